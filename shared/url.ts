@@ -1,0 +1,25 @@
+/**
+ * URL cleaning that the snippet does before anything leaves the page, and the collector once more on what it receives.
+ * Only small pure functions: every byte here is in the customer's page.
+ */
+
+/** Query parameters that may carry a secret or a person; compared in lower case, whole name. */
+export const privateParams =
+  /^(e-?mail|mail|pass(word|wd)?|pwd|token|access_token|id_token|refresh_token|auth|code|key|api_?key|secret|session(id)?|sid|jwt|sig(nature)?|otp|phone|tel|ssn|card|iban|(first|last|full)_?name|name|user(name)?|hash)$/i;
+
+/**
+ * The URL without fragment, credentials and private parameters; `undefined` for what is not http(s).
+ * `keepHash` keeps a fragment that is a route (`#/…` or `#!/…`), for sites with hash routes on.
+ */
+export function cleanUrl(raw: string, base?: string, keepHash = false): string | undefined {
+  try {
+    const url = new URL(raw, base);
+    if (!/^https?:$/.test(url.protocol)) return undefined;
+    url.username = url.password = '';
+    if (!(keepHash && /^#!?\//.test(url.hash))) url.hash = '';
+    for (const name of [...url.searchParams.keys()]) if (privateParams.test(name)) url.searchParams.delete(name);
+    return url.href;
+  } catch {
+    return undefined;
+  }
+}
