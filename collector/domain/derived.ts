@@ -1,0 +1,176 @@
+import { type Candidate, matchesView, periodOf } from './candidate.ts';
+import type { Fact, ViewFact } from './fact.ts';
+import type { ChangeRecorder } from './score-facts.ts';
+import type { DeepVisitRule, FrequencyRule, ReturnRule, Rule, ScoringModel } from './scoring-model.ts';
+import { compareMoments, type SubjectState, type WindowView } from './subject-state.ts';
+
+/**
+ * A frequency window looks at no more than this many of the newest page views in it: bounds the work per event against a
+ * script that reloads a page all day. 200 views of a second each are far beyond what any rule asks for.
+ */
+export const maxWindowViews = 200;
+/** A page view with less engagement than this is not looked at by frequency rules, and costs them no row. */
+export const minWindowEngagedMs = 1_000;
+
+/**
+ * Candidates of the rules over several touchpoints, after the fact went into the summaries that these rules read.
+ * Every summary only grows, so a candidate once made stays true; the bucket keeps the last.
+ */
+export function derivedCandidates(
+  fact: Fact,
+  state: SubjectState,
+  change: ChangeRecorder,
+  model: ScoringModel,
+): Candidate[] {
+  if (fact.kind !== 'view') return [];
+  const candidates: Candidate[] = [];
+  const isNew = fact.knownEngagedMs === undefined;
+  if (isNew) {
+    noteDay(fact, state, change);
+    noteVisit(fact, state, change);
+  }
+  for (const rule of model.rules) {
+    if (rule.kind === 'deep_visit' && isNew) candidates.push(...deepVisit(rule, fact, state));
+    else if (rule.kind === 'return' && isNew) candidates.push(...returns(rule, fact, state));
+    else if (rule.kind === 'frequency' && noteWindowView(rule, fact, state, change))
+      candidates.push(...frequency(rule, fact, state));
+  }
+  return candidates;
+}
+
+function noteDay(fact: ViewFact, state: SubjectState, change: ChangeRecorder): void {
+  const before = state.days.get(fact.day);
+  const isLast = !before || compareMoments(lastOf(before), fact) < 0;
+  const day = {
+    day: fact.day,
+    lastAtMs: isLast ? fact.atMs : before.lastAtMs,
+    lastId: isLast ? fact.id : before.lastId,
+    lastVisitor: isLast ? fact.visitor : before.lastVisitor,
+    lastVisit: isLast ? fact.visit : before.lastVisit,
+    hasSeveralVisits: before !== undefined && (before.hasSeveralVisits || before.lastVisit !== fact.visit),
+  };
+  state.days.set(day.day, day);
+  change.day(day);
+}
+
+function noteVisit(fact: ViewFact, state: SubjectState, change: ChangeRecorder): void {
+  const before = state.visits.get(fact.visit);
+  const isLast = !before || compareMoments(lastOf(before), fact) < 0;
+  const visit = {
+    visit: fact.visit,
+    pageViews: (before?.pageViews ?? 0) + 1,
+    lastAtMs: isLast ? fact.atMs : before.lastAtMs,
+    lastId: isLast ? fact.id : before.lastId,
+    lastVisitor: isLast ? fact.visitor : before.lastVisitor,
+    lastDay: isLast ? fact.day : before.lastDay,
+  };
+  state.visits.set(visit.visit, visit);
+  change.visit(visit);
+}
+
+/** Whether the rule looks at the view; its row then holds the engagement so far. */
+function noteWindowView(rule: FrequencyRule, fact: ViewFact, state: SubjectState, change: ChangeRecorder): boolean {
+  if (!isInWindow(rule, fact)) return false;
+  const { atMs, id, visitor, visit, day, engagedMs } = fact;
+  const view: WindowView = { rule: rule.id, atMs, id, visitor, visit, day, engagedMs };
+  const views = (state.windows.get(rule.id) ?? []).filter((other) => compareMoments(other, view) !== 0);
+  const place = views.findIndex((other) => compareMoments(other, view) > 0);
+  views.splice(place < 0 ? views.length : place, 0, view);
+  state.windows.set(rule.id, views);
+  change.windowView(view);
+  return true;
+}
+
+/** Also tells the store which rows to load. */
+export function isInWindow(rule: FrequencyRule, fact: ViewFact): boolean {
+  return (
+    matchesView(rule.when, fact.pageKind) &&
+    fact.engagedMs >= minWindowEngagedMs &&
+    fact.engagedMs !== fact.knownEngagedMs
+  );
+}
+
+function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState): Candidate[] {
+  const visit = state.visits.get(fact.visit)!;
+  if (visit.pageViews < rule.minPageViews) return [];
+  const last = {
+    atMs: visit.lastAtMs,
+    id: visit.lastId,
+    visitor: visit.lastVisitor,
+    visit: visit.visit,
+    day: visit.lastDay,
+  };
+  return [oncePer(rule, rule.points, last, `visit:${visit.visit}`)];
+}
+
+/** A day is one of return when another visit falls on it or on one of the `withinDays` days before. */
+function returns(rule: ReturnRule, fact: ViewFact, state: SubjectState): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1) {
+    const here = state.days.get(day);
+    if (!here) continue;
+    let isReturn = here.hasSeveralVisits;
+    for (let before = day - rule.withinDays; before < day && !isReturn; before += 1) {
+      const there = state.days.get(before);
+      isReturn = there !== undefined && (there.hasSeveralVisits || there.lastVisit !== here.lastVisit);
+    }
+    if (isReturn)
+      candidates.push(
+        oncePer(rule, rule.points, { ...lastOf(here), visit: here.lastVisit, day }, periodOf(day, rule.perDays)),
+      );
+  }
+  return candidates;
+}
+
+/** The views from the fact on whose window may have become complete by it. */
+function frequency(rule: FrequencyRule, fact: ViewFact, state: SubjectState): Candidate[] {
+  const views = state.windows.get(rule.id)!;
+  const start = views.findIndex((view) => compareMoments(view, fact) === 0);
+  const candidates: Candidate[] = [];
+  for (let at = start; at < views.length && at < start + maxWindowViews; at += 1) {
+    const last = views[at]!;
+    if (last.atMs - fact.atMs > rule.windowMs) break;
+    if (windowHolds(rule, views, at))
+      candidates.push(oncePer(rule, rule.points, last, periodOf(last.day, rule.perDays)));
+  }
+  return candidates;
+}
+
+/** Whether the window that ends with `views[end]` has the visits and the engagement that the rule asks for. */
+export function windowHolds(rule: FrequencyRule, views: readonly WindowView[], end: number): boolean {
+  const engagedByVisit = new Map<string, number>();
+  let engagedMs = 0;
+  for (let at = end; at >= 0 && at > end - maxWindowViews; at -= 1) {
+    const view = views[at]!;
+    if (views[end]!.atMs - view.atMs > rule.windowMs) break;
+    engagedMs += view.engagedMs;
+    engagedByVisit.set(view.visit, (engagedByVisit.get(view.visit) ?? 0) + view.engagedMs);
+  }
+  let visits = 0;
+  for (const visitEngagedMs of engagedByVisit.values()) if (visitEngagedMs >= rule.minVisitEngagedMs) visits += 1;
+  return visits >= rule.minVisits && engagedMs >= rule.minEngagedMs;
+}
+
+type Dated = Pick<Candidate, 'atMs' | 'id' | 'visitor' | 'visit' | 'day'>;
+
+function oncePer(rule: Rule, points: number, { atMs, id, visitor, visit, day }: Dated, bucket: string): Candidate {
+  return {
+    rule: rule.id,
+    bucket,
+    count: 1,
+    perVisit: undefined,
+    slot: undefined,
+    points,
+    atMs,
+    id,
+    visitor,
+    visit,
+    day,
+  };
+}
+
+const lastOf = (row: { lastAtMs: number; lastId: string; lastVisitor: string }) => ({
+  atMs: row.lastAtMs,
+  id: row.lastId,
+  visitor: row.lastVisitor,
+});

@@ -1,0 +1,39 @@
+import { weigh, worthAt } from './decay.ts';
+
+/** Points earned at a moment. */
+export interface Contribution {
+  readonly points: number;
+  readonly atMs: number;
+}
+
+/** What each contribution is worth at `nowMs`; they sum to the score up to the last digits of a double. */
+export function worthOfEach(contributions: readonly Contribution[], nowMs: number, halfLifeMs: number): number[] {
+  return contributions.map(({ points, atMs }) => {
+    const { epoch, units } = weigh(points, atMs, halfLifeMs);
+    return worthAt(new Map([[epoch, units]]), nowMs, halfLifeMs);
+  });
+}
+
+/**
+ * Rounds parts to `decimals` so that the rounded parts sum exactly to the rounded total (largest remainder method):
+ * a reader who adds up the shown reasons gets the shown score.
+ */
+export function roundToSum(
+  parts: readonly number[],
+  decimals: number,
+): { readonly parts: number[]; readonly total: number } {
+  const scale = 10 ** decimals;
+  const exact = parts.map((part) => part * scale);
+  const total = Math.round(exact.reduce((sum, part) => sum + part, 0));
+  const floors = exact.map(Math.floor);
+  let missing = total - floors.reduce((sum, part) => sum + part, 0);
+  const byRemainder = exact
+    .map((part, index) => ({ index, remainder: part - floors[index]! }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  for (const { index } of byRemainder) {
+    if (missing <= 0) break;
+    floors[index]! += 1;
+    missing -= 1;
+  }
+  return { parts: floors.map((part) => part / scale), total: total / scale };
+}

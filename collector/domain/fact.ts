@@ -1,0 +1,68 @@
+import { assetKey, assetKindOf, formKindOf } from './classify.ts';
+import type { ScoringModel } from './scoring-model.ts';
+import type { PageView, Touchpoint, TouchType } from './touchpoint.ts';
+
+/** What rules look at: a page view with its engagement, or an act. Bots and late events never become facts. */
+export type Fact = ViewFact | ActFact;
+
+interface FactBase {
+  readonly visitor: string;
+  /** The touchpoint that the points will be written to. */
+  readonly id: string;
+  readonly atMs: number;
+  readonly day: number;
+  readonly visit: string;
+}
+
+export interface ViewFact extends FactBase {
+  readonly kind: 'view';
+  readonly pageKind: string;
+  readonly engagedMs: number;
+  /** Engagement that this subject's state already knows of this view; `undefined` when the view is new to it. */
+  readonly knownEngagedMs: number | undefined;
+}
+
+export interface ActFact extends FactBase {
+  readonly kind: 'act';
+  readonly type: TouchType;
+  readonly asset: string;
+  readonly assetKind: string;
+  readonly formKind: string;
+  readonly contactSales: boolean;
+  readonly name: string;
+  readonly subject: string;
+  readonly landed: boolean;
+  /** Points of a manual adjustment, else 0. */
+  readonly points: number;
+}
+
+/** The fact of a page view; `undefined` while its `page_view` is missing, and for what may not score. */
+export function viewFact(view: PageView, knownEngagedMs: number | undefined): ViewFact | undefined {
+  if (view.id === undefined || view.unscored) return undefined;
+  const { visitor, id, occurredAtMs: atMs, day, visit, pageKind, engagedMs } = view;
+  return { kind: 'view', visitor, id, atMs, day, visit, pageKind, engagedMs, knownEngagedMs };
+}
+
+/** The fact of any other touchpoint; `undefined` for page views and engagement (they make views) and for what may not score. */
+export function actFact(touchpoint: Touchpoint, model: ScoringModel): ActFact | undefined {
+  const { type, data, visitor, id, occurredAtMs: atMs, day, visit, unscored } = touchpoint;
+  if (unscored || type === 'page_view' || type === 'engagement') return undefined;
+  return {
+    kind: 'act',
+    visitor,
+    id,
+    atMs,
+    day,
+    visit,
+    type,
+    asset: assetKey(data.href ?? ''),
+    assetKind: assetKindOf(data.href ?? '', model),
+    // a subscription told by a server is of the newsletter form's kind
+    formKind: type === 'newsletter' ? 'newsletter' : formKindOf(data.form ?? '', model),
+    contactSales: data.contactSales ?? false,
+    name: data.name ?? '',
+    subject: data.subject ?? '',
+    landed: data.landed ?? false,
+    points: data.points ?? 0,
+  };
+}

@@ -1,0 +1,189 @@
+import { type Candidate, candidatesOf } from './candidate.ts';
+import { weigh } from './decay.ts';
+import { derivedCandidates } from './derived.ts';
+import type { Fact } from './fact.ts';
+import type { ScoringModel } from './scoring-model.ts';
+import {
+  type ActiveDay,
+  bucketKey,
+  compareMoments,
+  type LedgerEntry,
+  type Slot,
+  type SubjectState,
+  slotKey,
+  type VisitTotal,
+  type WindowView,
+} from './subject-state.ts';
+
+/** What has to be written so that the subject's stored state equals the state after the facts. */
+export interface ScoreChange {
+  readonly added: readonly LedgerEntry[];
+  /** Entries that were stored and are so no longer, or no longer with this `counts`. */
+  readonly removed: readonly LedgerEntry[];
+  readonly slots: readonly Slot[];
+  readonly days: readonly ActiveDay[];
+  readonly visits: readonly VisitTotal[];
+  readonly windowViews: readonly WindowView[];
+  /** Units to add to the accumulator of each epoch. */
+  readonly accumulators: ReadonlyMap<number, number>;
+}
+
+/**
+ * Adds facts to a subject: constant work for each, whatever the length of its history.
+ * Any order of facts, and any cutting into calls, gives the same state. Takes over `state` and changes it.
+ */
+export function scoreFacts(state: SubjectState, facts: readonly Fact[], model: ScoringModel): ScoreChange {
+  const change = new ChangeRecorder(model.halfLifeMs);
+  for (const fact of facts) {
+    for (const candidate of candidatesOf(fact, model)) place(candidate, state, change);
+    for (const candidate of derivedCandidates(fact, state, change, model)) place(candidate, state, change);
+  }
+  return change.result();
+}
+
+/** Puts a candidate into its bucket and lets the bucket decide anew which of its entries count. */
+function place(candidate: Candidate, state: SubjectState, change: ChangeRecorder): void {
+  const { rule, bucket, slot } = candidate;
+  if (slot !== undefined && !takeSlot(candidate, slot, state, change)) return;
+  const key = bucketKey(rule, bucket);
+  const entries = state.buckets.get(key) ?? [];
+  if (entries.some((entry) => compareMoments(entry, candidate) === 0)) return;
+  const { atMs, id, visitor, visit, day, points } = candidate;
+  const entry: LedgerEntry = { rule, bucket, atMs, id, visitor, visit, day, points, counts: false };
+  change.create(entry);
+  state.buckets.set(key, settle([...entries, entry], candidate, change, { keepWaiting: slot !== undefined }));
+}
+
+/** Whether the candidate is the last of its slot; an earlier holder leaves its bucket, where the next in line may then count. */
+function takeSlot(candidate: Candidate, key: string, state: SubjectState, change: ChangeRecorder): boolean {
+  const { rule, bucket, atMs, id, visitor } = candidate;
+  const holder = state.slots.get(slotKey(rule, key));
+  if (holder && compareMoments(holder, candidate) >= 0) return false;
+  const slot: Slot = { rule, key, bucket, atMs, id, visitor };
+  state.slots.set(slotKey(rule, key), slot);
+  change.slot(slot);
+  if (holder) {
+    const oldKey = bucketKey(rule, holder.bucket);
+    const left: LedgerEntry[] = [];
+    for (const entry of state.buckets.get(oldKey) ?? []) {
+      if (compareMoments(entry, holder) === 0) change.remove(entry);
+      else left.push(entry);
+    }
+    state.buckets.set(oldKey, settle(left, candidate, change, { keepWaiting: true }));
+  }
+  return true;
+}
+
+/**
+ * The last `count` entries count, at most `perVisit` of one visit. Where nothing can leave a bucket, what does not count
+ * now never will, and is dropped; buckets of slots keep it waiting.
+ */
+function settle(
+  entries: LedgerEntry[],
+  { count, perVisit }: Pick<Candidate, 'count' | 'perVisit'>,
+  change: ChangeRecorder,
+  { keepWaiting }: { keepWaiting: boolean },
+): LedgerEntry[] {
+  const kept: LedgerEntry[] = [];
+  const ofVisit = new Map<string, number>();
+  let counted = 0;
+  for (const entry of entries.sort((a, b) => compareMoments(b, a))) {
+    const before = ofVisit.get(entry.visit) ?? 0;
+    const counts = counted < count && (perVisit === undefined || before < perVisit);
+    if (counts) {
+      counted += 1;
+      ofVisit.set(entry.visit, before + 1);
+    }
+    if (!counts && !keepWaiting) {
+      change.remove(entry);
+      continue;
+    }
+    const settled = counts === entry.counts ? entry : { ...entry, counts };
+    change.put(entry, settled);
+    kept.push(settled);
+  }
+  return kept;
+}
+
+/** Collects what became of each entry and row, so that what ends as it began costs no write. */
+export class ChangeRecorder {
+  private readonly before = new Map<string, LedgerEntry | undefined>();
+  private readonly after = new Map<string, LedgerEntry | undefined>();
+  private readonly slots = new Map<string, Slot>();
+  private readonly days = new Map<number, ActiveDay>();
+  private readonly visits = new Map<string, VisitTotal>();
+  private readonly windowViews = new Map<string, WindowView>();
+
+  private readonly halfLifeMs: number;
+
+  constructor(halfLifeMs: number) {
+    this.halfLifeMs = halfLifeMs;
+  }
+
+  /** Says that the entry is not in the store; every other entry that comes by is taken to be. */
+  create(entry: LedgerEntry): void {
+    this.remember(entry, undefined);
+  }
+
+  put(entry: LedgerEntry, settled: LedgerEntry): void {
+    this.after.set(this.remember(entry, entry), settled);
+  }
+
+  remove(entry: LedgerEntry): void {
+    this.after.set(this.remember(entry, entry), undefined);
+  }
+
+  slot(slot: Slot): void {
+    this.slots.set(slotKey(slot.rule, slot.key), slot);
+  }
+
+  day(day: ActiveDay): void {
+    this.days.set(day.day, day);
+  }
+
+  visit(visit: VisitTotal): void {
+    this.visits.set(visit.visit, visit);
+  }
+
+  windowView(view: WindowView): void {
+    this.windowViews.set(`${view.rule}\n${view.visitor}\n${view.id}`, view);
+  }
+
+  result(): ScoreChange {
+    const added: LedgerEntry[] = [];
+    const removed: LedgerEntry[] = [];
+    const accumulators = new Map<number, number>();
+    const add = (entry: LedgerEntry, sign: 1 | -1) => {
+      if (!entry.counts) return;
+      const { epoch, units } = weigh(entry.points, entry.atMs, this.halfLifeMs);
+      accumulators.set(epoch, (accumulators.get(epoch) ?? 0) + sign * units);
+    };
+    for (const [key, after] of this.after) {
+      const before = this.before.get(key);
+      if (before && after && before.counts === after.counts) continue;
+      if (before) {
+        removed.push(before);
+        add(before, -1);
+      }
+      if (after) {
+        added.push(after);
+        add(after, 1);
+      }
+    }
+    return {
+      added,
+      removed,
+      slots: [...this.slots.values()],
+      days: [...this.days.values()],
+      visits: [...this.visits.values()],
+      windowViews: [...this.windowViews.values()],
+      accumulators,
+    };
+  }
+
+  private remember(entry: LedgerEntry, stored: LedgerEntry | undefined): string {
+    const key = `${entry.rule}\n${entry.bucket}\n${entry.atMs}\n${entry.id}\n${entry.visitor}`;
+    if (!this.before.has(key)) this.before.set(key, stored);
+    return key;
+  }
+}

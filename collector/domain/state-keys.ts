@@ -1,0 +1,62 @@
+import { candidatesOf, periodOf } from './candidate.ts';
+import { isInWindow } from './derived.ts';
+import type { Fact } from './fact.ts';
+import type { ScoringModel } from './scoring-model.ts';
+import { bucketKey, slotKey } from './subject-state.ts';
+
+/** The part of a subject's state that facts can touch: what the store loads before it decides. Bounded per fact. */
+export interface StateKeys {
+  readonly buckets: ReadonlyMap<string, { readonly rule: string; readonly bucket: string; readonly limit: number }>;
+  readonly slots: ReadonlyMap<string, { readonly rule: string; readonly key: string }>;
+  readonly days: ReadonlySet<number>;
+  readonly visits: ReadonlySet<string>;
+  readonly windows: readonly {
+    readonly rule: string;
+    readonly fromMs: number;
+    readonly atMs: number;
+    readonly toMs: number;
+  }[];
+}
+
+const dayMs = 86_400_000;
+
+/** Which rows {@link scoreFacts} needs for these facts. */
+export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKeys {
+  const buckets = new Map<string, { rule: string; bucket: string; limit: number }>();
+  const slots = new Map<string, { rule: string; key: string }>();
+  const days = new Set<number>();
+  const visits = new Set<string>();
+  const windows: { rule: string; fromMs: number; atMs: number; toMs: number }[] = [];
+  const needBucket = (rule: string, bucket: string, limit: number) => {
+    buckets.set(bucketKey(rule, bucket), { rule, bucket, limit });
+  };
+  for (const fact of facts) {
+    for (const { rule, bucket, count, slot } of candidatesOf(fact, model)) {
+      // one more than count: the first that waits takes the place of one that leaves
+      needBucket(rule, bucket, count + 1);
+      if (slot !== undefined) slots.set(slotKey(rule, slot), { rule, key: slot });
+    }
+    if (fact.kind !== 'view') continue;
+    const isNew = fact.knownEngagedMs === undefined;
+    for (const rule of model.rules) {
+      if (rule.kind === 'deep_visit' && isNew) needBucket(rule.id, `visit:${fact.visit}`, 1);
+      if (rule.kind === 'return' && isNew) {
+        for (let day = fact.day - rule.withinDays; day <= fact.day + rule.withinDays; day += 1) days.add(day);
+        for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1)
+          needBucket(rule.id, periodOf(day, rule.perDays), 1);
+      }
+      if (rule.kind === 'frequency' && isInWindow(rule, fact)) {
+        const { atMs } = fact;
+        windows.push({ rule: rule.id, fromMs: atMs - rule.windowMs, atMs, toMs: atMs + rule.windowMs });
+        // site-local days may be shorter than 24 h when clocks change: one more for safety
+        const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + 1;
+        for (let day = fact.day; day <= lastDay; day += 1) needBucket(rule.id, periodOf(day, rule.perDays), 1);
+      }
+    }
+    if (isNew) {
+      days.add(fact.day);
+      visits.add(fact.visit);
+    }
+  }
+  return { buckets, slots, days, visits, windows };
+}

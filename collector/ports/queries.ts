@@ -1,0 +1,221 @@
+/**
+ * What pages and the server API read. Answers are plain data, ready to show; text in them comes from the outside and is
+ * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
+ */
+import type { EngagementLevel } from '../domain/level.ts';
+import type { TrustLevel } from '../domain/ownership.ts';
+import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
+
+export interface SiteSummary {
+  readonly id: number;
+  /** Public site key, `st_…`. */
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'live' | 'playground' | 'demo';
+  /** Origins that may send; empty: all. */
+  readonly origins: readonly string[];
+  readonly timeZone: string;
+}
+
+/** Whether events arrive, and what became of those that were not kept. */
+export interface SiteActivity {
+  readonly firstEventAtMs: number | undefined;
+  readonly lastEventAtMs: number | undefined;
+  readonly stored: number;
+  readonly repeated: number;
+  /** By reason, most frequent first. */
+  readonly drops: readonly { readonly reason: string; readonly count: number }[];
+  /** The newest quarantined events, at most 20. */
+  readonly quarantined: readonly { readonly receivedAtMs: number; readonly reason: string; readonly excerpt: string }[];
+}
+
+export interface LeadSummary {
+  readonly id: string;
+  readonly email: string | undefined;
+  readonly name: string | undefined;
+  readonly company: string | undefined;
+  readonly trust: TrustLevel;
+  readonly score: number;
+  readonly level: EngagementLevel;
+  /** `undefined`: never seen on the site. */
+  readonly lastSeenAtMs: number | undefined;
+  /** The heaviest reason of today's score, as a rule name. */
+  readonly topReason: string | undefined;
+}
+
+export interface LeadDetail extends LeadSummary {
+  readonly externalId: string | undefined;
+  readonly traits: Readonly<Record<string, string | number | boolean>>;
+  readonly source: string;
+  readonly createdAtMs: number;
+  readonly browsers: readonly {
+    readonly visitor: string;
+    readonly fromMs: number;
+    readonly toMs: number | undefined;
+    readonly trust: TrustLevel;
+  }[];
+}
+
+export interface VisitorSummary {
+  readonly visitor: string;
+  readonly score: number;
+  readonly level: EngagementLevel;
+  readonly firstSeenAtMs: number;
+  readonly lastSeenAtMs: number;
+  readonly isBot: boolean;
+}
+
+/** Points that a row earned; `counts` is false where a limit keeps it out ("one of the newest three of the day counts"). */
+export interface RowPoints {
+  readonly rule: string;
+  readonly ruleName: string;
+  readonly points: number;
+  readonly counts: boolean;
+}
+
+export interface PageRow {
+  readonly kind: 'page';
+  readonly id: string;
+  readonly atMs: number;
+  readonly url: string;
+  readonly title: string;
+  readonly pageKind: string;
+  readonly engagedMs: number;
+  readonly scrollPct: number;
+  readonly points: readonly RowPoints[];
+  readonly unscored: UnscoredReason | undefined;
+}
+
+export interface ActRow {
+  readonly kind: 'act';
+  readonly id: string;
+  readonly atMs: number;
+  readonly type: TouchType;
+  /** What it was about: CTA label, file, form name, link, e-mail, event name. */
+  readonly detail: string;
+  readonly contactSales: boolean | undefined;
+  readonly points: readonly RowPoints[];
+  readonly unscored: UnscoredReason | undefined;
+}
+
+export type TimelineRow = PageRow | ActRow;
+
+/** One visit with its rows, oldest row first. Direct touches of a lead stand alone in a visit of their own. */
+export interface TimelineVisit {
+  readonly visit: string;
+  readonly visitor: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly engagedMs: number;
+  /** Referrer host or campaign of the first page view; empty: direct. */
+  readonly source: string;
+  /** The visit began before the person was known. */
+  readonly isBeforeKnown: boolean;
+  readonly rows: readonly TimelineRow[];
+}
+
+/** Newest visit first. */
+export interface Timeline {
+  readonly visits: readonly TimelineVisit[];
+  /** Pass as `before` to read on; `undefined` at the end. */
+  readonly next: string | undefined;
+}
+
+/** Why this score: the parts sum to `score` exactly at one decimal. */
+export interface ScoreExplanation {
+  readonly atMs: number;
+  readonly score: number;
+  /** Score rounded to one decimal; equals the sum of the parts' `shown`. */
+  readonly shown: number;
+  readonly level: EngagementLevel;
+  readonly modelVersion: number;
+  readonly halfLifeMs: number;
+  /** When the score falls below the hot line; `undefined` when it is below already. */
+  readonly coolsAtMs: number | undefined;
+  readonly parts: readonly ScorePart[];
+}
+
+export interface ScorePart {
+  readonly rule: string;
+  readonly ruleName: string;
+  readonly visitor: string;
+  /** Touchpoint that earned it. */
+  readonly touchpoint: string;
+  readonly atMs: number;
+  /** Points when earned. */
+  readonly points: number;
+  /** What they are worth at `atMs` of the explanation. */
+  readonly worth: number;
+  /** `worth` rounded to one decimal so that all parts sum to `shown`. */
+  readonly shown: number;
+}
+
+export interface DestinationSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'webhook';
+  readonly url: string;
+  readonly secret: string;
+  readonly isEnabled: boolean;
+}
+
+export interface DeliverySummary {
+  readonly alert: string;
+  readonly destination: string;
+  readonly destinationName: string;
+  readonly lead: string;
+  readonly kinds: readonly string[];
+  readonly status: 'waiting' | 'delivered' | 'dead';
+  readonly attempts: number;
+  readonly createdAtMs: number;
+  readonly nextAtMs: number;
+  readonly lastStatus: number | undefined;
+  readonly lastAnswer: string | undefined;
+}
+
+/** Reads through a handle that cannot write. */
+export interface Queries {
+  sites(): readonly SiteSummary[];
+  siteByKey(key: string): SiteSummary | undefined;
+  siteActivity(site: number): SiteActivity;
+  /** Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). */
+  hotLeads(query: { site: number; nowMs: number; limit: number; after?: string | undefined }): readonly LeadSummary[];
+  /** By id, ascending: the stable order for export and the API. */
+  leads(query: {
+    site: number;
+    nowMs: number;
+    limit: number;
+    after?: string | undefined;
+    email?: string | undefined;
+  }): readonly LeadSummary[];
+  lead(query: { site: number; lead: string; nowMs: number }): LeadDetail | undefined;
+  leadTimeline(query: { site: number; lead: string; limit: number; before?: string | undefined }): Timeline;
+  /** Anonymous visitors, last seen first. */
+  visitors(query: {
+    site: number;
+    nowMs: number;
+    limit: number;
+    before?: string | undefined;
+  }): readonly VisitorSummary[];
+  visitor(query: {
+    site: number;
+    visitor: string;
+    nowMs: number;
+  }): (VisitorSummary & { readonly lead: string | undefined }) | undefined;
+  visitorTimeline(query: { site: number; visitor: string; limit: number; before?: string | undefined }): Timeline;
+  score(query: {
+    site: number;
+    subject: { kind: 'lead' | 'visitor'; id: string };
+    nowMs: number;
+  }): ScoreExplanation | undefined;
+  destinations(site: number): readonly DestinationSummary[];
+  /** Newest first. */
+  deliveries(query: { site: number; limit: number; lead?: string | undefined }): readonly DeliverySummary[];
+  accountCount(): number;
+  accountByEmail(email: string): { readonly id: string; readonly passwordHash: string } | undefined;
+  /** The account behind a cookie's token hash, while it has not expired. */
+  signIn(query: { tokenHash: string; nowMs: number }): { readonly account: string; readonly email: string } | undefined;
+  setting(name: string): string | undefined;
+  /** When the outbox next has something to send; `undefined` when it is empty. */
+  nextDeliveryAtMs(): number | undefined;
+}

@@ -1,0 +1,346 @@
+/**
+ * Tables of the embedded database. Every primary key of customer data begins with the site, and every relation stays inside
+ * one site. Large tables are WITHOUT ROWID (added by hand in the migration: drizzle cannot say it), so that a row lives in its key.
+ */
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+export const sites = sqliteTable('sites', {
+  id: integer('id').primaryKey(),
+  /** Public, ingest-only: `st_…`. */
+  key: text('key').notNull().unique(),
+  name: text('name').notNull(),
+  kind: text('kind', { enum: ['live', 'playground', 'demo'] }).notNull(),
+  /** JSON list of origins that may send; empty: all. */
+  origins: text('origins', { mode: 'json' }).$type<string[]>().notNull(),
+  timeZone: text('time_zone').notNull(),
+  createdAtMs: integer('created_at_ms').notNull(),
+});
+
+export const models = sqliteTable(
+  'models',
+  {
+    site: integer('site').notNull(),
+    version: integer('version').notNull(),
+    document: text('document').notNull(),
+    publishedAtMs: integer('published_at_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.version] })],
+);
+
+/** What browsers and servers sent, validated; never rewritten. `visitor` is `~lead` for direct touches. */
+export const touchpoints = sqliteTable(
+  'touchpoints',
+  {
+    site: integer('site').notNull(),
+    visitor: text('visitor').notNull(),
+    id: text('id').notNull(),
+    type: text('type').notNull(),
+    occurredAtMs: integer('occurred_at_ms').notNull(),
+    receivedAtMs: integer('received_at_ms').notNull(),
+    day: integer('day').notNull(),
+    visit: text('visit').notNull(),
+    view: text('view'),
+    /** JSON of TouchData. */
+    data: text('data').notNull(),
+    unscored: text('unscored'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.site, t.visitor, t.id] }),
+    index('touchpoints_by_time').on(t.site, t.visitor, t.occurredAtMs, t.id),
+  ],
+);
+
+/** A page view put together from its `page_view` and engagement totals; derived from touchpoints. */
+export const pageViews = sqliteTable(
+  'page_views',
+  {
+    site: integer('site').notNull(),
+    visitor: text('visitor').notNull(),
+    view: text('view').notNull(),
+    /** Id of the page_view; null while only engagement has arrived. */
+    id: text('id'),
+    occurredAtMs: integer('occurred_at_ms').notNull(),
+    day: integer('day').notNull(),
+    visit: text('visit').notNull(),
+    url: text('url').notNull(),
+    title: text('title').notNull(),
+    pageKind: text('page_kind').notNull(),
+    engagedMs: integer('engaged_ms').notNull(),
+    scrollPct: integer('scroll_pct').notNull(),
+    unscored: text('unscored'),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.visitor, t.view] })],
+);
+
+export const visitors = sqliteTable(
+  'visitors',
+  {
+    site: integer('site').notNull(),
+    visitor: text('visitor').notNull(),
+    firstSeenAtMs: integer('first_seen_at_ms').notNull(),
+    lastSeenAtMs: integer('last_seen_at_ms').notNull(),
+    isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.visitor] }), index('visitors_by_last_seen').on(t.site, t.lastSeenAtMs)],
+);
+
+export const leads = sqliteTable(
+  'leads',
+  {
+    site: integer('site').notNull(),
+    id: text('id').notNull(),
+    /** Lower case, trimmed. */
+    email: text('email'),
+    externalId: text('external_id'),
+    name: text('name'),
+    company: text('company'),
+    /** JSON of further attributes. */
+    traits: text('traits').notNull(),
+    trust: text('trust', { enum: ['claimed', 'linked', 'verified', 'operator'] }).notNull(),
+    /** How the lead became known: form, script, api, import, demo. */
+    source: text('source').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    updatedAtMs: integer('updated_at_ms').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.site, t.id] }),
+    uniqueIndex('leads_by_email').on(t.site, t.email),
+    uniqueIndex('leads_by_external_id').on(t.site, t.externalId),
+  ],
+);
+
+export const identityClaims = sqliteTable(
+  'identity_claims',
+  {
+    site: integer('site').notNull(),
+    visitor: text('visitor').notNull(),
+    atMs: integer('at_ms').notNull(),
+    id: text('id').notNull(),
+    lead: text('lead').notNull(),
+    trust: text('trust', { enum: ['claimed', 'linked', 'verified', 'operator'] }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.visitor, t.atMs, t.id] })],
+);
+
+/** Derived from the identity claims of each visitor. */
+export const ownershipIntervals = sqliteTable(
+  'ownership_intervals',
+  {
+    site: integer('site').notNull(),
+    visitor: text('visitor').notNull(),
+    fromMs: integer('from_ms').notNull(),
+    toMs: integer('to_ms').notNull(),
+    lead: text('lead').notNull(),
+    trust: text('trust', { enum: ['claimed', 'linked', 'verified', 'operator'] }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.visitor, t.fromMs] }), index('ownership_by_lead').on(t.site, t.lead)],
+);
+
+/** One row for each scored subject (`l:lead` or `v:visitor`). */
+export const subjects = sqliteTable(
+  'subjects',
+  {
+    site: integer('site').notNull(),
+    subject: text('subject').notNull(),
+    kind: text('kind', { enum: ['lead', 'visitor'] }).notNull(),
+    /** JSON object: epoch → integer units. */
+    accumulators: text('accumulators').notNull(),
+    /** log2 of the sum; null when it is not positive. */
+    rankKey: real('rank_key'),
+    lastSeenAtMs: integer('last_seen_at_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.subject] }), index('subjects_by_rank').on(t.site, t.kind, t.rankKey)],
+);
+
+/** Contributions; those with counts = 0 wait behind a limit. */
+export const ledger = sqliteTable(
+  'ledger',
+  {
+    site: integer('site').notNull(),
+    subject: text('subject').notNull(),
+    rule: text('rule').notNull(),
+    bucket: text('bucket').notNull(),
+    atMs: integer('at_ms').notNull(),
+    id: text('id').notNull(),
+    visitor: text('visitor').notNull(),
+    visit: text('visit').notNull(),
+    day: integer('day').notNull(),
+    points: integer('points').notNull(),
+    counts: integer('counts').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.subject, t.rule, t.bucket, t.atMs, t.id, t.visitor] })],
+);
+
+export const onceSlots = sqliteTable(
+  'once_slots',
+  {
+    site: integer('site').notNull(),
+    subject: text('subject').notNull(),
+    rule: text('rule').notNull(),
+    key: text('key').notNull(),
+    bucket: text('bucket').notNull(),
+    atMs: integer('at_ms').notNull(),
+    id: text('id').notNull(),
+    visitor: text('visitor').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.subject, t.rule, t.key] })],
+);
+
+export const activeDays = sqliteTable(
+  'active_days',
+  {
+    site: integer('site').notNull(),
+    subject: text('subject').notNull(),
+    day: integer('day').notNull(),
+    lastAtMs: integer('last_at_ms').notNull(),
+    lastId: text('last_id').notNull(),
+    lastVisitor: text('last_visitor').notNull(),
+    lastVisit: text('last_visit').notNull(),
+    hasSeveralVisits: integer('has_several_visits').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.subject, t.day] })],
+);
+
+export const visitTotals = sqliteTable(
+  'visit_totals',
+  {
+    site: integer('site').notNull(),
+    subject: text('subject').notNull(),
+    visit: text('visit').notNull(),
+    pageViews: integer('page_views').notNull(),
+    lastAtMs: integer('last_at_ms').notNull(),
+    lastId: text('last_id').notNull(),
+    lastVisitor: text('last_visitor').notNull(),
+    lastDay: integer('last_day').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.subject, t.visit] })],
+);
+
+export const windowViews = sqliteTable(
+  'window_views',
+  {
+    site: integer('site').notNull(),
+    subject: text('subject').notNull(),
+    rule: text('rule').notNull(),
+    atMs: integer('at_ms').notNull(),
+    id: text('id').notNull(),
+    visitor: text('visitor').notNull(),
+    visit: text('visit').notNull(),
+    day: integer('day').notNull(),
+    engagedMs: integer('engaged_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.subject, t.rule, t.atMs, t.id, t.visitor] })],
+);
+
+/** Whether an alert rule may fire for a lead: armed again only after the score fell below the line. */
+export const alertStates = sqliteTable(
+  'alert_states',
+  {
+    site: integer('site').notNull(),
+    lead: text('lead').notNull(),
+    rule: text('rule').notNull(),
+    armed: integer('armed', { mode: 'boolean' }).notNull(),
+    lastFiredAtMs: integer('last_fired_at_ms'),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.lead, t.rule] })],
+);
+
+/** Alerts as they were decided, with score, model version and evidence of that moment; append-only. */
+export const alerts = sqliteTable(
+  'alerts',
+  {
+    site: integer('site').notNull(),
+    /** Stable for ever: the `webhook-id`. */
+    id: text('id').notNull(),
+    lead: text('lead').notNull(),
+    atMs: integer('at_ms').notNull(),
+    /** JSON list of rule kinds. */
+    kinds: text('kinds').notNull(),
+    /** JSON payload as it is delivered. */
+    payload: text('payload').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.id] }), index('alerts_by_lead').on(t.site, t.lead, t.atMs)],
+);
+
+export const destinations = sqliteTable(
+  'destinations',
+  {
+    site: integer('site').notNull(),
+    id: text('id').notNull(),
+    kind: text('kind', { enum: ['webhook'] }).notNull(),
+    name: text('name').notNull(),
+    url: text('url').notNull(),
+    /** `whsec_…` */
+    secret: text('secret').notNull(),
+    isEnabled: integer('is_enabled', { mode: 'boolean' }).notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.id] })],
+);
+
+/** The outbox: one row for each alert and destination, written in the transaction that caused the alert. */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    site: integer('site').notNull(),
+    destination: text('destination').notNull(),
+    alert: text('alert').notNull(),
+    status: text('status', { enum: ['waiting', 'delivered', 'dead'] }).notNull(),
+    attempts: integer('attempts').notNull(),
+    nextAtMs: integer('next_at_ms').notNull(),
+    leaseUntilMs: integer('lease_until_ms').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    settledAtMs: integer('settled_at_ms'),
+    /** Status code of the last answer; null when there was none. */
+    lastStatus: integer('last_status'),
+    /** Start of the last answer, or the error, as text. */
+    lastAnswer: text('last_answer'),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.destination, t.alert] }), index('deliveries_due').on(t.status, t.nextAtMs)],
+);
+
+/** Events counted by what became of them: `stored`, `repeated`, `drop:reason`. Site 0: the site is not known. */
+export const counters = sqliteTable(
+  'counters',
+  {
+    site: integer('site').notNull(),
+    name: text('name').notNull(),
+    day: integer('day').notNull(),
+    count: integer('count').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.name, t.day] })],
+);
+
+/** The newest events that could not be kept, with the reason, for the site owner to look at. */
+export const quarantine = sqliteTable(
+  'quarantine',
+  {
+    site: integer('site').notNull(),
+    seq: integer('seq').notNull(),
+    receivedAtMs: integer('received_at_ms').notNull(),
+    reason: text('reason').notNull(),
+    /** Start of the event as it came, as text. */
+    excerpt: text('excerpt').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.seq] })],
+);
+
+export const accounts = sqliteTable('accounts', {
+  id: text('id').primaryKey(),
+  email: text('email').notNull().unique(),
+  passwordHash: text('password_hash').notNull(),
+  createdAtMs: integer('created_at_ms').notNull(),
+});
+
+/** Signed-in browsers; the id is the SHA-256 of the cookie's token, so that the table opens no door. */
+export const signIns = sqliteTable('sign_ins', {
+  id: text('id').primaryKey(),
+  account: text('account').notNull(),
+  expiresAtMs: integer('expires_at_ms').notNull(),
+});
+
+/** Facts of the installation: hash of the secret key, hash of the one-time setup token. */
+export const settings = sqliteTable('settings', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+});

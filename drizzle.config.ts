@@ -1,0 +1,7 @@
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: './collector/storage/schema.ts',
+  out: './collector/storage/migrations',
+});
