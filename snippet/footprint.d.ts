@@ -1,0 +1,69 @@
+/** Types of the ES module `footprint/snippet`; the script tag gives the same object as `window.footprint`. */
+
+/** What one website decides; the same words as the attributes of the script tag. */
+export interface Options {
+  /** Public, ingest-only site key, `st_…`. */
+  readonly site: string;
+  /** Where the collector is: posts go to `<api>/v1/e`. The script tag's default is the origin of its `src`. */
+  readonly api: string;
+  /** `required`: no storage, no request and no listener before `consent('granted')`. */
+  readonly consent?: 'required';
+  /** CSS selector of elements whose clicks count as calls to action, beside `data-fp-cta`. */
+  readonly cta?: string;
+  /** File name extensions that are downloads, with commas. Replaces the built-in list. */
+  readonly downloads?: string;
+  /** A fragment that begins with `#/` or `#!/` is part of the page's address. */
+  readonly hashRoutes?: boolean;
+  /** Shares the visitor over subdomains by a cookie for this domain, instead of localStorage. */
+  readonly cookieDomain?: string;
+  /** CSS selector of forms that are treated as if they had `data-fp-identify`. */
+  readonly forms?: string;
+}
+
+export type Scalar = string | number | boolean;
+
+/** Who the visitor is, as far as the page knows. */
+export interface Person {
+  readonly email?: string;
+  /** The id that the website itself has for the person. */
+  readonly id?: string;
+  readonly traits?: Readonly<Record<string, Scalar>>;
+  /** Signed by the website's server; without it the identity is only claimed. */
+  readonly proof?: string;
+}
+
+/** What the script is doing on this page, to be read by a person in the console. */
+export interface Status {
+  /** Whether it records at all: consent is there, Global Privacy Control is off, the page is not only prerendered. */
+  readonly on: boolean;
+  /** The browser's Global Privacy Control signal, which always wins. */
+  readonly gpc: boolean;
+  /** Events that no collector has confirmed yet. */
+  readonly queued: number;
+  /** Milliseconds of engagement of the current page view. */
+  readonly engagedMs: number;
+}
+
+/** Never throws. Calls made before consent or while prerendering wait (100 at most) and are dropped by `denied`. */
+export interface Footprint {
+  /** Records something that the page itself noticed. */
+  track(name: string, props?: Readonly<Record<string, Scalar>>): void;
+  /** Links this visitor to a person. */
+  identify(person: Person): void;
+  /** `granted` starts recording and is remembered; `denied` stops it and erases id and queue at once. */
+  consent(answer: 'granted' | 'denied'): void;
+  /** Starts a new page view, for pages that change without a change of their address. */
+  page(): void;
+  /** Sends what is queued, then goes on as a new visitor: somebody signed out. */
+  reset(): void;
+  status(): Status;
+}
+
+/** Starts the script; the first call (or script tag) of a page wins, later ones get the same object. */
+export function init(options: Options): Footprint;
+
+declare global {
+  interface Window {
+    footprint?: Footprint;
+  }
+}
