@@ -11,7 +11,7 @@ export const privateParams =
  * The URL without fragment, credentials and private parameters; `undefined` for what is not http(s).
  * `keepHash` keeps a fragment that is a route (`#/…` or `#!/…`), for sites with hash routes on.
  */
-export function cleanUrl(raw: string, base?: string, keepHash = false): string | undefined {
+export function cleanUrl(raw: string, base?: string, keepHash?: boolean): string | undefined {
   try {
     const url = new URL(raw, base);
     if (!/^https?:$/.test(url.protocol)) return undefined;

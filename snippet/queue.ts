@@ -1,72 +1,83 @@
-import { maxBatchEvents, maxTextChars, maxUrlChars } from '../shared/limits.ts';
+import { maxBatchEvents } from '../shared/limits.ts';
 import type { WireEvent } from '../shared/wire.ts';
 import { guarded, options } from './guest.ts';
-import { queueKey, read, write } from './storage.ts';
-import { liveOwner, newId, owner, view } from './visitor.ts';
+import { answerMs, firstBackoffMs, gatherMs, maxQueuedChars, queueKey } from './limits.ts';
+import { liveOwner, newId, owner, read, view, write } from './visitor.ts';
 
+/** What the page noticed, before it gets its id, time and page view. */
 type Draft<E = WireEvent> = E extends WireEvent ? Omit<E, 'id' | 'at' | 'view'> : never;
 
-// The whole queue fits one body: at 3 bytes a character it stays below the 64 KiB that a browser lets a keepalive request carry.
-const maxQueuedChars = 20_000;
-/** Events that come together travel together. */
-const gatherMs = 300;
-/** After this long without an answer a post counts as lost. */
-const answerMs = 15_000;
-const firstBackoffMs = 5_000;
-const maxBackoffMs = 600_000;
-
-let held: object | undefined;
-let timer: ReturnType<typeof setTimeout> | undefined;
-/** No post before this time (while another one is under way, and while the collector is down), unless the page is being left. */
+/** Events of the current page view that are not in the queue yet. */
+const fresh: object[] = [];
+let timer: ReturnType<typeof setTimeout>;
+/** No post before this time (one is under way, or the collector is down), unless it is urgent. */
 let notBeforeMs = 0;
-let backoffMs = firstBackoffMs;
+let backoffMs: number;
 
-/** Queues an event of the current page view and posts it soon. */
-export function record(event: Draft): void {
-  release();
-  liveOwner();
-  append({ type: event.type, view, id: newId(), at: Date.now(), ...event });
-  schedule(gatherMs);
-}
+/** Takes an event of the current page view, to be posted soon. */
+export const record = (event: Draft): void => {
+  // Added to, not copied: the title of a page view is a getter, read when the event is saved.
+  fresh.push(Object.assign(event, { id: newId(), view, at: Date.now() }));
+  flushIn(gatherMs);
+};
 
-/** As `record`, but the event is read as late as possible: single-page apps set the title after the address. */
-export function recordLate(event: Draft): void {
-  held = Object.defineProperties(
-    { type: event.type, view, id: newId(), at: Date.now() },
-    Object.getOwnPropertyDescriptors(event),
-  );
-  schedule(gatherMs);
-}
+/**
+ * Puts fresh events into the queue: also to be called before another page view begins, because they belong to this one's visit.
+ * Returns the lines that no collector has confirmed yet, oldest first, of all tabs and also of earlier visits.
+ */
+export const save = (): string[] => {
+  const lines: string[] = read(queueKey).match(/[^\n]+/g) || [];
+  if (fresh[0]) {
+    liveOwner();
+    // One line per event, `visitor.visit.{json}`: no JSON arrays, which Prototype.js teaches to turn into strings.
+    lines.push(...fresh.splice(0).map((event) => owner + JSON.stringify(event)));
+    keep(lines);
+  }
+  return lines;
+};
 
-function release(): void {
-  if (held) append(held);
-  held = undefined;
-}
-
-/** One line per event, `visitor.visit.{json}`: no JSON arrays, which Prototype.js teaches to turn into strings. */
-function append(event: object): void {
-  const line =
-    owner +
-    JSON.stringify(event, (key, value) =>
-      typeof value === 'string'
-        ? // A cut may split a surrogate pair; half of one is refused as text.
-          value.slice(0, /^(url|href|referrer)$/.test(key) ? maxUrlChars : maxTextChars).replace(/[\ud800-\udbff]$/, '')
-        : value,
-    );
-  const lines = queued().concat(line).slice(-maxBatchEvents);
-  while (lines.join('\n').length > maxQueuedChars) lines.shift();
+const keep = (lines: string[]): void => {
+  while (lines.length > maxBatchEvents || lines.join().length > maxQueuedChars) lines.shift();
   write(queueKey, lines.join('\n'));
-}
+};
 
-/** Lines that no collector has confirmed yet, of all tabs and also of earlier visits. */
-export function queued(): string[] {
-  return read(queueKey).split('\n').filter(Boolean);
-}
+const flushIn = (delayMs: number): void => {
+  clearTimeout(timer);
+  timer = setTimeout(guarded(flush), delayMs);
+};
 
-function schedule(delayMs: number): void {
-  timer ??= setTimeout(guarded(flush), delayMs);
-}
-
-export function flush(): void {
-
-}
+/** Posts what is queued for one visitor and visit: at once of the current page view when urgent, else the oldest in due time. */
+export const flush = (isUrgent?: boolean): void => {
+  const lines = save();
+  const waitMs = notBeforeMs - Date.now();
+  if (waitMs > 0 && !isUrgent) return flushIn(waitMs);
+  const from = isUrgent ? owner : `${lines}`.split('{')[0]!;
+  const batch = lines.filter((line) => line.startsWith(from));
+  if (!batch[0]) return;
+  const settle = guarded((isFinal?: boolean, retryAfterSeconds?: unknown) => {
+    if (isFinal) {
+      keep(save().filter((line) => !batch.includes(line)));
+      notBeforeMs = backoffMs = 0;
+    } else {
+      backoffMs = backoffMs * 2 || firstBackoffMs;
+      notBeforeMs = Date.now() + (Number(retryAfterSeconds) * 1000 || backoffMs);
+    }
+    flush();
+  });
+  notBeforeMs = Date.now() + answerMs;
+  const [visitor, visit] = from.split('.');
+  const events = batch.map((line) => line.slice(from.length));
+  const url = `${options.api}/v1/e`;
+  const body = `{"site":"${options.site}","visitor":"${visitor}","visit":"${visit}","sentAt":${Date.now()},"events":[${events}]}`;
+  try {
+    // A string body goes as text/plain: no CORS preflight.
+    fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).then(
+      // Below 429: stored, or to be refused as often as it comes.
+      (answer) => settle(answer.status < 429, answer.headers.get('retry-after')),
+      () => settle(),
+    );
+  } catch {
+    // The page broke fetch. A beacon has no answer: accepted is all that can be known.
+    settle(navigator.sendBeacon(url, body));
+  }
+};

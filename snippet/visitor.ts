@@ -1,33 +1,51 @@
 import { visitGapMs } from '../shared/limits.ts';
-import { identityKey, read, write } from './storage.ts';
+import { options } from './guest.ts';
+import { cookieLifeSeconds, identityKey } from './limits.ts';
 
 /** `visitor.visit.` of the current page view: all its events belong to these two, also when they are sent much later. */
-export let owner = '';
+export let owner: string;
 /** Id of the current page view. */
-export let view = '';
+export let view: string;
 
-let idsMade = 10_000;
+let idsMade = 0;
 
-/**
- * 8 characters of time in base 36 (fixed width until 2059), 3 of a counter, up to 8 random ones: ids of one page sort as they
- * were made, and no two tabs make the same.
- */
-export function newId(): string {
-  return Date.now().toString(36) + (idsMade++).toString(36) + Math.random().toString(36).slice(2, 10);
-}
+/** 10 characters of time and a counter in base 36 (fixed width until 2085), so that ids sort as they were made, then up to 8 random ones. */
+export const newId = (): string =>
+  (Date.now() * 1_000 + idsMade++).toString(36) + Math.random().toString(36).slice(2);
 
 /** The visit that all tabs share, kept alive by this call; a new one when there was no activity for 30 minutes. */
-export function liveOwner(): string {
-  const [visitor, visit, activeAtMs] = read(identityKey).split('.');
+export const liveOwner = (): string => {
+  const [visitor, visit, activeAt] = read(identityKey).split('.');
   const nowMs = Date.now();
-  // A missing or unreadable time gives NaN, which is not smaller either.
-  const isGoingOn = nowMs - Number(activeAtMs) < visitGapMs;
-  const live = `${visitor || newId()}.${isGoingOn ? visit : newId()}.`;
+  // Nothing stored gives NaN, which is not smaller either.
+  const live = `${visitor || newId()}.${nowMs - parseInt(activeAt!) < visitGapMs ? visit : newId()}.`;
   write(identityKey, live + nowMs);
   return live;
-}
+};
 
-export function enterView(): void {
+export const enterView = (): void => {
   owner = liveOwner();
   view = newId();
-}
+};
+
+/** The browser's storage; where it is blocked or full, a store for this page. */
+let store: Record<string, string> = {};
+try {
+  store = window.localStorage || store;
+} catch {}
+
+export const read = (key: string): string =>
+  // Other cookies may follow: who reads an identity stops at the end of its number.
+  (key === identityKey && options.cookieDomain && document.cookie.split(`${key}=`)[1]) || store[key] || '';
+
+/** Without a value it erases. */
+export const write = (key: string, value?: string): void => {
+  if (key === identityKey && options.cookieDomain)
+    document.cookie = `${key}=${value};domain=${options.cookieDomain};path=/;max-age=${value ? cookieLifeSeconds : 0}`;
+  try {
+    delete store[key];
+    if (value) store[key] = value;
+  } catch {
+    store = { [key]: value! };
+  }
+};

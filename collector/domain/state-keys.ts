@@ -32,8 +32,8 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
   };
   for (const fact of facts) {
     for (const { rule, bucket, count, slot } of candidatesOf(fact, model)) {
-      // one more than count: the first that waits takes the place of one that leaves
-      needBucket(rule, bucket, count + 1);
+      // each fact may take one away, whose place the first that waits then gets
+      needBucket(rule, bucket, count + facts.length);
       if (slot !== undefined) slots.set(slotKey(rule, slot), { rule, key: slot });
     }
     if (fact.kind !== 'view') continue;

@@ -1,0 +1,53 @@
+import { open } from 'node:fs/promises';
+import type { Config } from '../config.ts';
+import type { SiteSummary } from '../ports/queries.ts';
+import { importLeads } from '../usecases/import-leads.ts';
+import type { CliContext } from './context.ts';
+import { UsageError } from './error-line.ts';
+import { withStore } from './with-store.ts';
+
+/** Exit code 0 only when every row of the file is in. */
+export async function importCommand(given: {
+  config: Config;
+  context: CliContext;
+  file: string;
+  siteKey: string | undefined;
+}): Promise<number> {
+  const { config, context, file, siteKey } = given;
+  const { clock, note, signal } = context;
+  const handle = await open(file);
+  try {
+    return await withStore({ config, context, mode: 'write' }, async ({ commands, queries }) => {
+      const site = siteOf(queries.sites(), siteKey).id;
+      const input = handle.createReadStream({ autoClose: false });
+      const onProgress = ({ rows }: { rows: number }) => note(`${count(rows)} rows …`);
+      const done = await importLeads({ input, site, commands, clock, onProgress, signal });
+
+      for (const { line, reason } of done.failed) note(`${file}:${line}: ${reason}`);
+      const more = done.failedCount - done.failed.length;
+      if (more > 0) note(`and ${count(more)} more rows were refused`);
+      context.print(
+        `${count(done.created)} created, ${count(done.updated)} updated, ${count(done.unchanged)} unchanged, ${count(done.failedCount)} refused`,
+      );
+      if (signal.aborted) note('footprint: stopped before the end of the file: run the same command again to go on');
+      return done.failedCount > 0 || signal.aborted ? 1 : 0;
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
+const count = (value: number) => value.toLocaleString('en');
+
+/** The site with that key; without a key the only one that is the customer's own. */
+function siteOf(sites: readonly SiteSummary[], key: string | undefined): SiteSummary {
+  const choices =
+    key === undefined ? sites.filter(({ kind }) => kind === 'live') : sites.filter((site) => site.key === key);
+  const [site, ...others] = choices;
+  if (site && others.length === 0) return site;
+  const known = sites.map((each) => `${each.key} (${each.name})`).join(', ');
+  if (known === '') throw new UsageError('there is no site yet: start the server once, with "footprint serve"');
+  throw new UsageError(
+    key === undefined ? `name the site with --site, one of ${known}` : `there is no site ${key}; there are ${known}`,
+  );
+}

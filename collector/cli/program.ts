@@ -1,0 +1,100 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { CommandName } from '../config.ts';
+import type { CliContext } from './context.ts';
+import { fillDemoCommand, removeDemoCommand } from './demo-command.ts';
+import { doctorCommand } from './doctor-command.ts';
+import { errorText, UsageError, wantsStackTrace } from './error-line.ts';
+import { importCommand } from './import-command.ts';
+import { listKeysCommand, rotateSecretCommand } from './key-command.ts';
+import { nearestName } from './nearest-name.ts';
+import { addOptionFlags, configOf } from './option-flags.ts';
+import { replayCommand } from './replay-command.ts';
+import { serveCommand } from './serve-command.ts';
+
+/**
+ * Runs one command line (without `node` and the program's name) and returns the exit code: 0 done, 1 something is wrong,
+ * 2 the command was written wrongly. Errors become one line on stderr; nothing is thrown.
+ */
+export async function runFootprint(args: readonly string[], context: CliContext): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(context, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return afterParsing(error, context);
+    context.note(errorText(error, { hasStackTrace: wantsStackTrace({ args, env: context.env }) }));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** The commands with their options. Each action hands its exit code to `finish`. */
+export function createProgram(context: CliContext, finish: (exitCode: number) => void): Command {
+  const program = new Command('footprint')
+    .description(packageJson.description)
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.print(text.trimEnd()),
+      writeErr: (text) => context.note(text.trimEnd()),
+      // written once, as one line, where it is caught
+      outputError: () => {},
+    });
+  const add = (name: CommandName, syntax: string, description: string) =>
+    addOptionFlags(program.command(syntax).description(description), name);
+
+  const serve = add('serve', 'serve', 'Collect, score and show. Runs until it is stopped.');
+  serve.action(async () => finish(await serveCommand(configOf(serve, context.env), context)));
+
+  const demo = add('demo', 'demo', 'Fill a demo site with 90 days of made-up leads.');
+  demo.option('--remove', 'take the demo site and everything in it out again');
+  demo.action(async ({ remove }) =>
+    finish(await (remove ? removeDemoCommand : fillDemoCommand)(configOf(demo, context.env), context)),
+  );
+
+  const importing = add(
+    'import',
+    'import',
+    'Save the people of a CSV file as leads. Running it again changes nothing.',
+  );
+  importing.argument('<leads.csv>', 'file with a header: email or external_id, name, company, role, phone, …');
+  importing.option('--site <key>', 'site that the leads belong to (default: the only one)');
+  importing.action(async (file: string, { site }) =>
+    finish(await importCommand({ config: configOf(importing, context.env), context, file, siteKey: site })),
+  );
+
+  const replay = add('replay', 'replay', 'Compute every score again from the touchpoints.');
+  replay.requiredOption('--check', 'compare with what is stored, change nothing');
+  replay.action(async () => finish(await replayCommand(configOf(replay, context.env), context)));
+
+  const key = add('key', 'key', 'List the sites with their keys, or make a new secret key.');
+  key.argument('[action]', 'list or rotate-secret', keyAction, 'list');
+  key.action(async (action: keyof typeof keyActions) =>
+    finish(await keyActions[action](configOf(key, context.env), context)),
+  );
+
+  const doctor = add('doctor', 'doctor', 'Look for what would keep the collector from working.');
+  doctor.action(async () => finish(await doctorCommand(configOf(doctor, context.env), context)));
+
+  return program;
+}
+
+const keyActions = { list: listKeysCommand, 'rotate-secret': rotateSecretCommand };
+
+function keyAction(text: string): string {
+  if (Object.hasOwn(keyActions, text)) return text;
+  throw new InvalidArgumentError(`Did you mean ${nearestName(text, ['list', 'rotate-secret'])}?`);
+}
+
+/** Help and version end by an "error" too, with code 0. Without any command the help was written to stderr already. */
+function afterParsing(error: CommanderError, context: CliContext): number {
+  if (error.exitCode === 0) return 0;
+  if (error.code !== 'commander.help') {
+    const line = error.message.replace(/^error: /, '');
+    context.note(errorText(new UsageError(line), { hasStackTrace: false }));
+  }
+  return 2;
+}

@@ -1,0 +1,135 @@
+import type { ChangeNotice, CommandClient, Commands } from './ports/commands.ts';
+import type { NewId } from './ports/new-id.ts';
+import { SqliteAdministration } from './storage/administration.ts';
+import { GroupCommit } from './storage/group-commit.ts';
+import type { Sqlite } from './storage/open-database.ts';
+import { SqliteStore } from './storage/sqlite-store.ts';
+import { type Ingested, ingest } from './usecases/ingest.ts';
+import { recordTouch } from './usecases/record-touch.ts';
+import { saveLead } from './usecases/save-lead.ts';
+
+/** The commands over a handle that writes: each call runs its use case inside a shared transaction. */
+export interface SqliteCommands extends CommandClient {
+  /** Resolves when everything submitted so far is on disk. */
+  readonly idle: () => Promise<void>;
+}
+
+/** `onCommit` is called after each transaction that changed what pages show or what is to be sent. */
+export function sqliteCommands(
+  sqlite: Sqlite,
+  { newId, onCommit }: { newId: NewId; onCommit: (notices: readonly ChangeNotice[]) => void },
+): SqliteCommands {
+  const store = new SqliteStore(sqlite);
+  const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
+  const notices = new NoticeBook();
+  const group = new GroupCommit(sqlite, {
+    beforeCommit: () => store.writeCounts(),
+    afterCommit: () => {
+      const changed = notices.take();
+      if (changed.length > 0) onCommit(changed);
+    },
+    afterRollback: () => {
+      store.dropCounts();
+      store.forgetSites();
+      notices.take();
+    },
+  });
+  const note = (site: number, changed: Ingested) => notices.add(site, changed);
+  const useCases: UseCases = {
+    ingest: async (batch) => note(batch.site, await ingest(store, batch, { newId })),
+    countDrop: ({ site, reason, excerpt, atMs }) => {
+      store.count(site, `drop:${reason}`, Math.floor(atMs / 86_400_000), 1);
+      if (site !== 0) store.quarantine(site, { receivedAtMs: atMs, reason, excerpt });
+    },
+    saveLead: (input) => saveLead(store, input, newId),
+    saveLeads: async (inputs) => {
+      const saved = [];
+      for (const input of inputs) saved.push(await saveLead(store, input, newId));
+      return saved;
+    },
+    recordTouch: async (touch) => {
+      const { kind, ...changed } = await recordTouch(store, touch, newId);
+      note(touch.site, changed);
+      return kind;
+    },
+    identify: async ({ site, visitor, id, atMs, day, receivedAtMs, lead }) => {
+      const saved = await saveLead(store, lead, newId);
+      if (saved.kind === 'conflict') return saved;
+      const stored = await store.leadById(site, saved.lead);
+      const data = {
+        ...(stored?.email ? { email: stored.email } : {}),
+        ...(stored?.externalId ? { externalId: stored.externalId } : {}),
+      };
+      const event = {
+        id,
+        type: 'identify' as const,
+        occurredAtMs: atMs,
+        day,
+        view: undefined,
+        data,
+        unscored: undefined,
+      };
+      const batch = {
+        site,
+        visitor,
+        visit: '',
+        receivedAtMs,
+        isBot: false,
+        events: [event],
+        dropped: [],
+        isSilent: false,
+      };
+      note(site, await ingest(store, batch, { newId, trust: 'verified' }));
+      return saved;
+    },
+  };
+  const run = (name: keyof Commands, args: readonly unknown[]) => {
+    const site = (args[0] as { site?: number } | undefined)?.site ?? 0;
+    if (name === 'testDestination' || name === 'resendDelivery')
+      note(site, { subjects: [outboxSubject], hasDeliveries: true });
+    if (name === 'settleDelivery') note(site, { subjects: [outboxSubject], hasDeliveries: false });
+    const target = name in useCases ? useCases : administration;
+    // names and arguments come from CommandClient's own types
+    return (target as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[name]!(...args);
+  };
+  return new Proxy({} as SqliteCommands, {
+    get: (_, name: keyof Commands | 'idle' | 'then') => {
+      if (name === 'then') return undefined; // not a promise, whatever asks
+      if (name === 'idle') return () => group.idle();
+      return (...args: readonly unknown[]) => group.submit(() => run(name, args));
+    },
+  });
+}
+
+/** Stands among the changed subjects when the delivery log changed. */
+const outboxSubject = 'outbox';
+
+type UseCaseName = 'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify';
+type UseCases = {
+  readonly [Name in UseCaseName]: (
+    ...args: Parameters<Commands[Name]>
+  ) => ReturnType<Commands[Name]> | Promise<ReturnType<Commands[Name]>>;
+};
+
+/** Collects what the calls of one transaction changed, by site. */
+class NoticeBook {
+  private readonly bySite = new Map<number, { subjects: Set<string>; hasDeliveries: boolean }>();
+
+  add(site: number, { subjects, hasDeliveries }: Ingested): void {
+    if (subjects.length === 0 && !hasDeliveries) return;
+    const known = this.bySite.get(site) ?? { subjects: new Set<string>(), hasDeliveries: false };
+    for (const subject of subjects) known.subjects.add(subject);
+    known.hasDeliveries ||= hasDeliveries;
+    this.bySite.set(site, known);
+  }
+
+  take(): ChangeNotice[] {
+    const notices = [...this.bySite].map(([site, { subjects, hasDeliveries }]) => ({
+      site,
+      subjects: [...subjects],
+      hasDeliveries,
+    }));
+    this.bySite.clear();
+    return notices;
+  }
+}

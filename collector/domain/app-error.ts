@@ -1,0 +1,11 @@
+/** Outcomes that a caller did not ask for; the edge maps each code to a status in one table. */
+export type AppErrorCode = 'unknown_site' | 'unknown_lead' | 'unknown_destination';
+
+export class AppError extends Error {
+  readonly code: AppErrorCode;
+
+  constructor(code: AppErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

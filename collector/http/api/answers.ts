@@ -1,0 +1,134 @@
+import type { z } from '@hono/zod-openapi';
+import type {
+  DeliverySummary,
+  DestinationSummary,
+  LeadDetail,
+  LeadSummary,
+  Queries,
+  ScoreExplanation,
+  SiteSummary,
+  Timeline,
+  TimelineRow,
+} from '../../ports/queries.ts';
+import type {
+  deliverySchema,
+  destinationSchema,
+  leadDetailSchema,
+  leadSchema,
+  rowSchema,
+  scoreSchema,
+  siteSchema,
+  timelineSchema,
+  visitorSchema,
+} from './schemas.ts';
+
+/** From what queries answer to what the API says: ISO times, null for absent. */
+
+export const toSite = ({ key, name, kind, origins, timeZone }: SiteSummary): z.infer<typeof siteSchema> => ({
+  key,
+  name,
+  kind,
+  origins: [...origins],
+  timeZone,
+});
+
+export const toLead = (lead: LeadSummary): z.infer<typeof leadSchema> => ({
+  id: lead.id,
+  email: lead.email ?? null,
+  name: lead.name ?? null,
+  company: lead.company ?? null,
+  trust: lead.trust,
+  score: lead.score,
+  level: lead.level,
+  lastSeenAt: isoOrNull(lead.lastSeenAtMs),
+  topReason: lead.topReason ?? null,
+});
+
+export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema> => ({
+  ...toLead(lead),
+  externalId: lead.externalId ?? null,
+  traits: { ...lead.traits },
+  source: lead.source,
+  createdAt: iso(lead.createdAtMs),
+  browsers: lead.browsers.map(({ visitor, fromMs, toMs, trust }) => ({ visitor, from: iso(fromMs), to: isoOrNull(toMs), trust })),
+});
+
+export const toVisitor = (visitor: NonNullable<ReturnType<Queries['visitor']>>): z.infer<typeof visitorSchema> => ({
+  visitor: visitor.visitor,
+  score: visitor.score,
+  level: visitor.level,
+  firstSeenAt: iso(visitor.firstSeenAtMs),
+  lastSeenAt: iso(visitor.lastSeenAtMs),
+  isBot: visitor.isBot,
+  lead: visitor.lead ?? null,
+});
+
+export const toTimeline = (timeline: Timeline): z.infer<typeof timelineSchema> => ({
+  visits: timeline.visits.map(({ visit, visitor, startedAtMs, endedAtMs, engagedMs, source, isBeforeKnown, rows }) => ({
+    visit,
+    visitor,
+    startedAt: iso(startedAtMs),
+    endedAt: iso(endedAtMs),
+    engagedMs,
+    source,
+    isBeforeKnown,
+    rows: rows.map(toRow),
+  })),
+  next: timeline.next ?? null,
+});
+
+export const toScore = (score: ScoreExplanation): z.infer<typeof scoreSchema> => ({
+  at: iso(score.atMs),
+  score: score.score,
+  shown: score.shown,
+  level: score.level,
+  modelVersion: score.modelVersion,
+  halfLifeMs: score.halfLifeMs,
+  coolsAt: isoOrNull(score.coolsAtMs),
+  parts: score.parts.map(({ rule, ruleName, visitor, touchpoint, atMs, points, worth, shown }) => ({
+    rule,
+    ruleName,
+    visitor,
+    touchpoint,
+    at: iso(atMs),
+    points,
+    worth,
+    shown,
+  })),
+});
+
+/** Without its secret: that is shown once, when the destination is made, and to people who are signed in. */
+export const toDestination = ({ id, name, kind, url, isEnabled }: DestinationSummary): z.infer<typeof destinationSchema> => ({
+  id,
+  name,
+  kind,
+  url,
+  isEnabled,
+});
+
+export const toDelivery = (delivery: DeliverySummary): z.infer<typeof deliverySchema> => ({
+  alert: delivery.alert,
+  destination: delivery.destination,
+  lead: delivery.lead,
+  kinds: [...delivery.kinds],
+  status: delivery.status,
+  attempts: delivery.attempts,
+  createdAt: iso(delivery.createdAtMs),
+  nextAt: iso(delivery.nextAtMs),
+  lastStatus: delivery.lastStatus ?? null,
+  lastAnswer: delivery.lastAnswer ?? null,
+});
+
+function toRow(row: TimelineRow): z.infer<typeof rowSchema> {
+  const points = row.points.map((each) => ({ ...each }));
+  const common = { id: row.id, at: iso(row.atMs), points, unscored: row.unscored ?? null };
+  if (row.kind === 'act') {
+    return { kind: 'act', ...common, type: row.type, detail: row.detail, contactSales: row.contactSales ?? null };
+  }
+  const { url, title, pageKind, engagedMs, scrollPct } = row;
+  return { kind: 'page', ...common, url, title, pageKind, engagedMs, scrollPct };
+}
+
+/** Moments beyond what a Date can say (an interval's far ends) are cut to its ends. */
+const iso = (ms: number) => new Date(Math.max(-8.64e15, Math.min(8.64e15, ms))).toISOString();
+const isoOrNull = (ms: number | undefined) => (ms === undefined ? null : iso(ms));

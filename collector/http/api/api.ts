@@ -1,0 +1,65 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { AppError, type AppErrorCode } from '../../domain/app-error.ts';
+import { StoreUnavailable } from '../../ports/commands.ts';
+import type { AppContext } from '../context.ts';
+import { addDestinationRoutes } from './destination-routes.ts';
+import { addLeadRoutes } from './lead-routes.ts';
+import { problem } from './problem.ts';
+import { addSiteRoutes } from './site-routes.ts';
+import { addTouchRoutes } from './touch-routes.ts';
+
+export interface ApiOptions {
+  /** SHA-256 of the secret key, in hex. */
+  readonly secretKeyHash: () => string | undefined;
+  /** Why a webhook may not go to this address, in plain words; `undefined`: it may. */
+  readonly checkTarget: (url: string) => Promise<string | undefined>;
+}
+
+const statusOf: Record<AppErrorCode, 404> = { unknown_site: 404, unknown_lead: 404, unknown_destination: 404 };
+
+/** The server API under `/api`: secret key, problem+json, described by the routes themselves. */
+export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined;
+      const [issue] = result.error.issues;
+      return problem(c, 400, `${issue?.path.join('.') || result.target}: ${issue?.message ?? 'not valid'}`);
+    },
+  });
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Footprint server API', version: '1', description: 'Everything but ingest. Site: `?site=st_…`, needed when there is more than one.' },
+    security: [{ secretKey: [] }],
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'secretKey', { type: 'http', scheme: 'bearer' });
+  app.use('/v1/*', async (c, next) => {
+    const [, key = ''] = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+    const wanted = options.secretKeyHash();
+    if (wanted === undefined || !isKey(key, wanted)) {
+      return problem(c, 401, 'Send the secret key as "Authorization: Bearer sk_…".', { 'www-authenticate': 'Bearer' });
+    }
+    c.header('cache-control', 'no-store');
+    return next();
+  });
+  addSiteRoutes(app, context);
+  addLeadRoutes(app, context);
+  addTouchRoutes(app, context);
+  addDestinationRoutes(app, context, options);
+  app.notFound((c) => problem(c, 404, `There is no ${c.req.method} ${c.req.path}; /api/openapi.json lists what there is.`));
+  app.onError((error, c) => {
+    if (error instanceof AppError) return problem(c, statusOf[error.code], error.message);
+    if (error instanceof StoreUnavailable) return problem(c, 503, error.message, { 'retry-after': String(error.retryAfterSeconds) });
+    if ('status' in error && error.status === 400) return problem(c, 400, 'The body is not JSON.');
+    console.error(error);
+    return problem(c, 500, 'Something broke on our side; the log says what.');
+  });
+  return app;
+}
+
+/** Compares hashes in constant time, so that the time an answer takes tells nothing about the key. */
+function isKey(key: string, wantedHash: string): boolean {
+  const hash = createHash('sha256').update(key).digest();
+  const wanted = Buffer.from(wantedHash, 'hex');
+  return hash.length === wanted.length && timingSafeEqual(hash, wanted);
+}

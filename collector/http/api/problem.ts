@@ -1,0 +1,36 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** RFC 9457: what went wrong and what to do, for programs and their authors. */
+export const problemSchema = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+  })
+  .openapi('Problem');
+
+const titles: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Not authorised',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  500: 'Internal error',
+  503: 'Not available',
+};
+
+export function problem(c: Context, status: ContentfulStatusCode, detail: string, headers: Record<string, string> = {}) {
+  const body = { type: 'about:blank' as const, title: titles[status] ?? 'Error', status, detail };
+  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers });
+}
+
+/** The problem answers that every route may give, for the description. */
+export const problemAnswers = {
+  400: { description: 'The request cannot be read', content: { 'application/problem+json': { schema: problemSchema } } },
+  401: { description: 'The secret key is missing or wrong', content: { 'application/problem+json': { schema: problemSchema } } },
+  404: { description: 'There is no such thing on this site', content: { 'application/problem+json': { schema: problemSchema } } },
+  503: { description: 'The database cannot commit; try again after Retry-After', content: { 'application/problem+json': { schema: problemSchema } } },
+};

@@ -1,0 +1,54 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { AppContext } from '../context.ts';
+import { toSite } from './answers.ts';
+import { problemAnswers } from './problem.ts';
+import { siteSchema } from './schemas.ts';
+
+const newSiteSchema = z
+  .object({
+    name: z.string().trim().min(1).max(100),
+    origins: z
+      .array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'an origin is scheme and host, as https://www.example.com'))
+      .max(100)
+      .default([]),
+    timeZone: z.string().refine(isTimeZone, 'not an IANA time zone').default('UTC'),
+  })
+  .openapi('NewSite');
+
+export function addSiteRoutes(app: OpenAPIHono, { queries, commands, clock }: AppContext): void {
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/sites',
+      summary: 'All sites',
+      responses: {
+        200: { description: 'Oldest first', content: { 'application/json': { schema: z.object({ items: z.array(siteSchema) }) } } },
+        ...problemAnswers,
+      },
+    }),
+    (c) => c.json({ items: queries.sites().map(toSite) }, 200),
+  );
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/sites',
+      summary: 'Add a site',
+      request: { body: { required: true, content: { 'application/json': { schema: newSiteSchema } } } },
+      responses: { 201: { description: 'The site with its new key', content: { 'application/json': { schema: siteSchema } } }, ...problemAnswers },
+    }),
+    async (c) => {
+      const { name, origins, timeZone } = c.req.valid('json');
+      const lower = origins.map((origin) => origin.toLowerCase());
+      const { key } = await commands.createSite({ name, kind: 'live', origins: lower, timeZone, nowMs: clock.nowMs() });
+      return c.json({ key, name, kind: 'live' as const, origins: lower, timeZone }, 201);
+    },
+  );
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

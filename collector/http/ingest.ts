@@ -1,0 +1,133 @@
+import { Hono } from 'hono';
+import { isbot } from 'isbot';
+import { correctClock } from '../domain/correct-clock.ts';
+import { type DroppedEvent, type IncomingBatch, type IncomingEvent, StoreUnavailable } from '../ports/commands.ts';
+import type { SiteSummary } from '../ports/queries.ts';
+import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
+import { siteDay } from '../usecases/site-day.ts';
+import type { AppContext } from './context.ts';
+import { readBody } from './read-body.ts';
+import { type Envelope, envelopeSchema, parseEvent } from './wire-schema.ts';
+
+/** Bodies accepted and not on disk yet: beyond this the store is behind, and the script keeps its batch for later. */
+const maxPendingBytes = 16 * 1024 * 1024;
+/** Characters of a refused event that quarantine shows. */
+const maxExcerptChars = 300;
+
+/**
+ * `POST` of events by the script. Answers carry no body and never depend on who is known. 204 means on disk.
+ * Answers may be read by any page: they say nothing, and without it a page's console would show an error for each post.
+ */
+export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'queries' | 'commands' | 'clock'>): Hono {
+  const app = new Hono();
+  let pendingBytes = 0;
+  const countDrop = (reason: string, excerpt: string, site = 0) =>
+    // counting is best effort: a store that cannot count cannot store either, and has said so already
+    commands.countDrop({ site, reason, excerpt: excerpt.slice(0, maxExcerptChars).toWellFormed(), atMs: clock.nowMs() }).catch(() => {});
+
+  app.options('/', () => answer(204, { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' }));
+
+  app.post('/', async (c) => {
+    const type = c.req.header('content-type') ?? 'text/plain';
+    if (!/^(text\/plain|application\/json)\s*(;|$)/i.test(type)) return answer(415);
+    const body = await readBody(c.req.raw, maxBatchBytes);
+    if (body === undefined) {
+      await countDrop('too_large', '');
+      return answer(413);
+    }
+    const envelope = parseEnvelope(body);
+    if (!envelope) {
+      await countDrop('unreadable', body);
+      return answer(400);
+    }
+    const site = queries.siteByKey(envelope.site);
+    if (!site) {
+      await countDrop('unknown_site', envelope.site);
+      return answer(401);
+    }
+    if (!isAllowedOrigin(c.req.header('origin'), site)) {
+      await countDrop('origin_not_allowed', c.req.header('origin') ?? '', site.id);
+      return answer(403);
+    }
+    if (envelope.events.length > maxBatchEvents) {
+      await countDrop('too_many_events', '', site.id);
+      return answer(413);
+    }
+    if (pendingBytes + body.length > maxPendingBytes) return answer(503, { 'retry-after': '5' });
+
+    pendingBytes += body.length;
+    try {
+      await commands.ingest(toBatch(envelope, site, { receivedAtMs: clock.nowMs(), isBot: isBot(c.req.header('user-agent') ?? '') }));
+      return answer(204);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return answer(503, { 'retry-after': String(error.retryAfterSeconds) });
+      throw error;
+    } finally {
+      pendingBytes -= body.length;
+    }
+  });
+  return app;
+}
+
+function answer(status: 204 | 400 | 401 | 403 | 413 | 415 | 503, headers: Record<string, string> = {}): Response {
+  return new Response(null, { status, headers: { 'access-control-allow-origin': '*', ...headers } });
+}
+
+function parseEnvelope(body: string): Envelope | undefined {
+  try {
+    return envelopeSchema.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Validates each event by itself, corrects its clock and fixes its site-local day. */
+function toBatch(envelope: Envelope, site: SiteSummary, { receivedAtMs, isBot }: { receivedAtMs: number; isBot: boolean }): IncomingBatch {
+  const events: IncomingEvent[] = [];
+  const dropped: DroppedEvent[] = [];
+  const drop = (reason: string, event: unknown) => dropped.push({ reason, excerpt: excerptOf(event) });
+  for (const raw of envelope.events) {
+    const event = parseEvent(raw);
+    if (event.kind === 'refused') {
+      drop(event.reason, raw);
+      continue;
+    }
+    const time = correctClock({ atMs: event.at, sentAtMs: envelope.sentAt, receivedAtMs });
+    if (time.kind === 'refused') {
+      drop(time.reason, raw);
+      continue;
+    }
+    const { id, type, view, data } = event;
+    const { occurredAtMs, isTooLate } = time;
+    const unscored = isBot ? 'bot' : isTooLate ? 'too_late' : undefined;
+    events.push({ id, type, occurredAtMs, day: siteDay(occurredAtMs, site.timeZone), view, data, unscored });
+  }
+  return { site: site.id, visitor: envelope.visitor, visit: envelope.visit, receivedAtMs, isBot, events, dropped, isSilent: false };
+}
+
+/** The start of an event as text. Depth is bounded by the body's size; a list of 10,000 brackets is legal JSON. */
+function excerptOf(event: unknown): string {
+  try {
+    return (JSON.stringify(event) ?? '').slice(0, maxExcerptChars).toWellFormed();
+  } catch {
+    return '(nested too deeply to show)';
+  }
+}
+
+/** Requests without an Origin are no browser's: the list keeps other websites from using the key, not programs. */
+function isAllowedOrigin(origin: string | undefined, { origins }: SiteSummary): boolean {
+  return origin === undefined || origins.length === 0 || origins.includes(origin.toLowerCase());
+}
+
+/** User agents repeat; the long expression behind isbot runs once for each. */
+const maxKnownAgents = 2_000;
+const knownAgents = new Map<string, boolean>();
+
+function isBot(userAgent: string): boolean {
+  const known = knownAgents.get(userAgent);
+  if (known !== undefined) return known;
+  if (knownAgents.size >= maxKnownAgents) knownAgents.clear();
+  const bot = isbot(userAgent);
+  knownAgents.set(userAgent, bot);
+  return bot;
+}

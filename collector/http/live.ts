@@ -1,0 +1,83 @@
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { ChangeFeed } from '../ports/change-feed.ts';
+import type { ChangeNotice } from '../ports/commands.ts';
+
+export interface LiveLimits {
+  /** A comment goes out this often, so that proxies do not take the stream for dead. */
+  readonly heartbeatMs: number;
+  /** Notices closer together than this are one notice. */
+  readonly minGapMs: number;
+  /** A stream ends after this long; the browser connects again, and whether it is signed in is looked at again. */
+  readonly maxStreamMs: number;
+  /** Open streams at a time; beyond it a page works without being live. */
+  readonly maxStreams: number;
+}
+
+export const liveLimits: LiveLimits = { heartbeatMs: 15_000, minGapMs: 250, maxStreamMs: 30 * 60_000, maxStreams: 1_000 };
+
+let openStreams = 0;
+
+/** Server-sent events: one `change` for each commit that changed the subject (`l:…`, `v:…`, or `site` for all of it). */
+export function liveStream(
+  c: Context,
+  { changes, site, subject, limits = liveLimits }: { changes: ChangeFeed; site: number; subject: string; limits?: LiveLimits },
+): Response {
+  if (openStreams >= limits.maxStreams) return c.text('', 503, { 'retry-after': '60' });
+  openStreams += 1;
+  const signal = makeSignal();
+  const unsubscribe = changes.subscribe((notice) => {
+    if (concerns(notice, site, subject)) signal.raise();
+  });
+  // nginx would hold the events back to fill a buffer
+  c.header('X-Accel-Buffering', 'no');
+  return streamSSE(c, async (stream) => {
+    stream.onAbort(() => signal.raise());
+    const endsAtMs = performance.now() + limits.maxStreamMs;
+    try {
+      await stream.write('retry: 1000\n\n');
+      while (!stream.aborted && !stream.closed && performance.now() < endsAtMs) {
+        const isChange = await signal.wait(limits.heartbeatMs);
+        if (stream.aborted) break;
+        await stream.write(isChange ? 'event: change\ndata:\n\n' : ': still here\n\n');
+        // what is raised meanwhile is kept: the next turn tells it
+        if (isChange) await stream.sleep(limits.minGapMs);
+      }
+    } finally {
+      unsubscribe();
+      openStreams -= 1;
+    }
+  });
+}
+
+function concerns(notice: ChangeNotice, site: number, subject: string): boolean {
+  return notice.site === site && (subject === 'site' || notice.subjects.includes(subject));
+}
+
+/** A flag that one waiter takes; raising it twice before it is taken is raising it once. */
+function makeSignal() {
+  let isRaised = false;
+  let wake: (() => void) | undefined;
+  return {
+    raise() {
+      isRaised = true;
+      wake?.();
+    },
+    /** True when raised, now or within `timeoutMs`. */
+    async wait(timeoutMs: number): Promise<boolean> {
+      if (!isRaised) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, timeoutMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        wake = undefined;
+      }
+      const wasRaised = isRaised;
+      isRaised = false;
+      return wasRaised;
+    },
+  };
+}

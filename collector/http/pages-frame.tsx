@@ -1,0 +1,106 @@
+import type { Context, Env } from 'hono';
+import type { Child } from 'hono/jsx';
+import type { SiteSummary } from '../ports/queries.ts';
+import { type Frame, Page, type Section } from '../ui/layout.tsx';
+import { MessagePage } from '../ui/message-page.tsx';
+import { type Reader, readerOf } from '../ui/reader.ts';
+import type { Language, Texts } from '../ui/texts/catalogue.ts';
+import type { AppContext } from './context.ts';
+import type { Assets } from './pages-assets.ts';
+import type { SignInThrottle } from './sign-in-throttle.ts';
+
+/** What every page works with. */
+export interface PagesContext extends AppContext {
+  readonly assets: Assets;
+  readonly throttle: SignInThrottle;
+  /** Says in a sentence why alerts may not go to this URL; `undefined`: they may. */
+  readonly checkTarget: (url: string) => Promise<string | undefined>;
+}
+
+/** What the middleware leaves for the pages. */
+export interface PagesEnv extends Env {
+  Variables: { language: Language; email: string | undefined };
+}
+
+/** The same below `/sites/:site`. */
+export interface SiteEnv extends PagesEnv {
+  Variables: PagesEnv['Variables'] & { site: SiteSummary };
+}
+
+/** What differs from page to page around its content. */
+export interface PageOptions {
+  readonly title: string;
+  readonly content: (reader: Reader) => Child;
+  readonly site?: SiteSummary;
+  readonly section?: Section;
+  /** Which changes make the page change: a subject, or `site`. */
+  readonly liveSubject?: string;
+  readonly status?: 200 | 403 | 404 | 410 | 413 | 422 | 429 | 500 | 503;
+}
+
+/** The reader of this request, in the zone of the site that the page is about. */
+export function readerFor(c: Context<PagesEnv>, site?: SiteSummary): Reader {
+  return readerOf(c.get('language'), site?.timeZone ?? 'UTC');
+}
+
+/** Answers with a whole page. */
+export function showPage(c: Context<PagesEnv>, context: PagesContext, options: PageOptions): Response | Promise<Response> {
+  const reader = readerFor(c, options.site);
+  const { pathname, search } = new URL(c.req.url);
+  const email = c.get('email');
+  const frame: Frame = {
+    reader,
+    title: options.title,
+    address: pathname + search,
+    stylesheet: context.assets.href('style.css'),
+    island: context.assets.href('live.js'),
+    email,
+    sites: email === undefined ? [] : context.queries.sites(),
+    site: options.site,
+    section: options.section,
+    liveUrl:
+      options.liveSubject === undefined || !options.site
+        ? undefined
+        : `/sites/${options.site.key}/live?subject=${encodeURIComponent(options.liveSubject)}`,
+    done: doneOf(c.req.query('done'), reader.texts),
+  };
+  return c.html(
+    <>
+      {doctype}
+      <Page frame={frame}>{options.content(reader)}</Page>
+    </>,
+    options.status ?? 200,
+  );
+}
+
+/** A page that only says something. */
+export function showMessage(
+  c: Context<PagesEnv>,
+  context: PagesContext,
+  { status, words }: { status: PageOptions['status']; words: (texts: Texts) => { title: string; text: string } },
+): Response | Promise<Response> {
+  const { title, text } = words(readerFor(c).texts);
+  return showPage(c, context, {
+    title,
+    status,
+    content: (reader) => <MessagePage title={title} text={text} reader={reader} />,
+  });
+}
+
+export function showNotFound(c: Context<PagesEnv>, context: PagesContext): Response | Promise<Response> {
+  return showMessage(c, context, {
+    status: 404,
+    words: ({ problems }) => ({ title: problems.notFoundTitle, text: problems.notFoundText }),
+  });
+}
+
+/** The text fields of a posted form; files and repeated fields are nothing here. */
+export async function formFields(c: Context): Promise<Readonly<Record<string, string>>> {
+  const body = await c.req.parseBody();
+  return Object.fromEntries(Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'));
+}
+
+function doneOf(code: string | undefined, texts: Texts): keyof Texts['done'] | undefined {
+  // only codes of the catalogue come through
+  return code !== undefined && Object.hasOwn(texts.done, code) ? (code as keyof Texts['done']) : undefined;
+}

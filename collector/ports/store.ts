@@ -1,0 +1,136 @@
+/**
+ * What use cases need inside one transaction. Each use case loads what its decision needs, decides with pure functions, and
+ * commits the plan. Implementations run calls of one transaction one after the other; a database over a network may answer
+ * with promises, the embedded one answers at once. One contract suite (test/store) holds all implementations to this.
+ */
+import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
+import type { Accumulators } from '../domain/decay.ts';
+import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
+import type { ScoreChange } from '../domain/score-facts.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
+import type { StateKeys } from '../domain/state-keys.ts';
+import type { Subject } from '../domain/subject.ts';
+import type { SubjectState } from '../domain/subject-state.ts';
+import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
+
+type Awaitable<T> = T | Promise<T>;
+
+export interface SiteContext {
+  readonly key: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly model: ScoringModel;
+}
+
+/** What is known of a visitor that bears on a batch. */
+export interface VisitorView {
+  readonly isKnown: boolean;
+  /** Of the asked ids, those stored already. */
+  readonly knownIds: ReadonlySet<string>;
+  /** Of the asked page views, those that exist, by view id. */
+  readonly pageViews: ReadonlyMap<string, PageView>;
+  readonly intervals: readonly OwnershipInterval[];
+}
+
+export interface StoredLead {
+  readonly id: string;
+  readonly email: string | undefined;
+  readonly externalId: string | undefined;
+  readonly name: string | undefined;
+  readonly company: string | undefined;
+  readonly traits: Readonly<Record<string, string | number | boolean>>;
+  readonly trust: TrustLevel;
+  readonly source: string;
+  readonly createdAtMs: number;
+}
+
+export interface SubjectTotals {
+  readonly accumulators: Accumulators;
+  readonly lastSeenAtMs: number;
+}
+
+/** Stored facts of a stretch of one visitor's time. */
+export interface History {
+  readonly pageViews: readonly PageView[];
+  /** Touchpoints other than page views and engagement. */
+  readonly acts: readonly Touchpoint[];
+}
+
+export interface SubjectPlan {
+  readonly subject: Subject;
+  /** Forget what is stored of the subject first: the change was worked out from nothing. */
+  readonly isRebuilt: boolean;
+  readonly change: ScoreChange;
+  readonly totals: SubjectTotals;
+  readonly rankKey: number | undefined;
+}
+
+export interface AlertPlan {
+  readonly id: string;
+  readonly lead: string;
+  readonly atMs: number;
+  readonly kinds: readonly AlertKind[];
+  readonly payload: string;
+}
+
+/** Everything one decision changes; committed whole or not at all. */
+export interface Plan {
+  readonly site: number;
+  readonly visitor?: {
+    readonly visitor: string;
+    readonly firstSeenAtMs: number;
+    readonly lastSeenAtMs: number;
+    readonly isBot: boolean;
+  };
+  readonly touchpoints: readonly Touchpoint[];
+  readonly pageViews: readonly PageView[];
+  readonly claims: readonly IdentityClaim[];
+  /** All intervals of the visitor, when they changed. */
+  readonly intervals?: readonly OwnershipInterval[];
+  readonly leads: readonly StoredLead[];
+  readonly subjects: readonly SubjectPlan[];
+  readonly alertStates: readonly { readonly lead: string; readonly states: ReadonlyMap<AlertKind, AlertState> }[];
+  readonly alerts: readonly AlertPlan[];
+  readonly nowMs: number;
+}
+
+export interface Store {
+  /** Throws `AppError('unknown_site')`. */
+  site(site: number): Awaitable<SiteContext>;
+  visitorView(keys: {
+    site: number;
+    visitor: string;
+    ids: readonly string[];
+    views: readonly string[];
+  }): Awaitable<VisitorView>;
+  hasTouchpoint(site: number, visitor: string, id: string): Awaitable<boolean>;
+  /** All identity claims of a visitor. */
+  claims(site: number, visitor: string): Awaitable<readonly IdentityClaim[]>;
+  leadByEmail(site: number, email: string): Awaitable<StoredLead | undefined>;
+  leadByExternalId(site: number, externalId: string): Awaitable<StoredLead | undefined>;
+  leadById(site: number, lead: string): Awaitable<StoredLead | undefined>;
+  saveLead(site: number, lead: StoredLead, nowMs: number): Awaitable<void>;
+  totals(site: number, subject: Subject): Awaitable<SubjectTotals | undefined>;
+  subjectState(site: number, subject: Subject, keys: StateKeys): Awaitable<SubjectState>;
+  /** Stored page views and acts of a visitor with `fromMs <= occurredAtMs < toMs`. */
+  history(stretch: { site: number; visitor: string; fromMs: number; toMs: number }): Awaitable<History>;
+  /** Every browser's intervals that belong to the lead. */
+  intervalsOfLead(
+    site: number,
+    lead: string,
+  ): Awaitable<readonly { readonly visitor: string; readonly fromMs: number; readonly toMs: number }[]>;
+  alertStates(site: number, lead: string): Awaitable<ReadonlyMap<AlertKind, AlertState>>;
+  /** Address of this server for links, as `serve` found it. */
+  publicUrl(): Awaitable<string>;
+  commit(plan: Plan): Awaitable<void>;
+  /** Counts events by what became of them. */
+  count(site: number, name: string, day: number, count: number): Awaitable<void>;
+  /** Keeps the newest {@link maxQuarantined} of a site. */
+  quarantine(
+    site: number,
+    event: { readonly receivedAtMs: number; readonly reason: string; readonly excerpt: string },
+  ): Awaitable<void>;
+}
+
+/** Refused events kept for the owner to look at, per site; the oldest go first. */
+export const maxQuarantined = 200;

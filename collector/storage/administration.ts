@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto';
+import { and, eq, lte } from 'drizzle-orm';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { AppError } from '../domain/app-error.ts';
+import { defaultModel } from '../domain/default-model.ts';
+import type { ClaimedDelivery, Commands, DeliveryOutcome } from '../ports/commands.ts';
+import type { NewId } from '../ports/new-id.ts';
+import type { Sqlite } from './open-database.ts';
+import * as schema from './schema.ts';
+
+const { accounts, alerts, deliveries, destinations, models, settings, signIns, sites } = schema;
+
+/** Tables with the data of a site, which go with it. */
+const siteTables = [
+  schema.models,
+  schema.touchpoints,
+  schema.pageViews,
+  schema.visitors,
+  schema.leads,
+  schema.identityClaims,
+  schema.ownershipIntervals,
+  schema.subjects,
+  schema.ledger,
+  schema.onceSlots,
+  schema.activeDays,
+  schema.visitTotals,
+  schema.windowViews,
+  schema.alertStates,
+  alerts,
+  destinations,
+  deliveries,
+  schema.counters,
+  schema.quarantine,
+] as const;
+
+type Administration = Omit<Commands, 'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify'>;
+
+/** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */
+export class SqliteAdministration implements Administration {
+  private readonly db: BetterSQLite3Database;
+  private readonly newId: NewId;
+  private readonly onSiteChange: () => void;
+
+  constructor(sqlite: Sqlite, { newId, onSiteChange }: { newId: NewId; onSiteChange: () => void }) {
+    this.db = drizzle({ client: sqlite });
+    this.newId = newId;
+    this.onSiteChange = onSiteChange;
+  }
+
+  createSite({ name, kind, origins, timeZone, nowMs }: Parameters<Commands['createSite']>[0]): {
+    id: number;
+    key: string;
+  } {
+    const key = this.newId('st', nowMs);
+    const { id } = this.db
+      .insert(sites)
+      .values({ key, name, kind, origins: [...origins], timeZone, createdAtMs: nowMs })
+      .returning({ id: sites.id })
+      .get();
+    this.db
+      .insert(models)
+      .values({ site: id, version: defaultModel.version, document: JSON.stringify(defaultModel), publishedAtMs: nowMs })
+      .run();
+    return { id, key };
+  }
+
+  updateSite({ site, name, origins, timeZone }: Parameters<Commands['updateSite']>[0]): void {
+    const done = this.db
+      .update(sites)
+      .set({ name, origins: [...origins], timeZone })
+      .where(eq(sites.id, site))
+      .run();
+    if (done.changes === 0) throw new AppError('unknown_site', `there is no site ${site}`);
+    this.onSiteChange();
+  }
+
+  removeSite(site: number): void {
+    for (const table of siteTables) this.db.delete(table).where(eq(table.site, site)).run();
+    this.db.delete(sites).where(eq(sites.id, site)).run();
+    this.onSiteChange();
+  }
+
+  createDestination({ site, name, url, nowMs }: Parameters<Commands['createDestination']>[0]): {
+    id: string;
+    secret: string;
+  } {
+    const id = this.newId('ds', nowMs);
+    // 24 random bytes, as https://github.com/standard-webhooks/standard-webhooks recommends at least
+    const secret = `whsec_${randomBytes(24).toString('base64')}`;
+    this.db
+      .insert(destinations)
+      .values({ site, id, kind: 'webhook', name, url, secret, isEnabled: true, createdAtMs: nowMs })
+      .run();
+    return { id, secret };
+  }
+
+  setDestinationEnabled({ site, destination, isEnabled }: Parameters<Commands['setDestinationEnabled']>[0]): void {
+    const done = this.db.update(destinations).set({ isEnabled }).where(this.isDestination(site, destination)).run();
+    if (done.changes === 0) throw new AppError('unknown_destination', `there is no destination ${destination}`);
+  }
+
+  removeDestination({ site, destination }: Parameters<Commands['removeDestination']>[0]): void {
+    this.db
+      .delete(deliveries)
+      .where(and(eq(deliveries.site, site), eq(deliveries.destination, destination)))
+      .run();
+    this.db.delete(destinations).where(this.isDestination(site, destination)).run();
+  }
+
+  testDestination({ site, destination, nowMs }: Parameters<Commands['testDestination']>[0]): { alert: string } {
+    const found = this.db
+      .select({ id: destinations.id })
+      .from(destinations)
+      .where(this.isDestination(site, destination))
+      .get();
+    if (!found) throw new AppError('unknown_destination', `there is no destination ${destination}`);
+    const alert = this.newId('al', nowMs);
+    const payload = JSON.stringify({
+      type: 'test',
+      timestamp: new Date(nowMs).toISOString(),
+      data: { version: 1, alertId: alert, why: 'Somebody pressed Send test' },
+    });
+    this.db.insert(alerts).values({ site, id: alert, lead: '', atMs: nowMs, kinds: '["test"]', payload }).run();
+    this.db
+      .insert(deliveries)
+      .values({
+        site,
+        destination,
+        alert,
+        status: 'waiting',
+        attempts: 0,
+        nextAtMs: nowMs,
+        leaseUntilMs: 0,
+        createdAtMs: nowMs,
+      })
+      .run();
+    return { alert };
+  }
+
+  resendDelivery({ site, destination, alert, nowMs }: Parameters<Commands['resendDelivery']>[0]): void {
+    this.db
+      .update(deliveries)
+      .set({ status: 'waiting', attempts: 0, nextAtMs: nowMs, leaseUntilMs: 0, settledAtMs: null })
+      .where(and(this.isDelivery({ site, destination, alert }), eq(deliveries.status, 'dead')))
+      .run();
+  }
+
+  /** By deliveries_due: only rows that wait and whose time has come. */
+  claimDeliveries({ nowMs, leaseMs, limit }: Parameters<Commands['claimDeliveries']>[0]): ClaimedDelivery[] {
+    const due = this.db
+      .select({
+        site: deliveries.site,
+        destination: deliveries.destination,
+        alert: deliveries.alert,
+        url: destinations.url,
+        secret: destinations.secret,
+        payload: alerts.payload,
+        attempts: deliveries.attempts,
+      })
+      .from(deliveries)
+      .innerJoin(destinations, and(eq(destinations.site, deliveries.site), eq(destinations.id, deliveries.destination)))
+      .innerJoin(alerts, and(eq(alerts.site, deliveries.site), eq(alerts.id, deliveries.alert)))
+      .where(
+        and(
+          eq(deliveries.status, 'waiting'),
+          lte(deliveries.nextAtMs, nowMs),
+          lte(deliveries.leaseUntilMs, nowMs),
+          eq(destinations.isEnabled, true),
+        ),
+      )
+      .orderBy(deliveries.nextAtMs)
+      .limit(limit)
+      .all();
+    for (const delivery of due) {
+      this.db
+        .update(deliveries)
+        .set({ leaseUntilMs: nowMs + leaseMs })
+        .where(this.isDelivery(delivery))
+        .run();
+    }
+    return due;
+  }
+
+  settleDelivery(outcome: DeliveryOutcome): void {
+    const { site, destination, alert, status, nextAtMs, settledAtMs, lastStatus, lastAnswer, disableDestination } =
+      outcome;
+    const row = this.db
+      .select({ attempts: deliveries.attempts })
+      .from(deliveries)
+      .where(this.isDelivery(outcome))
+      .get();
+    if (!row) return; // the destination was removed meanwhile
+    this.db
+      .update(deliveries)
+      .set({
+        status,
+        attempts: row.attempts + 1,
+        nextAtMs,
+        leaseUntilMs: 0,
+        settledAtMs: settledAtMs ?? null,
+        lastStatus: lastStatus ?? null,
+        lastAnswer: lastAnswer ?? null,
+      })
+      .where(this.isDelivery({ site, destination, alert }))
+      .run();
+    if (disableDestination) this.setDestinationEnabled({ site, destination, isEnabled: false });
+  }
+
+  createAccount({ email, passwordHash, nowMs }: Parameters<Commands['createAccount']>[0]): 'created' | 'exists' {
+    const done = this.db
+      .insert(accounts)
+      .values({ id: this.newId('ac', nowMs), email, passwordHash, createdAtMs: nowMs })
+      .onConflictDoNothing()
+      .run();
+    return done.changes === 1 ? 'created' : 'exists';
+  }
+
+  startSignIn({ tokenHash, account, expiresAtMs }: Parameters<Commands['startSignIn']>[0]): void {
+    this.db.insert(signIns).values({ id: tokenHash, account, expiresAtMs }).run();
+  }
+
+  endSignIn(tokenHash: string): void {
+    this.db.delete(signIns).where(eq(signIns.id, tokenHash)).run();
+  }
+
+  setSetting({ name, value }: { name: string; value: string }): void {
+    this.db
+      .insert(settings)
+      .values({ name, value })
+      .onConflictDoUpdate({ target: settings.name, set: { value } })
+      .run();
+  }
+
+  removeSetting(name: string): void {
+    this.db.delete(settings).where(eq(settings.name, name)).run();
+  }
+
+  private isDestination(site: number, destination: string) {
+    return and(eq(destinations.site, site), eq(destinations.id, destination));
+  }
+
+  private isDelivery({ site, destination, alert }: { site: number; destination: string; alert: string }) {
+    return and(eq(deliveries.site, site), eq(deliveries.destination, destination), eq(deliveries.alert, alert));
+  }
+}

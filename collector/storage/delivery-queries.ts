@@ -1,0 +1,83 @@
+import type { DeliverySummary, DestinationSummary } from '../ports/queries.ts';
+import type { Sqlite } from './open-database.ts';
+
+interface DeliveryRow {
+  alert: string;
+  destination: string;
+  destination_name: string;
+  lead: string;
+  kinds: string;
+  status: DeliverySummary['status'];
+  attempts: number;
+  created_at_ms: number;
+  next_at_ms: number;
+  last_status: number | null;
+  last_answer: string | null;
+}
+
+/** Reads of destinations and of the delivery log. */
+export class DeliveryQueries {
+  private readonly ofSite;
+  private readonly log;
+  private readonly logOfLead;
+  private readonly next;
+
+  constructor(sqlite: Sqlite) {
+    this.ofSite = sqlite.prepare('SELECT * FROM destinations WHERE site = ? ORDER BY id');
+    const log = (where: string) =>
+      sqlite.prepare(
+        `SELECT deliveries.*, destinations.name AS destination_name, alerts.lead, alerts.kinds
+         FROM alerts JOIN deliveries ON deliveries.site = alerts.site AND deliveries.alert = alerts.id
+         JOIN destinations ON destinations.site = deliveries.site AND destinations.id = deliveries.destination
+         WHERE alerts.site = @site ${where} ORDER BY alerts.id DESC LIMIT @limit`,
+      );
+    // alert ids begin with the time: the primary key, read backwards, is the newest first
+    this.log = log('');
+    this.logOfLead = log('AND alerts.lead = @lead');
+    this.next = sqlite.prepare(
+      "SELECT min(max(next_at_ms, lease_until_ms)) AS at FROM deliveries WHERE status = 'waiting'",
+    );
+  }
+
+  destinations(site: number): DestinationSummary[] {
+    const rows = this.ofSite.all(site) as {
+      id: string;
+      name: string;
+      kind: 'webhook';
+      url: string;
+      secret: string;
+      is_enabled: number;
+    }[];
+    return rows.map(({ id, name, kind, url, secret, is_enabled }) => ({
+      id,
+      name,
+      kind,
+      url,
+      secret,
+      isEnabled: is_enabled === 1,
+    }));
+  }
+
+  deliveries({ site, limit, lead }: { site: number; limit: number; lead?: string | undefined }): DeliverySummary[] {
+    const rows = (
+      lead === undefined ? this.log.all({ site, limit }) : this.logOfLead.all({ site, limit, lead })
+    ) as DeliveryRow[];
+    return rows.map((row) => ({
+      alert: row.alert,
+      destination: row.destination,
+      destinationName: row.destination_name,
+      lead: row.lead,
+      kinds: JSON.parse(row.kinds),
+      status: row.status,
+      attempts: row.attempts,
+      createdAtMs: row.created_at_ms,
+      nextAtMs: row.next_at_ms,
+      lastStatus: row.last_status ?? undefined,
+      lastAnswer: row.last_answer ?? undefined,
+    }));
+  }
+
+  nextDeliveryAtMs(): number | undefined {
+    return (this.next.get() as { at: number | null }).at ?? undefined;
+  }
+}

@@ -1,0 +1,206 @@
+import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
+import { levelOf } from '../domain/level.ts';
+import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
+import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
+import type { Sqlite } from './open-database.ts';
+import { type IntervalRow, type LeadRow, toLead, toTotals } from './rows.ts';
+import type { SiteQueries } from './site-queries.ts';
+
+type Query<Name extends keyof Queries> = Queries[Name] extends (query: infer Q) => unknown ? Q : never;
+
+interface ScoredRow {
+  accumulators: string | null;
+  rank_key: number | null;
+  last_seen_at_ms: number | null;
+}
+
+type LeadListRow = LeadRow & ScoredRow;
+
+interface VisitorRow extends ScoredRow {
+  visitor: string;
+  first_seen_at_ms: number;
+  seen_at_ms: number;
+  is_bot: number;
+}
+
+/** Reads of leads and visitors with their scores as of a moment. */
+export class LeadQueries {
+  private readonly sites: SiteQueries;
+  private readonly ranked;
+  private readonly unranked;
+  private readonly rankOf;
+  private readonly byId;
+  private readonly byEmail;
+  private readonly page;
+  private readonly ledger;
+  private readonly browsers;
+  private readonly visitorPage;
+  private readonly visitorById;
+  private readonly ownerNow;
+
+  constructor(sqlite: Sqlite, sites: SiteQueries) {
+    this.sites = sites;
+    const columns = 'leads.*, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
+    const joined = "leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id";
+    // subjects_by_rank read backwards from the last row of the page before: no sort, `limit` rows
+    this.ranked = sqlite.prepare(
+      `SELECT ${columns} FROM subjects JOIN leads ON leads.site = subjects.site AND leads.id = substr(subjects.subject, 3)
+       WHERE subjects.site = @site AND subjects.kind = 'lead' AND subjects.rank_key <= @rankKey
+         AND (subjects.rank_key < @rankKey OR subjects.subject < @subject)
+       ORDER BY subjects.rank_key DESC, subjects.subject DESC LIMIT @limit`,
+    );
+    this.unranked = sqlite.prepare(
+      `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after AND subjects.rank_key IS NULL ORDER BY leads.id LIMIT @limit`,
+    );
+    this.rankOf = sqlite.prepare('SELECT rank_key FROM subjects WHERE site = ? AND subject = ?');
+    this.byId = sqlite.prepare(`SELECT ${columns} FROM ${joined} WHERE leads.site = ? AND leads.id = ?`);
+    this.byEmail = sqlite.prepare(
+      `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.email = @email AND leads.id > @after`,
+    );
+    this.page = sqlite.prepare(
+      `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after ORDER BY leads.id LIMIT @limit`,
+    );
+    // the primary key's first two columns: one lead's ledger
+    this.ledger = sqlite.prepare(
+      'SELECT rule, points, at_ms FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
+    );
+    this.browsers = sqlite.prepare('SELECT * FROM ownership_intervals WHERE site = ? AND lead = ? ORDER BY from_ms');
+    const visitorColumns =
+      'visitors.visitor, visitors.first_seen_at_ms, visitors.last_seen_at_ms AS seen_at_ms, visitors.is_bot, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
+    const visitorJoined =
+      "visitors LEFT JOIN subjects ON subjects.site = visitors.site AND subjects.subject = 'v:' || visitors.visitor";
+    // visitors_by_last_seen, backwards; who is known now is left out
+    this.visitorPage = sqlite.prepare(
+      `SELECT ${visitorColumns} FROM ${visitorJoined}
+       WHERE visitors.site = @site AND visitors.last_seen_at_ms <= @beforeMs AND (visitors.last_seen_at_ms < @beforeMs OR visitors.visitor < @before)
+         AND NOT EXISTS (SELECT 1 FROM ownership_intervals o WHERE o.site = visitors.site AND o.visitor = visitors.visitor AND o.to_ms = ${openEndMs})
+       ORDER BY visitors.last_seen_at_ms DESC, visitors.visitor DESC LIMIT @limit`,
+    );
+    this.visitorById = sqlite.prepare(
+      `SELECT ${visitorColumns} FROM ${visitorJoined} WHERE visitors.site = ? AND visitors.visitor = ?`,
+    );
+    this.ownerNow = sqlite.prepare(
+      `SELECT lead FROM ownership_intervals WHERE site = ? AND visitor = ? AND to_ms = ${openEndMs}`,
+    );
+  }
+
+  hotLeads({ site, nowMs, limit, after }: Query<'hotLeads'>): LeadSummary[] {
+    const last =
+      after === undefined
+        ? undefined
+        : (this.rankOf.get(site, `l:${after}`) as { rank_key: number | null } | undefined);
+    const isPastRanked = after !== undefined && (last?.rank_key ?? undefined) === undefined;
+    const rows: LeadListRow[] = [];
+    if (!isPastRanked) {
+      const from = { rankKey: last?.rank_key ?? Number.MAX_VALUE, subject: `l:${after ?? ''}` };
+      rows.push(...(this.ranked.all({ site, limit, ...from }) as LeadListRow[]));
+    }
+    if (rows.length < limit) {
+      rows.push(
+        ...(this.unranked.all({ site, after: isPastRanked ? after : '', limit: limit - rows.length }) as LeadListRow[]),
+      );
+    }
+    return rows.map((row) => this.summary(site, row, nowMs));
+  }
+
+  leads({ site, nowMs, limit, after = '', email }: Query<'leads'>): LeadSummary[] {
+    const rows = (
+      email === undefined ? this.page.all({ site, after, limit }) : this.byEmail.all({ site, after, email })
+    ) as LeadListRow[];
+    return rows.map((row) => this.summary(site, row, nowMs));
+  }
+
+  lead({ site, lead, nowMs }: Query<'lead'>): LeadDetail | undefined {
+    const row = this.byId.get(site, lead) as LeadListRow | undefined;
+    if (!row) return undefined;
+    const { externalId, traits, source, createdAtMs } = toLead(row);
+    const browsers = this.browsers.all(site, lead) as (IntervalRow & { visitor: string })[];
+    return {
+      ...this.summary(site, row, nowMs),
+      externalId,
+      traits,
+      source,
+      createdAtMs,
+      browsers: browsers.map(({ visitor, from_ms, to_ms, trust }) => ({
+        visitor,
+        fromMs: from_ms,
+        toMs: to_ms === openEndMs ? undefined : to_ms,
+        trust: trust as TrustLevel,
+      })),
+    };
+  }
+
+  visitors({ site, nowMs, limit, before }: Query<'visitors'>): VisitorSummary[] {
+    const last = before === undefined ? undefined : (this.visitorById.get(site, before) as VisitorRow | undefined);
+    const from = { beforeMs: last?.seen_at_ms ?? Number.MAX_SAFE_INTEGER, before: before ?? '' };
+    const rows = this.visitorPage.all({ site, limit, ...from }) as VisitorRow[];
+    return rows.map((row) => this.visitorSummary(site, row, nowMs));
+  }
+
+  visitor({ site, visitor, nowMs }: Query<'visitor'>): (VisitorSummary & { lead: string | undefined }) | undefined {
+    const row = this.visitorById.get(site, visitor) as VisitorRow | undefined;
+    if (!row) return undefined;
+    const owner = this.ownerNow.get(site, visitor) as { lead: string } | undefined;
+    return { ...this.visitorSummary(site, row, nowMs), lead: owner?.lead };
+  }
+
+  private visitorSummary(site: number, row: VisitorRow, nowMs: number): VisitorSummary {
+    return {
+      visitor: row.visitor,
+      ...this.scored(site, row, nowMs),
+      firstSeenAtMs: row.first_seen_at_ms,
+      lastSeenAtMs: row.seen_at_ms,
+      isBot: row.is_bot === 1,
+    };
+  }
+
+  private summary(site: number, row: LeadListRow, nowMs: number): LeadSummary {
+    const { id, email, name, company, trust } = toLead(row);
+    return {
+      id,
+      email,
+      name,
+      company,
+      trust,
+      ...this.scored(site, row, nowMs),
+      lastSeenAtMs: row.last_seen_at_ms || undefined,
+      topReason: this.topReason(site, `l:${id}`, nowMs),
+    };
+  }
+
+  private scored(site: number, row: ScoredRow, nowMs: number) {
+    const model = this.sites.model(site);
+    const score =
+      row.rank_key !== null
+        ? worthOfRankKey(row.rank_key, nowMs, model.halfLifeMs)
+        : worthAt(
+            row.accumulators === null
+              ? new Map()
+              : toTotals({ accumulators: row.accumulators, last_seen_at_ms: 0 }).accumulators,
+            nowMs,
+            model.halfLifeMs,
+          );
+    return { score, level: levelOf(score, model) };
+  }
+
+  /** The rule whose contributions weigh most today. */
+  private topReason(site: number, subject: string, nowMs: number): string | undefined {
+    const model = this.sites.model(site);
+    const byRule = new Map<string, Map<number, number>>();
+    for (const { rule, points, at_ms } of this.ledger.all(site, subject) as {
+      rule: string;
+      points: number;
+      at_ms: number;
+    }[]) {
+      const sums = byRule.get(rule) ?? new Map<number, number>();
+      const { epoch, units } = weigh(points, at_ms, model.halfLifeMs);
+      byRule.set(rule, sums.set(epoch, (sums.get(epoch) ?? 0) + units));
+    }
+    let top: { rule: string; worth: number } | undefined;
+    for (const [rule, sums] of byRule) {
+      const worth = worthAt(sums, nowMs, model.halfLifeMs);
+      if (worth > (top?.worth ?? 0)) top = { rule, worth };
+    }
+    return top && (model.rules.find(({ id }) => id === top.rule)?.name ?? top.rule);
+  }
+}

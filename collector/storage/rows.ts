@@ -1,0 +1,135 @@
+import type { OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
+import type { LedgerEntry } from '../domain/subject-state.ts';
+import type { PageView, Touchpoint, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
+import type { StoredLead, SubjectTotals } from '../ports/store.ts';
+
+/**
+ * Rows as SQL names them, and the domain's values made from them. The casts here are the edge between the two: only
+ * {@link ../storage/sqlite-store.ts} writes these columns, from the domain's types.
+ */
+
+export interface TouchpointRow {
+  visitor: string;
+  id: string;
+  type: string;
+  occurred_at_ms: number;
+  received_at_ms: number;
+  day: number;
+  visit: string;
+  view: string | null;
+  data: string;
+  unscored: string | null;
+}
+
+export function toTouchpoint(row: TouchpointRow): Touchpoint {
+  return {
+    visitor: row.visitor,
+    id: row.id,
+    type: row.type as TouchType,
+    occurredAtMs: row.occurred_at_ms,
+    receivedAtMs: row.received_at_ms,
+    day: row.day,
+    visit: row.visit,
+    view: row.view ?? undefined,
+    data: JSON.parse(row.data),
+    unscored: (row.unscored as UnscoredReason | null) ?? undefined,
+  };
+}
+
+export interface PageViewRow {
+  visitor: string;
+  view: string;
+  id: string | null;
+  occurred_at_ms: number;
+  day: number;
+  visit: string;
+  url: string;
+  title: string;
+  page_kind: string;
+  engaged_ms: number;
+  scroll_pct: number;
+  unscored: string | null;
+}
+
+export function toPageView(row: PageViewRow): PageView {
+  return {
+    visitor: row.visitor,
+    view: row.view,
+    id: row.id ?? undefined,
+    occurredAtMs: row.occurred_at_ms,
+    day: row.day,
+    visit: row.visit,
+    url: row.url,
+    title: row.title,
+    pageKind: row.page_kind,
+    engagedMs: row.engaged_ms,
+    scrollPct: row.scroll_pct,
+    unscored: (row.unscored as UnscoredReason | null) ?? undefined,
+  };
+}
+
+export interface LeadRow {
+  id: string;
+  email: string | null;
+  external_id: string | null;
+  name: string | null;
+  company: string | null;
+  traits: string;
+  trust: string;
+  source: string;
+  created_at_ms: number;
+}
+
+export function toLead(row: LeadRow): StoredLead {
+  return {
+    id: row.id,
+    email: row.email ?? undefined,
+    externalId: row.external_id ?? undefined,
+    name: row.name ?? undefined,
+    company: row.company ?? undefined,
+    traits: JSON.parse(row.traits),
+    trust: row.trust as TrustLevel,
+    source: row.source,
+    createdAtMs: row.created_at_ms,
+  };
+}
+
+export interface IntervalRow {
+  from_ms: number;
+  to_ms: number;
+  lead: string;
+  trust: string;
+}
+
+export function toInterval(row: IntervalRow): OwnershipInterval {
+  return { fromMs: row.from_ms, toMs: row.to_ms, lead: row.lead, trust: row.trust as TrustLevel };
+}
+
+export interface LedgerRow {
+  rule: string;
+  bucket: string;
+  at_ms: number;
+  id: string;
+  visitor: string;
+  visit: string;
+  day: number;
+  points: number;
+  counts: number;
+}
+
+export function toLedgerEntry(row: LedgerRow): LedgerEntry {
+  const { rule, bucket, id, visitor, visit, day, points } = row;
+  return { rule, bucket, atMs: row.at_ms, id, visitor, visit, day, points, counts: row.counts === 1 };
+}
+
+/** Accumulators as a JSON object from epoch to integer units. */
+export function toTotals(row: { accumulators: string; last_seen_at_ms: number }): SubjectTotals {
+  const accumulators = new Map<number, number>();
+  for (const [epoch, units] of Object.entries<number>(JSON.parse(row.accumulators)))
+    accumulators.set(Number(epoch), units);
+  return { accumulators, lastSeenAtMs: row.last_seen_at_ms };
+}
+
+export function fromAccumulators(accumulators: ReadonlyMap<number, number>): string {
+  return JSON.stringify(Object.fromEntries([...accumulators].sort(([a], [b]) => a - b)));
+}

@@ -1,0 +1,89 @@
+import type { Sqlite } from './open-database.ts';
+
+/** The write path's statements, prepared once: a prepared statement costs a third of a query built each time. */
+export type Statements = ReturnType<typeof prepareStatements>;
+
+const subjectTables = ['ledger', 'once_slots', 'active_days', 'visit_totals', 'window_views', 'subjects'];
+
+export function prepareStatements(sqlite: Sqlite) {
+  const sql = (text: string) => sqlite.prepare(text);
+  return {
+    site: sql('SELECT key, name, time_zone FROM sites WHERE id = ?'),
+    newestModel: sql('SELECT document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1'),
+    setting: sql('SELECT value FROM settings WHERE name = ?'),
+
+    // each of these reads one row, or one short range, by the primary key
+    visitor: sql('SELECT 1 FROM visitors WHERE site = ? AND visitor = ?'),
+    touchpointExists: sql('SELECT 1 FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?'),
+    pageView: sql('SELECT * FROM page_views WHERE site = ? AND visitor = ? AND view = ?'),
+    intervals: sql('SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms'),
+    claims: sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?'),
+    leadByEmail: sql('SELECT * FROM leads WHERE site = ? AND email = ?'),
+    leadByExternalId: sql('SELECT * FROM leads WHERE site = ? AND external_id = ?'),
+    leadById: sql('SELECT * FROM leads WHERE site = ? AND id = ?'),
+    totals: sql('SELECT accumulators, last_seen_at_ms FROM subjects WHERE site = ? AND subject = ?'),
+    newestOfBucket: sql(
+      'SELECT * FROM ledger WHERE site = ? AND subject = ? AND rule = ? AND bucket = ? ORDER BY at_ms DESC, id DESC, visitor DESC LIMIT ?',
+    ),
+    ledgerEntry: sql(
+      'SELECT * FROM ledger WHERE site = ? AND subject = ? AND rule = ? AND bucket = ? AND at_ms = ? AND id = ? AND visitor = ?',
+    ),
+    slot: sql('SELECT * FROM once_slots WHERE site = ? AND subject = ? AND rule = ? AND key = ?'),
+    days: sql('SELECT * FROM active_days WHERE site = ? AND subject = ? AND day BETWEEN ? AND ?'),
+    visitTotal: sql('SELECT * FROM visit_totals WHERE site = ? AND subject = ? AND visit = ?'),
+    windowBefore: sql(
+      'SELECT * FROM window_views WHERE site = ? AND subject = ? AND rule = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms DESC, id DESC, visitor DESC LIMIT ?',
+    ),
+    windowAfter: sql(
+      'SELECT * FROM window_views WHERE site = ? AND subject = ? AND rule = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms, id, visitor LIMIT ?',
+    ),
+    alertStates: sql('SELECT * FROM alert_states WHERE site = ? AND lead = ?'),
+    // touchpoints_by_time: a range of one visitor's time
+    touchpointsBetween: sql(
+      'SELECT * FROM touchpoints WHERE site = ? AND visitor = ? AND occurred_at_ms >= ? AND occurred_at_ms < ? ORDER BY occurred_at_ms, id',
+    ),
+    // ownership_by_lead: one row for each browser of the lead
+    intervalsOfLead: sql('SELECT visitor, from_ms, to_ms FROM ownership_intervals WHERE site = ? AND lead = ?'),
+
+    addTouchpoint: sql('INSERT INTO touchpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    putPageView: sql(
+      `INSERT INTO page_views VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET id = excluded.id, occurred_at_ms = excluded.occurred_at_ms, day = excluded.day, visit = excluded.visit,
+         url = excluded.url, title = excluded.title, page_kind = excluded.page_kind, engaged_ms = excluded.engaged_ms,
+         scroll_pct = excluded.scroll_pct, unscored = excluded.unscored`,
+    ),
+    seeVisitor: sql(
+      `INSERT INTO visitors VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET first_seen_at_ms = min(first_seen_at_ms, excluded.first_seen_at_ms),
+         last_seen_at_ms = max(last_seen_at_ms, excluded.last_seen_at_ms), is_bot = max(is_bot, excluded.is_bot)`,
+    ),
+    addClaim: sql('INSERT INTO identity_claims VALUES (?, ?, ?, ?, ?, ?)'),
+    clearIntervals: sql('DELETE FROM ownership_intervals WHERE site = ? AND visitor = ?'),
+    addInterval: sql('INSERT INTO ownership_intervals VALUES (?, ?, ?, ?, ?, ?)'),
+    saveLead: sql(
+      `INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (site, id) DO UPDATE SET email = excluded.email, external_id = excluded.external_id, name = excluded.name,
+         company = excluded.company, traits = excluded.traits, trust = excluded.trust, updated_at_ms = excluded.updated_at_ms`,
+    ),
+    clearSubject: subjectTables.map((table) => sql(`DELETE FROM ${table} WHERE site = ? AND subject = ?`)),
+    removeLedgerEntry: sql(
+      'DELETE FROM ledger WHERE site = ? AND subject = ? AND rule = ? AND bucket = ? AND at_ms = ? AND id = ? AND visitor = ?',
+    ),
+    addLedgerEntry: sql('INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    putSlot: sql('INSERT OR REPLACE INTO once_slots VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    putDay: sql('INSERT OR REPLACE INTO active_days VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    putVisit: sql('INSERT OR REPLACE INTO visit_totals VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    putWindowView: sql('INSERT OR REPLACE INTO window_views VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    putSubject: sql('INSERT OR REPLACE INTO subjects VALUES (?, ?, ?, ?, ?, ?)'),
+    putAlertState: sql('INSERT OR REPLACE INTO alert_states VALUES (?, ?, ?, ?, ?)'),
+    addAlert: sql('INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?)'),
+    addDeliveries: sql(
+      `INSERT INTO deliveries (site, destination, alert, status, attempts, next_at_ms, lease_until_ms, created_at_ms)
+       SELECT site, id, @alert, 'waiting', 0, @nowMs, 0, @nowMs FROM destinations WHERE site = @site AND is_enabled = 1`,
+    ),
+    addCount: sql('INSERT INTO counters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count'),
+    nextQuarantineSeq: sql('SELECT coalesce(max(seq), 0) + 1 AS seq FROM quarantine WHERE site = ?'),
+    addQuarantine: sql('INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)'),
+    trimQuarantine: sql('DELETE FROM quarantine WHERE site = ? AND seq <= ?'),
+  };
+}

@@ -1,0 +1,309 @@
+import { candidatesOf } from '../domain/candidate.ts';
+import { actFact, viewFact } from '../domain/fact.ts';
+import { ownerAt } from '../domain/ownership.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
+import { compareMoments } from '../domain/subject-state.ts';
+import { directVisitor, type Touchpoint } from '../domain/touchpoint.ts';
+import type { Queries, RowPoints, Timeline, TimelineRow, TimelineVisit } from '../ports/queries.ts';
+import type { Sqlite } from './open-database.ts';
+import {
+  type IntervalRow,
+  type LedgerRow,
+  type PageViewRow,
+  type TouchpointRow,
+  toInterval,
+  toPageView,
+  toTouchpoint,
+} from './rows.ts';
+import type { SiteQueries } from './site-queries.ts';
+
+/** Rows of one page of a timeline, for each visit asked for: a page is cut by rows, so that a day-long visit stays bounded. */
+const rowsPerVisit = 25;
+const maxRows = 500;
+
+/** A stretch of one visitor's time. */
+interface Stretch {
+  readonly visitor: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Where a page ended: rows before this moment come next. */
+interface Cursor {
+  readonly atMs: number;
+  readonly id: string;
+  readonly visitor: string;
+}
+
+/** Reads of what visitors and leads did, with the points that each row earned. */
+export class TimelineQueries {
+  private readonly sites: SiteQueries;
+  private readonly rowsBefore;
+  private readonly pageView;
+  private readonly ledger;
+  private readonly intervals;
+  private readonly intervalsOfLead;
+  private readonly firstClaim;
+
+  constructor(sqlite: Sqlite, sites: SiteQueries) {
+    this.sites = sites;
+    // touchpoints_by_time, backwards; engagement shows on its page view's row
+    this.rowsBefore = sqlite.prepare(
+      `SELECT * FROM touchpoints WHERE site = @site AND visitor = @visitor AND occurred_at_ms >= @fromMs AND occurred_at_ms < @toMs
+         AND occurred_at_ms <= @atMs AND type <> 'engagement'
+       ORDER BY occurred_at_ms DESC, id DESC LIMIT @limit`,
+    );
+    this.pageView = sqlite.prepare('SELECT * FROM page_views WHERE site = ? AND visitor = ? AND view = ?');
+    this.ledger = sqlite.prepare('SELECT * FROM ledger WHERE site = ? AND subject = ? AND at_ms BETWEEN ? AND ?');
+    this.intervals = sqlite.prepare(
+      'SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms',
+    );
+    this.intervalsOfLead = sqlite.prepare('SELECT * FROM ownership_intervals WHERE site = ? AND lead = ?');
+    this.firstClaim = sqlite.prepare(
+      'SELECT min(at_ms) AS at FROM identity_claims WHERE site = ? AND visitor = ? AND lead = ?',
+    );
+  }
+
+  leadTimeline({ site, lead, limit, before }: Parameters<Queries['leadTimeline']>[0]): Timeline {
+    const browsers = this.intervalsOfLead.all(site, lead) as (IntervalRow & { visitor: string })[];
+    const stretches = browsers.map(({ visitor, from_ms, to_ms }) => ({ visitor, fromMs: from_ms, toMs: to_ms }));
+    const direct = { visitor: directVisitor(lead), fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER };
+    const knownFrom = new Map<string, number>();
+    for (const { visitor } of browsers) {
+      knownFrom.set(
+        visitor,
+        (this.firstClaim.get(site, visitor, lead) as { at: number | null }).at ?? Number.MIN_SAFE_INTEGER,
+      );
+    }
+    return this.timeline({
+      site,
+      subject: () => `l:${lead}`,
+      stretches: [...stretches, direct],
+      limit,
+      before,
+      knownFrom,
+    });
+  }
+
+  visitorTimeline({ site, visitor, limit, before }: Parameters<Queries['visitorTimeline']>[0]): Timeline {
+    const intervals = (this.intervals.all(site, visitor) as IntervalRow[]).map(toInterval);
+    const stretches = [{ visitor, fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER }];
+    const subject = (atMs: number) => {
+      const lead = ownerAt(intervals, atMs);
+      return lead === undefined ? `v:${visitor}` : `l:${lead}`;
+    };
+    return this.timeline({ site, subject, stretches, limit, before, knownFrom: new Map() });
+  }
+
+  private timeline(query: {
+    readonly site: number;
+    /** Whose ledger holds the points of a row at this moment. */
+    readonly subject: (atMs: number) => string;
+    readonly stretches: readonly Stretch[];
+    readonly limit: number;
+    readonly before: string | undefined;
+    readonly knownFrom: ReadonlyMap<string, number>;
+  }): Timeline {
+    const { site, subject, stretches, limit, before, knownFrom } = query;
+    const rowLimit = Math.min(maxRows, limit * rowsPerVisit);
+    const cursor = readCursor(before);
+    const newest = this.newestRows(site, stretches, cursor, rowLimit + 1);
+    const touchpoints = newest.slice(0, rowLimit).reverse();
+    const last = touchpoints[0];
+    const model = this.sites.model(site);
+    const points = this.pointsOfRows(site, touchpoints, subject);
+
+    const visits = new Map<
+      string,
+      { visitor: string; visit: string; touchpoints: Touchpoint[]; rows: TimelineRow[] }
+    >();
+    for (const touchpoint of touchpoints) {
+      // a direct touch stands alone
+      const key = `${touchpoint.visitor}\n${touchpoint.visit || touchpoint.id}`;
+      const visit = visits.get(key) ?? {
+        visitor: touchpoint.visitor,
+        visit: touchpoint.visit,
+        touchpoints: [],
+        rows: [],
+      };
+      visits.set(key, visit);
+      visit.touchpoints.push(touchpoint);
+      visit.rows.push(this.row(site, touchpoint, model, points));
+    }
+    return {
+      visits: [...visits.values()].map((visit) => toVisit(visit, knownFrom)).sort((a, b) => b.endedAtMs - a.endedAtMs),
+      next: newest.length > rowLimit && last ? writeCursor(last) : undefined,
+    };
+  }
+
+  /** The newest rows of all stretches before the cursor, newest first. */
+  private newestRows(
+    site: number,
+    stretches: readonly Stretch[],
+    cursor: Cursor | undefined,
+    limit: number,
+  ): Touchpoint[] {
+    const rows: Touchpoint[] = [];
+    for (const stretch of stretches) {
+      // rows of the cursor's own millisecond are read again and left out below
+      const atMs = cursor?.atMs ?? Number.MAX_SAFE_INTEGER;
+      const some = this.rowsBefore.all({ site, ...stretch, atMs, limit: limit + maxSameMoment }) as TouchpointRow[];
+      rows.push(...some.map(toTouchpoint));
+    }
+    return rows
+      .filter((row) => !cursor || compareMoments(momentOf(row), cursor) < 0)
+      .sort((a, b) => compareMoments(momentOf(b), momentOf(a)))
+      .slice(0, limit);
+  }
+
+  private pointsOfRows(
+    site: number,
+    touchpoints: readonly Touchpoint[],
+    subject: (atMs: number) => string,
+  ): Map<string, LedgerRow[]> {
+    const byRow = new Map<string, LedgerRow[]>();
+    const first = touchpoints[0];
+    const last = touchpoints.at(-1);
+    if (!first || !last) return byRow;
+    const subjects = new Set(touchpoints.map((touchpoint) => subject(touchpoint.occurredAtMs)));
+    for (const owner of subjects) {
+      for (const entry of this.ledger.all(site, owner, first.occurredAtMs, last.occurredAtMs) as LedgerRow[]) {
+        const key = `${entry.visitor}/${entry.id}`;
+        byRow.set(key, [...(byRow.get(key) ?? []), entry]);
+      }
+    }
+    return byRow;
+  }
+
+  private row(
+    site: number,
+    touchpoint: Touchpoint,
+    model: ScoringModel,
+    ledger: ReadonlyMap<string, LedgerRow[]>,
+  ): TimelineRow {
+    const { id, occurredAtMs: atMs, type, data, unscored, view, visitor } = touchpoint;
+    const entries = ledger.get(`${visitor}/${id}`) ?? [];
+    if (type === 'page_view') {
+      const pageView = toPageView(this.pageView.get(site, visitor, view) as PageViewRow);
+      const { url, title, pageKind, engagedMs, scrollPct } = pageView;
+      return {
+        kind: 'page',
+        id,
+        atMs,
+        url,
+        title,
+        pageKind,
+        engagedMs,
+        scrollPct,
+        points: rowPoints(viewFact(pageView, undefined), entries, model),
+        unscored,
+      };
+    }
+    const points = rowPoints(actFact(touchpoint, model), entries, model);
+    return {
+      kind: 'act',
+      id,
+      atMs,
+      type,
+      detail: detailOf(touchpoint),
+      contactSales: data.contactSales,
+      points,
+      unscored,
+    };
+  }
+}
+
+/** More touchpoints of one visitor than this in one millisecond are not told apart when a page ends among them. */
+const maxSameMoment = 100;
+
+const momentOf = ({ occurredAtMs, id, visitor }: Touchpoint) => ({ atMs: occurredAtMs, id, visitor });
+
+const writeCursor = ({ occurredAtMs, visitor, id }: Touchpoint) =>
+  Buffer.from(JSON.stringify([occurredAtMs, visitor, id])).toString('base64url');
+
+/** `undefined` for what {@link writeCursor} did not write: the timeline then starts at its newest row. */
+function readCursor(text: string | undefined): Cursor | undefined {
+  try {
+    const [atMs, visitor, id] = JSON.parse(Buffer.from(text ?? '', 'base64url').toString());
+    const isCursor = Number.isSafeInteger(atMs) && typeof visitor === 'string' && typeof id === 'string';
+    return isCursor ? { atMs, visitor, id } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the row earned, and what it would have earned were it not for a limit. */
+function rowPoints(
+  fact: ReturnType<typeof viewFact> | ReturnType<typeof actFact>,
+  entries: readonly LedgerRow[],
+  model: ScoringModel,
+): RowPoints[] {
+  const names = new Map(model.rules.map((rule) => [rule.id, rule.name]));
+  const nameOf = (rule: string) => names.get(rule) ?? rule;
+  const earned = entries.map(({ rule, bucket, points, counts }) => ({
+    rule,
+    bucket,
+    ruleName: nameOf(rule),
+    points,
+    counts: counts === 1,
+  }));
+  const kept = new Set(earned.map(({ rule, bucket }) => `${rule}\n${bucket}`));
+  const waiting = fact ? candidatesOf(fact, model).filter(({ rule, bucket }) => !kept.has(`${rule}\n${bucket}`)) : [];
+  return [
+    ...earned,
+    ...waiting.map(({ rule, points }) => ({ rule, ruleName: nameOf(rule), points, counts: false })),
+  ].map(({ rule, ruleName, points, counts }) => ({ rule, ruleName, points, counts }));
+}
+
+function detailOf({ type, data }: Touchpoint): string {
+  switch (type) {
+    case 'cta_click':
+      return data.label ?? data.href ?? '';
+    case 'download':
+    case 'outbound_click':
+      return data.href ?? '';
+    case 'form_submit':
+      return data.form ?? '';
+    case 'identify':
+      return data.email ?? data.externalId ?? '';
+    case 'custom':
+    case 'server_event':
+      return data.name ?? '';
+    default:
+      return data.subject ?? data.note ?? '';
+  }
+}
+
+function toVisit(
+  {
+    visitor,
+    visit,
+    touchpoints,
+    rows,
+  }: { visitor: string; visit: string; touchpoints: readonly Touchpoint[]; rows: readonly TimelineRow[] },
+  knownFrom: ReadonlyMap<string, number>,
+): TimelineVisit {
+  const startedAtMs = touchpoints[0]!.occurredAtMs;
+  const ends = rows.map((row) => row.atMs + (row.kind === 'page' ? row.engagedMs : 0));
+  return {
+    visit,
+    visitor,
+    startedAtMs,
+    endedAtMs: Math.max(...ends),
+    engagedMs: rows.reduce((sum, row) => sum + (row.kind === 'page' ? row.engagedMs : 0), 0),
+    source: sourceOf(touchpoints.find(({ type }) => type === 'page_view')),
+    isBeforeKnown: startedAtMs < (knownFrom.get(visitor) ?? Number.MIN_SAFE_INTEGER),
+    rows,
+  };
+}
+
+/** Campaign source of the landing URL, else the referring host, unless it is the site's own; empty: direct. */
+function sourceOf(landing: Touchpoint | undefined): string {
+  const url = landing?.data.url ?? '';
+  const campaign = URL.canParse(url) ? new URL(url).searchParams.get('utm_source') : undefined;
+  if (campaign) return campaign;
+  const referrer = landing?.data.referrer ?? '';
+  if (!URL.canParse(referrer)) return '';
+  const host = new URL(referrer).host;
+  return URL.canParse(url) && new URL(url).host === host ? '' : host;
+}

@@ -1,0 +1,124 @@
+import type { DeliverySummary } from '../ports/queries.ts';
+import { Moment } from './moment.tsx';
+import { OutsideText } from './outside.tsx';
+import { type Reader, wordFor } from './reader.ts';
+
+/** What was sent where, how often it was tried and what came back. */
+export function DeliveryTable({
+  deliveries,
+  sitePath,
+  isOfOneLead = false,
+  reader,
+}: {
+  deliveries: readonly DeliverySummary[];
+  /** `/sites/st_…` */
+  sitePath: string;
+  isOfOneLead?: boolean;
+  reader: Reader;
+}) {
+  const { alerts } = reader.texts;
+  return (
+    <div class="scroller" role="region" aria-label={alerts.deliveries} tabindex={0}>
+      <table class="list deliveries">
+        <caption class="visually-hidden">{alerts.deliveriesCaption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{alerts.what}</th>
+            <th scope="col">{alerts.to}</th>
+            <th scope="col">{alerts.status}</th>
+            <th scope="col" class="number">
+              {alerts.attempts}
+            </th>
+            <th scope="col">{alerts.answer}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {deliveries.map((delivery) => (
+            <tr id={`delivery-${delivery.destination}-${delivery.alert}`}>
+              <th scope="row">
+                <AlertName delivery={delivery} leadPath={isOfOneLead ? undefined : `${sitePath}/leads`} reader={reader} />
+                <span class="hint block">
+                  <Moment atMs={delivery.createdAtMs} reader={reader} />
+                </span>
+              </th>
+              <td>
+                <OutsideText>{delivery.destinationName}</OutsideText>
+              </td>
+              <td>
+                <DeliveryStatus delivery={delivery} sitePath={sitePath} reader={reader} />
+              </td>
+              <td class="number">{reader.count(delivery.attempts)}</td>
+              <td class="answer">
+                <LastAnswer delivery={delivery} reader={reader} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function AlertName({
+  delivery,
+  leadPath,
+  reader,
+}: {
+  delivery: DeliverySummary;
+  leadPath: string | undefined;
+  reader: Reader;
+}) {
+  const { kinds, aboutLead } = reader.texts.alerts;
+  const name = delivery.kinds.map((kind) => wordFor(kinds, kind) ?? kind).join(' · ') || kinds.test;
+  // a test is about nobody
+  if (leadPath === undefined || delivery.lead === '' || delivery.kinds.includes('test')) {
+    return <OutsideText>{name}</OutsideText>;
+  }
+  return (
+    <a href={`${leadPath}/${encodeURIComponent(delivery.lead)}`} title={aboutLead}>
+      <OutsideText>{name}</OutsideText>
+    </a>
+  );
+}
+
+function DeliveryStatus({
+  delivery,
+  sitePath,
+  reader,
+}: {
+  delivery: DeliverySummary;
+  sitePath: string;
+  reader: Reader;
+}) {
+  const { alerts } = reader.texts;
+  return (
+    <>
+      <span class={`badge status-${delivery.status}`}>{alerts.statuses[delivery.status]}</span>
+      {delivery.status === 'waiting' && (
+        <span class="hint block">
+          {alerts.nextTry} <Moment atMs={delivery.nextAtMs} reader={reader} />
+        </span>
+      )}
+      {delivery.status === 'dead' && (
+        <form method="post" action={`${sitePath}/alerts/${encodeURIComponent(delivery.destination)}/resend`}>
+          <input type="hidden" name="alert" value={delivery.alert} />
+          <button type="submit" class="small">
+            {alerts.resend}
+          </button>
+        </form>
+      )}
+    </>
+  );
+}
+
+function LastAnswer({ delivery, reader }: { delivery: DeliverySummary; reader: Reader }) {
+  if (delivery.lastStatus === undefined && delivery.lastAnswer === undefined) {
+    return <span class="hint">{reader.texts.alerts.noAnswer}</span>;
+  }
+  return (
+    <>
+      {delivery.lastStatus !== undefined && <bdi class="machine">{delivery.lastStatus}</bdi>}{' '}
+      {delivery.lastAnswer !== undefined && <OutsideText>{delivery.lastAnswer}</OutsideText>}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { SiteActivity, SiteSummary } from '../ports/queries.ts';
+import { CopyField } from './copy-field.tsx';
+import { fillWith } from './fill.ts';
+import { OutsideText } from './outside.tsx';
+import type { Reader } from './reader.ts';
+import { ArrivalStatus, OutcomeCounts, QuarantineList } from './site-activity.tsx';
+import { type SiteDraft, SiteForm, type SiteProblems } from './site-form.tsx';
+
+/** Puts the script on one website and shows whether it works, and why not when it does not. */
+export function InstallPage({
+  site,
+  tag,
+  activity,
+  unknownSiteEvents,
+  draft,
+  problems,
+  timeZones,
+  reader,
+}: {
+  site: SiteSummary;
+  /** The script tag to paste. */
+  tag: string;
+  activity: SiteActivity;
+  unknownSiteEvents: number;
+  draft: SiteDraft;
+  problems: SiteProblems;
+  timeZones: readonly string[];
+  reader: Reader;
+}) {
+  const { install } = reader.texts;
+  const action = `/sites/${site.key}`;
+  return (
+    <>
+      <h1>{fillWith(install.title, { site: <OutsideText>{site.name}</OutsideText> })}</h1>
+      <div class="panels">
+        <section class="panel" aria-labelledby="tag-title">
+          <h2 id="tag-title">{install.tagTitle}</h2>
+          <p>{install.tagText}</p>
+          <CopyField id="tag" text={tag} label={install.tagTitle} reader={reader} />
+          {site.kind === 'playground' && (
+            <p>
+              {install.playgroundText} <a href="/playground/">{install.playground}</a>
+            </p>
+          )}
+        </section>
+        <ArrivalStatus activity={activity} unknownSiteEvents={unknownSiteEvents} reader={reader} />
+        <OutcomeCounts activity={activity} reader={reader} />
+        <section class="panel" aria-labelledby="edit-title">
+          <h2 id="edit-title">{install.editTitle}</h2>
+          <SiteForm {...{ action, submit: install.save, draft, problems, timeZones, reader }} />
+        </section>
+      </div>
+      <QuarantineList activity={activity} reader={reader} />
+      {site.kind === 'demo' && (
+        <section class="panel" aria-labelledby="remove-title">
+          <h2 id="remove-title">{install.removeTitle}</h2>
+          <p>{install.removeText}</p>
+          <form method="post" action={`${action}/remove`}>
+            <button type="submit" class="danger">
+              {install.remove}
+            </button>
+          </form>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** The line to paste. Attribute values are made by us (a key, our own address) and hold no quote. */
+export const scriptTag = ({ publicUrl, siteKey }: { publicUrl: string; siteKey: string }) =>
+  `<script defer src="${publicUrl}/s.js" data-site="${siteKey}"></script>`;

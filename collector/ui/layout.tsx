@@ -1,0 +1,162 @@
+import type { Child } from 'hono/jsx';
+import type { SiteSummary } from '../ports/queries.ts';
+import { fillWith } from './fill.ts';
+import { MachineText, OutsideText } from './outside.tsx';
+import type { Reader } from './reader.ts';
+import { languageFacts, languages, type Texts } from './texts/catalogue.ts';
+
+export type Section = 'leads' | 'visitors' | 'alerts' | 'sites';
+
+/** Everything around the content of a page. */
+export interface Frame {
+  readonly reader: Reader;
+  readonly title: string;
+  /** Path and query of this page: the language links come back to it. */
+  readonly address: string;
+  readonly stylesheet: string;
+  readonly island: string;
+  /** `undefined`: nobody is signed in. */
+  readonly email: string | undefined;
+  readonly sites: readonly SiteSummary[];
+  readonly site: SiteSummary | undefined;
+  readonly section: Section | undefined;
+  /** Server-sent events that say when this page has changed. */
+  readonly liveUrl: string | undefined;
+  /** What the last form did. */
+  readonly done: keyof Texts['done'] | undefined;
+}
+
+/** A whole document. */
+export function Page({ frame, children }: { frame: Frame; children: Child }) {
+  const { reader, title, site, done } = frame;
+  const { texts } = reader;
+  return (
+    <html lang={reader.language} dir={reader.dir} data-locale={reader.locale} data-zone={reader.timeZone}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{[title, site?.name, texts.product].filter(Boolean).join(' · ')}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={frame.stylesheet} />
+        <script type="module" src={frame.island} />
+      </head>
+      <body data-live-url={frame.liveUrl}>
+        <a class="skip" href="#content">
+          {texts.skip}
+        </a>
+        <PageHeader frame={frame} />
+        <main id="content" tabindex={-1}>
+          {done && (
+            <p class="notice" role="status">
+              {texts.done[done]}
+            </p>
+          )}
+          {children}
+        </main>
+        <PageFooter frame={frame} />
+      </body>
+    </html>
+  );
+}
+
+function PageHeader({ frame }: { frame: Frame }) {
+  const { reader, site, email } = frame;
+  const { texts } = reader;
+  return (
+    <header class="top">
+      <div class="top-inner">
+        <a class="product" href="/">
+          {texts.product}
+        </a>
+        {email !== undefined && (
+          <nav class="main-nav" aria-label={texts.nav.main}>
+            {site && <SiteSwitcher frame={frame} site={site} />}
+            <ul class="tabs">
+              {site && (
+                <>
+                  <Tab frame={frame} section="leads" href={`/sites/${site.key}/leads`} />
+                  <Tab frame={frame} section="visitors" href={`/sites/${site.key}/visitors`} />
+                  <Tab frame={frame} section="alerts" href={`/sites/${site.key}/alerts`} />
+                </>
+              )}
+              <Tab frame={frame} section="sites" href="/sites" />
+            </ul>
+          </nav>
+        )}
+        {email !== undefined && (
+          <form class="sign-out" method="post" action="/sign-out">
+            <span class="signed-in">{fillWith(texts.nav.signedInAs, { email: <MachineText>{email}</MachineText> })}</span>
+            <button type="submit" class="quiet">
+              {texts.nav.signOut}
+            </button>
+          </form>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Tab({ frame, section, href }: { frame: Frame; section: Section; href: string }) {
+  return (
+    <li>
+      <a href={href} aria-current={frame.section === section ? 'page' : undefined}>
+        {frame.reader.texts.nav[section]}
+      </a>
+    </li>
+  );
+}
+
+function SiteSwitcher({ frame, site }: { frame: Frame; site: SiteSummary }) {
+  const section = frame.section === undefined || frame.section === 'sites' ? '' : `/${frame.section}`;
+  return (
+    <details class="menu">
+      <summary>{fillWith(frame.reader.texts.nav.site, { site: <OutsideText>{site.name}</OutsideText> })}</summary>
+      <ul>
+        {frame.sites.map(({ key, name }) => (
+          <li>
+            <a href={`/sites/${key}${section}`} aria-current={key === site.key ? 'true' : undefined}>
+              <OutsideText>{name}</OutsideText>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function PageFooter({ frame }: { frame: Frame }) {
+  const { reader, address } = frame;
+  return (
+    <footer class="bottom">
+      <nav aria-label={reader.texts.nav.language}>
+        <ul class="languages">
+          {languages.map((language) => (
+            <li>
+              <a
+                href={withLanguage(address, language)}
+                lang={language}
+                dir={languageFacts[language].dir}
+                hreflang={language}
+                aria-current={language === reader.language ? 'true' : undefined}
+              >
+                {languageFacts[language].ownName}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {frame.liveUrl !== undefined && (
+        <p class="live-state" data-live-state hidden data-on={reader.texts.live.on} data-off={reader.texts.live.off} />
+      )}
+    </footer>
+  );
+}
+
+function withLanguage(address: string, language: string): string {
+  const [path = '/', query = ''] = address.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.delete('done');
+  parameters.set('lang', language);
+  return `${path}?${parameters}`;
+}

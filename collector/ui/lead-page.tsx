@@ -1,0 +1,163 @@
+import type { Child } from 'hono/jsx';
+import type { DeliverySummary, LeadDetail, ScoreExplanation } from '../ports/queries.ts';
+import { DeliveryTable } from './delivery-table.tsx';
+import { Heat } from './heat.tsx';
+import { leadName } from './lead-name.ts';
+import { Moment } from './moment.tsx';
+import { MachineText, OutsideText } from './outside.tsx';
+import { type Reader, wordFor } from './reader.ts';
+import { WhyThisScore } from './score-explanation.tsx';
+import type { TimelineView } from './timeline-view.ts';
+import { TimelineCards } from './timeline.tsx';
+import { TrustBadge } from './trust-badge.tsx';
+
+/** One lead: who, how hot, why, and everything they did. */
+export function LeadPage({
+  lead,
+  explanation,
+  timeline,
+  deliveries,
+  sitePath,
+  showsAllReasons,
+  isOlder,
+  reader,
+}: {
+  lead: LeadDetail;
+  explanation: ScoreExplanation | undefined;
+  timeline: TimelineView;
+  deliveries: readonly DeliverySummary[];
+  /** `/sites/st_…` */
+  sitePath: string;
+  showsAllReasons: boolean;
+  isOlder: boolean;
+  reader: Reader;
+}) {
+  const basePath = `${sitePath}/leads/${encodeURIComponent(lead.id)}`;
+  const { lead: words } = reader.texts;
+  return (
+    <>
+      <LeadHeader lead={lead} explanation={explanation} reader={reader} />
+      <div class="columns">
+        <div class="side">
+          <WhyThisScore
+            explanation={explanation}
+            touchpoints={timeline.touchpoints}
+            basePath={basePath}
+            showsAll={showsAllReasons}
+            reader={reader}
+          />
+          <section id="alerts" aria-labelledby="alerts-title" data-live>
+            <h2 id="alerts-title">{words.alerts}</h2>
+            {deliveries.length === 0 ? (
+              <p class="empty">{words.noAlerts}</p>
+            ) : (
+              <DeliveryTable deliveries={deliveries} sitePath={sitePath} isOfOneLead reader={reader} />
+            )}
+          </section>
+          <LeadTraits lead={lead} reader={reader} />
+        </div>
+        <TimelineCards view={timeline} reader={reader} isKnown basePath={basePath} isOlder={isOlder} />
+      </div>
+    </>
+  );
+}
+
+function LeadHeader({
+  lead,
+  explanation,
+  reader,
+}: {
+  lead: LeadDetail;
+  explanation: ScoreExplanation | undefined;
+  reader: Reader;
+}) {
+  const { lead: words, leads, sources } = reader.texts;
+  return (
+    <header id="subject" class="subject" data-live>
+      <div class="subject-name">
+        <h1>
+          <OutsideText>{leadName(lead) ?? leads.unnamed}</OutsideText>
+        </h1>
+        <Heat
+          score={explanation?.shown ?? lead.score}
+          level={explanation?.level ?? lead.level}
+          reader={reader}
+          isLarge
+        />
+      </div>
+      <dl class="facts">
+        <Fact name={words.coolsAt}>
+          {explanation?.coolsAtMs === undefined ? (
+            words.coolsNever
+          ) : (
+            <span title={words.coolsHint}>
+              <Moment atMs={explanation.coolsAtMs} reader={reader} />
+            </span>
+          )}
+        </Fact>
+        <Fact name={words.trust}>
+          <TrustBadge trust={lead.trust} reader={reader} />
+        </Fact>
+        <Fact name={words.lastSeen}>
+          {lead.lastSeenAtMs === undefined ? leads.neverSeen : <Moment atMs={lead.lastSeenAtMs} reader={reader} />}
+        </Fact>
+        <Fact name={words.knownSince}>
+          <Moment atMs={lead.createdAtMs} reader={reader} style="day" />
+        </Fact>
+        <Fact name={words.source}>
+          <OutsideText>{wordFor(sources, lead.source) ?? lead.source}</OutsideText>
+        </Fact>
+        {lead.company && (
+          <Fact name={words.company}>
+            <OutsideText>{lead.company}</OutsideText>
+          </Fact>
+        )}
+        {lead.email && (
+          <Fact name={words.email}>
+            <MachineText>{lead.email}</MachineText>
+          </Fact>
+        )}
+        {lead.externalId && (
+          <Fact name={words.externalId}>
+            <MachineText>{lead.externalId}</MachineText>
+          </Fact>
+        )}
+        {lead.browsers.length > 0 && (
+          <Fact name={words.browsersLabel}>{reader.plural(words.browsers, lead.browsers.length)}</Fact>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+/** A name and what it says, for a `<dl>`. */
+function Fact({ name, children }: { name: string; children: Child }) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function LeadTraits({ lead, reader }: { lead: LeadDetail; reader: Reader }) {
+  const traits = Object.entries(lead.traits);
+  if (traits.length === 0) return null;
+  return (
+    <section aria-labelledby="traits-title">
+      <h2 id="traits-title">{reader.texts.lead.traits}</h2>
+      <dl class="traits">
+        {traits.map(([name, value]) => (
+          <div class="fact">
+            <dt>
+              <OutsideText>{name}</OutsideText>
+            </dt>
+            <dd>
+              <OutsideText>{String(value)}</OutsideText>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+import type { ScoreExplanation } from '../ports/queries.ts';
+import { fill } from './fill.ts';
+import { Moment } from './moment.tsx';
+import { OutsideText } from './outside.tsx';
+import type { Reader } from './reader.ts';
+import { viewScore } from './score-view.ts';
+import { rowAnchor } from './timeline-view.ts';
+
+const dayMs = 86_400_000;
+
+/** Why this score: a table whose parts sum to the number, each part a link to its row. */
+export function WhyThisScore({
+  explanation,
+  touchpoints,
+  basePath,
+  showsAll,
+  reader,
+}: {
+  explanation: ScoreExplanation | undefined;
+  /** Touchpoints that have a row on this page; the others are looked up. */
+  touchpoints: ReadonlySet<string>;
+  basePath: string;
+  showsAll: boolean;
+  reader: Reader;
+}) {
+  const { why } = reader.texts;
+  return (
+    <section id="why" class="why" aria-labelledby="why-title" data-live>
+      <h2 id="why-title">{why.title}</h2>
+      {explanation && explanation.parts.length > 0 ? (
+        <ReasonTable {...{ explanation, touchpoints, basePath, showsAll, reader }} />
+      ) : (
+        <p class="empty">{why.empty}</p>
+      )}
+      {explanation && (
+        <p class="hint">
+          {fill(why.fading, {
+            days: reader.plural(why.days, Math.round(explanation.halfLifeMs / dayMs)),
+            version: reader.count(explanation.modelVersion),
+          })}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ReasonTable({
+  explanation,
+  touchpoints,
+  basePath,
+  showsAll,
+  reader,
+}: {
+  explanation: ScoreExplanation;
+  touchpoints: ReadonlySet<string>;
+  basePath: string;
+  showsAll: boolean;
+  reader: Reader;
+}) {
+  const { why } = reader.texts;
+  const view = viewScore(explanation, { showsAll });
+  const hrefOf = (touchpoint: string) =>
+    touchpoints.has(touchpoint)
+      ? `#${rowAnchor(encodeURIComponent(touchpoint))}`
+      : `${basePath}/rows/${encodeURIComponent(touchpoint)}`;
+  return (
+    <table class="reasons">
+      <caption class="visually-hidden">{why.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{why.reason}</th>
+          <th scope="col" class="number">
+            {why.then}
+          </th>
+          <th scope="col" class="number">
+            {why.now}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.parts.map((part) => (
+          <tr>
+            <th scope="row">
+              <a href={hrefOf(part.touchpoint)}>
+                <OutsideText>{reader.rule(part.ruleName)}</OutsideText>
+              </a>{' '}
+              <span class="hint">
+                <Moment atMs={part.atMs} reader={reader} />
+              </span>
+            </th>
+            <td class="number">{reader.points(part.points)}</td>
+            <td class="number">
+              <data class="shown" value={part.shown.toFixed(1)}>
+                {reader.score(part.shown)}
+              </data>
+            </td>
+          </tr>
+        ))}
+        {view.rest && (
+          <tr>
+            <th scope="row" colspan={2}>
+              <a href={`${basePath}?reasons=all#why`}>{reader.plural(why.more, view.rest.count)}</a>
+            </th>
+            <td class="number">
+              <data class="shown" value={view.rest.shown.toFixed(1)}>
+                {reader.score(view.rest.shown)}
+              </data>
+            </td>
+          </tr>
+        )}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colspan={2}>
+            {why.sum}
+          </th>
+          <td class="number">
+            <data class="sum" value={view.sum.toFixed(1)}>
+              {reader.score(view.sum)}
+            </data>
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

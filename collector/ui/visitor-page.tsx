@@ -1,0 +1,80 @@
+import type { ScoreExplanation, VisitorSummary } from '../ports/queries.ts';
+import { fillWith } from './fill.ts';
+import { Heat } from './heat.tsx';
+import { Moment } from './moment.tsx';
+import { MachineText } from './outside.tsx';
+import type { Reader } from './reader.ts';
+import { WhyThisScore } from './score-explanation.tsx';
+import type { TimelineView } from './timeline-view.ts';
+import { TimelineCards } from './timeline.tsx';
+import { shortId } from './visitors-page.tsx';
+
+/** One browser: the same timeline and reasons as for a lead, so that nothing is lost when the person becomes known. */
+export function VisitorPage({
+  visitor,
+  explanation,
+  timeline,
+  sitePath,
+  showsAllReasons,
+  isOlder,
+  reader,
+}: {
+  visitor: VisitorSummary & { readonly lead: string | undefined };
+  explanation: ScoreExplanation | undefined;
+  timeline: TimelineView;
+  /** `/sites/st_…` */
+  sitePath: string;
+  showsAllReasons: boolean;
+  isOlder: boolean;
+  reader: Reader;
+}) {
+  const { visitors: words } = reader.texts;
+  const basePath = `${sitePath}/visitors/${encodeURIComponent(visitor.visitor)}`;
+  return (
+    <>
+      <header id="subject" class="subject" data-live>
+        <div class="subject-name">
+          <h1>{fillWith(words.name, { id: <MachineText>{shortId(visitor.visitor)}</MachineText> })}</h1>
+          <Heat
+            score={explanation?.shown ?? visitor.score}
+            level={explanation?.level ?? visitor.level}
+            reader={reader}
+            isLarge
+          />
+          {visitor.isBot && <span class="badge">{words.bot}</span>}
+        </div>
+        {visitor.lead !== undefined && (
+          <p class="notice">
+            {words.isLead} <a href={`${sitePath}/leads/${encodeURIComponent(visitor.lead)}`}>{words.toLead}</a>
+          </p>
+        )}
+        <dl class="facts">
+          <div class="fact">
+            <dt>{words.firstSeen}</dt>
+            <dd>
+              <Moment atMs={visitor.firstSeenAtMs} reader={reader} />
+            </dd>
+          </div>
+          <div class="fact">
+            <dt>{words.lastSeen}</dt>
+            <dd>
+              <Moment atMs={visitor.lastSeenAtMs} reader={reader} />
+            </dd>
+          </div>
+        </dl>
+      </header>
+      <div class="columns">
+        <div class="side">
+          <WhyThisScore
+            explanation={explanation}
+            touchpoints={timeline.touchpoints}
+            basePath={basePath}
+            showsAll={showsAllReasons}
+            reader={reader}
+          />
+        </div>
+        <TimelineCards view={timeline} reader={reader} isKnown={false} basePath={basePath} isOlder={isOlder} />
+      </div>
+    </>
+  );
+}

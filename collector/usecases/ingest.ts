@@ -1,0 +1,273 @@
+import { actFact, type Fact, viewFact } from '../domain/fact.ts';
+import {
+  type IdentityClaim,
+  intervalsOf,
+  type OwnershipInterval,
+  ownerAt,
+  ownershipChanges,
+  type TrustLevel,
+} from '../domain/ownership.ts';
+import { foldPageView } from '../domain/page-view.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
+import { type Subject, subjectKey } from '../domain/subject.ts';
+import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
+import type { IncomingBatch, IncomingEvent } from '../ports/commands.ts';
+import type { NewId } from '../ports/new-id.ts';
+import type { Plan, Store, StoredLead, VisitorView } from '../ports/store.ts';
+import { planSubjects, type SubjectInput } from './plan-subjects.ts';
+import { resolveLead } from './resolve-lead.ts';
+
+/** What a committed batch changed, for open pages and the outbox. */
+export interface Ingested {
+  readonly subjects: readonly string[];
+  readonly hasDeliveries: boolean;
+}
+
+/**
+ * Stores, attributes and scores a batch of one visitor in one transaction. An event id that is stored already changes
+ * nothing, whatever else the repeat says.
+ */
+export async function ingest(
+  store: Store,
+  batch: IncomingBatch,
+  { newId, trust = 'claimed' }: { newId: NewId; trust?: TrustLevel },
+): Promise<Ingested> {
+  const { site, visitor, receivedAtMs } = batch;
+  const { model } = await store.site(site);
+  const known = await store.visitorView({
+    site,
+    visitor,
+    ids: batch.events.map((event) => event.id),
+    views: [...new Set(batch.events.flatMap((event) => (event.view === undefined ? [] : [event.view])))],
+  });
+  const { touchpoints, views, repeated, reusedViews } = newTouchpoints(batch, known, model);
+  await countOutcomes(store, batch, { stored: touchpoints.length, repeated, reusedViews });
+  if (touchpoints.length === 0) return { subjects: [], hasDeliveries: false };
+
+  const { claims, leads } = await claimsOf(store, batch, touchpoints, { newId, trust });
+  const intervals = await intervalsAfter(store, batch, known.intervals, claims);
+  const subjects = await subjectInputs(store, batch, { known, touchpoints, views, intervals, model });
+  const planned = await planSubjects(store, {
+    site,
+    subjects,
+    leads,
+    nowMs: receivedAtMs,
+    isSilent: batch.isSilent,
+    newId,
+  });
+
+  const times = touchpoints.map((touchpoint) => touchpoint.occurredAtMs);
+  const plan: Plan = {
+    site,
+    visitor: { visitor, firstSeenAtMs: Math.min(...times), lastSeenAtMs: Math.max(...times), isBot: batch.isBot },
+    touchpoints,
+    pageViews: [...views.values()],
+    claims,
+    ...(intervals === known.intervals ? {} : { intervals }),
+    leads: [...leads.values()],
+    ...planned,
+    nowMs: receivedAtMs,
+  };
+  await store.commit(plan);
+  return {
+    subjects: planned.subjects.map(({ subject }) => subjectKey(subject)),
+    hasDeliveries: plan.alerts.length > 0,
+  };
+}
+
+interface NewTouchpoints {
+  readonly touchpoints: readonly Touchpoint[];
+  /** Page views that they made or changed, by view id. */
+  readonly views: ReadonlyMap<string, PageView>;
+  readonly repeated: number;
+  readonly reusedViews: readonly IncomingEvent[];
+}
+
+/** The events that are not stored yet, and the page views they add to. The first event with an id is the one that counts. */
+function newTouchpoints(batch: IncomingBatch, known: VisitorView, model: ScoringModel): NewTouchpoints {
+  const ids = new Set(known.knownIds);
+  const views = new Map<string, PageView>();
+  const touchpoints: Touchpoint[] = [];
+  const reusedViews: IncomingEvent[] = [];
+  let repeated = 0;
+  for (const event of batch.events) {
+    if (ids.has(event.id)) {
+      repeated += 1;
+      continue;
+    }
+    const { visitor, visit, receivedAtMs } = batch;
+    const touchpoint: Touchpoint = { ...event, visitor, visit, receivedAtMs };
+    if (event.view !== undefined && (event.type === 'page_view' || event.type === 'engagement')) {
+      const view = views.get(event.view) ?? known.pageViews.get(event.view);
+      if (event.type === 'page_view' && view?.id !== undefined) {
+        reusedViews.push(event);
+        continue;
+      }
+      views.set(event.view, foldPageView(view, touchpoint, model));
+    }
+    ids.add(event.id);
+    touchpoints.push(touchpoint);
+  }
+  return { touchpoints, views, repeated, reusedViews };
+}
+
+/** Why a `page_view` with a new id but the view id of another page view is refused. */
+const reusedView = 'view_id_reused';
+
+async function countOutcomes(
+  store: Store,
+  { site, receivedAtMs, dropped }: IncomingBatch,
+  outcome: { stored: number; repeated: number; reusedViews: readonly IncomingEvent[] },
+): Promise<void> {
+  const day = Math.floor(receivedAtMs / 86_400_000);
+  const drops = [
+    ...dropped,
+    ...outcome.reusedViews.map((event) => ({ reason: reusedView, excerpt: JSON.stringify(event).slice(0, 300) })),
+  ];
+  if (outcome.stored > 0) await store.count(site, 'stored', day, outcome.stored);
+  if (outcome.repeated > 0) await store.count(site, 'repeated', day, outcome.repeated);
+  for (const { reason, excerpt } of drops) {
+    await store.count(site, `drop:${reason}`, day, 1);
+    await store.quarantine(site, { receivedAtMs, reason, excerpt });
+  }
+}
+
+/** The claims that identify events make, and the leads that they find, make or fill in. Bots are nobody. */
+async function claimsOf(
+  store: Store,
+  { site, isBot, receivedAtMs }: IncomingBatch,
+  touchpoints: readonly Touchpoint[],
+  { newId, trust }: { newId: NewId; trust: TrustLevel },
+): Promise<{ claims: IdentityClaim[]; leads: Map<string, StoredLead> }> {
+  const claims: IdentityClaim[] = [];
+  const leads = new Map<string, StoredLead>();
+  for (const touchpoint of touchpoints) {
+    if (touchpoint.type !== 'identify' || isBot) continue;
+    const lead = await resolveLead(store, { site, touchpoint, trust, leads, newId, nowMs: receivedAtMs });
+    leads.set(lead.id, lead);
+    claims.push({ atMs: touchpoint.occurredAtMs, id: touchpoint.id, lead: lead.id, trust });
+  }
+  return { claims, leads };
+}
+
+/** The visitor's intervals once the claims are in; the very same list when they change nothing. */
+async function intervalsAfter(
+  store: Store,
+  { site, visitor }: IncomingBatch,
+  before: readonly OwnershipInterval[],
+  claims: readonly IdentityClaim[],
+): Promise<readonly OwnershipInterval[]> {
+  const open = before.at(-1);
+  // the person who is known already says so again, later than anything else: the common case on sites with a log-in
+  const saysNothingNew = claims.every(
+    ({ lead, trust, atMs }) => open && open.lead === lead && open.trust === trust && atMs >= open.fromMs,
+  );
+  if (claims.length === 0 || saysNothingNew) return before;
+  return intervalsOf([...(await store.claims(site, visitor)), ...claims]);
+}
+
+interface Attribution {
+  readonly known: VisitorView;
+  readonly touchpoints: readonly Touchpoint[];
+  readonly views: ReadonlyMap<string, PageView>;
+  readonly intervals: readonly OwnershipInterval[];
+  readonly model: ScoringModel;
+}
+
+/**
+ * Which facts go to which subject. What arrived goes to its owner; stretches that changed hands bring their history along;
+ * who lost something is worked out anew from what is left.
+ */
+async function subjectInputs(store: Store, batch: IncomingBatch, attribution: Attribution): Promise<SubjectInput[]> {
+  const { site, visitor } = batch;
+  const { known, touchpoints, views, intervals, model } = attribution;
+  const inputs = new Map<string, { subject: Subject; facts: Fact[]; isRebuilt: boolean; newestAtMs: number }>();
+  const inputOf = (subject: Subject) => {
+    const key = subjectKey(subject);
+    const input = inputs.get(key) ?? { subject, facts: [], isRebuilt: false, newestAtMs: 0 };
+    inputs.set(key, input);
+    return input;
+  };
+  const subjectAt = (atMs: number): Subject => {
+    const lead = ownerAt(intervals, atMs);
+    return lead === undefined ? { kind: 'visitor', id: visitor } : { kind: 'lead', id: lead };
+  };
+  const changes = intervals === known.intervals ? [] : ownershipChanges(known.intervals, intervals);
+  const hasMoved = (atMs: number) => changes.some((change) => change.fromMs <= atMs && atMs < change.toMs);
+
+  for (const view of views.values()) {
+    const stored = known.pageViews.get(view.view);
+    const wasKnown = stored?.id !== undefined && !hasMoved(view.occurredAtMs);
+    const fact = viewFact(view, wasKnown ? stored.engagedMs : undefined);
+    if (fact) inputOf(subjectAt(fact.atMs)).facts.push(fact);
+  }
+  for (const touchpoint of touchpoints) {
+    const input = inputOf(subjectAt(touchpoint.occurredAtMs));
+    input.newestAtMs = Math.max(input.newestAtMs, touchpoint.occurredAtMs);
+    const fact = actFact(touchpoint, model);
+    if (fact) input.facts.push(fact);
+  }
+  if (known.isKnown) {
+    for (const change of changes) {
+      if (change.into !== undefined) {
+        const history = await store.history({ site, visitor, fromMs: change.fromMs, toMs: change.toMs });
+        const into = inputOf({ kind: 'lead', id: change.into });
+        for (const view of history.pageViews) {
+          into.newestAtMs = Math.max(into.newestAtMs, view.occurredAtMs);
+          const fact = views.has(view.view) ? undefined : viewFact(view, undefined);
+          if (fact) into.facts.push(fact);
+        }
+        for (const act of history.acts) {
+          into.newestAtMs = Math.max(into.newestAtMs, act.occurredAtMs);
+          const fact = actFact(act, model);
+          if (fact) into.facts.push(fact);
+        }
+      }
+      inputOf(
+        change.from === undefined ? { kind: 'visitor', id: visitor } : { kind: 'lead', id: change.from },
+      ).isRebuilt = true;
+    }
+    for (const input of inputs.values()) {
+      if (input.isRebuilt) input.facts = await remainingFacts(store, batch, attribution, input.subject);
+    }
+  }
+  return [...inputs.values()];
+}
+
+/** All facts of a subject that lost some, from history and from the batch, as if none were known. */
+async function remainingFacts(
+  store: Store,
+  { site, visitor }: IncomingBatch,
+  { touchpoints, views, intervals, model }: Attribution,
+  subject: Subject,
+): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  const isOfSubject = (atMs: number) => {
+    const owner = ownerAt(intervals, atMs);
+    return subject.kind === 'visitor' ? owner === undefined : owner === subject.id;
+  };
+  const addView = (view: PageView) => {
+    const fact = viewFact(view, undefined);
+    if (fact) facts.push(fact);
+  };
+  const addAct = (act: Touchpoint) => {
+    const fact = actFact(act, model);
+    if (fact) facts.push(fact);
+  };
+  // this browser: history and batch, under the new intervals
+  const here = await store.history({ site, visitor, fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER });
+  for (const view of here.pageViews) if (!views.has(view.view) && isOfSubject(view.occurredAtMs)) addView(view);
+  for (const view of views.values()) if (isOfSubject(view.occurredAtMs)) addView(view);
+  for (const act of [...here.acts, ...touchpoints]) if (isOfSubject(act.occurredAtMs)) addAct(act);
+  if (subject.kind === 'lead') {
+    const elsewhere = (await store.intervalsOfLead(site, subject.id)).filter(
+      (interval) => interval.visitor !== visitor,
+    );
+    for (const stretch of elsewhere) {
+      const history = await store.history({ site, ...stretch });
+      history.pageViews.forEach(addView);
+      history.acts.forEach(addAct);
+    }
+  }
+  return facts;
+}

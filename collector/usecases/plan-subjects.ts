@@ -1,0 +1,132 @@
+import { alertMessage } from '../domain/alert-message.ts';
+import { type AlertDecision, decideAlerts } from '../domain/alert-policy.ts';
+import { rankKey, worthAt } from '../domain/decay.ts';
+import type { Fact } from '../domain/fact.ts';
+import { levelOf } from '../domain/level.ts';
+import { type ScoreChange, scoreFacts } from '../domain/score-facts.ts';
+import { stateKeys } from '../domain/state-keys.ts';
+import type { Subject } from '../domain/subject.ts';
+import { emptyState } from '../domain/subject-state.ts';
+import type { NewId } from '../ports/new-id.ts';
+import type { AlertPlan, Plan, SiteContext, Store, StoredLead, SubjectPlan, SubjectTotals } from '../ports/store.ts';
+
+/** Facts for one subject. */
+export interface SubjectInput {
+  readonly subject: Subject;
+  readonly facts: readonly Fact[];
+  /** The facts are all there is: what is stored is forgotten. */
+  readonly isRebuilt: boolean;
+  /** When the newest touchpoint among what arrived happened; 0: nothing arrived for this subject. */
+  readonly newestAtMs: number;
+}
+
+interface Occasion {
+  readonly site: number;
+  readonly subjects: readonly SubjectInput[];
+  /** Leads that the plan will save. */
+  readonly leads: ReadonlyMap<string, StoredLead>;
+  readonly nowMs: number;
+  readonly isSilent: boolean;
+  readonly newId: NewId;
+}
+
+/** Scores each subject's facts and decides who is told about it. */
+export async function planSubjects(
+  store: Store,
+  occasion: Occasion,
+): Promise<Pick<Plan, 'subjects' | 'alertStates' | 'alerts'>> {
+  const { site, nowMs } = occasion;
+  const context = await store.site(site);
+  const { model } = context;
+  const subjects: SubjectPlan[] = [];
+  const alertStates: { lead: string; states: AlertDecision['states'] }[] = [];
+  const alerts: AlertPlan[] = [];
+  for (const input of occasion.subjects) {
+    const { subject, facts, isRebuilt, newestAtMs } = input;
+    const before = await store.totals(site, subject);
+    const state =
+      isRebuilt || !before ? emptyState() : await store.subjectState(site, subject, stateKeys(facts, model));
+    const change = scoreFacts(state, facts, model);
+    const totals = addUp(isRebuilt ? undefined : before, change, Math.max(before?.lastSeenAtMs ?? 0, newestAtMs));
+    subjects.push({
+      subject,
+      isRebuilt: isRebuilt && before !== undefined,
+      change,
+      totals,
+      rankKey: rankKey(totals.accumulators),
+    });
+    if (subject.kind !== 'lead') continue;
+
+    const scoreBefore = worthAt(before?.accumulators ?? new Map(), nowMs, model.halfLifeMs);
+    const scoreAfter = worthAt(totals.accumulators, nowMs, model.halfLifeMs);
+    const frequencyRules = new Set(model.rules.filter((rule) => rule.kind === 'frequency').map((rule) => rule.id));
+    const pricingReturn = isRebuilt
+      ? undefined
+      : change.added.findLast((entry) => frequencyRules.has(entry.rule) && entry.counts);
+    const decision = decideAlerts(
+      await store.alertStates(site, subject.id),
+      {
+        nowMs,
+        scoreBefore,
+        scoreAfter,
+        pricingReturnAtMs: pricingReturn?.atMs,
+        newestAtMs,
+        isSilent: occasion.isSilent,
+      },
+      model.hot,
+    );
+    if (decision.states.size > 0) alertStates.push({ lead: subject.id, states: decision.states });
+    if (decision.fires.length > 0) {
+      const lead = occasion.leads.get(subject.id) ?? (await store.leadById(site, subject.id));
+      if (lead)
+        alerts.push(
+          await composeAlert(store, context, { lead, decision, change, scoreBefore, scoreAfter, ...occasion }),
+        );
+    }
+  }
+  return { subjects, alertStates, alerts };
+}
+
+function addUp(before: SubjectTotals | undefined, change: ScoreChange, lastSeenAtMs: number): SubjectTotals {
+  const accumulators = new Map(before?.accumulators);
+  for (const [epoch, units] of change.accumulators) {
+    const sum = (accumulators.get(epoch) ?? 0) + units;
+    if (sum === 0) accumulators.delete(epoch);
+    else accumulators.set(epoch, sum);
+  }
+  return { accumulators, lastSeenAtMs };
+}
+
+async function composeAlert(
+  store: Store,
+  { key, name, model }: SiteContext,
+  moment: {
+    readonly lead: StoredLead;
+    readonly decision: AlertDecision;
+    readonly change: ScoreChange;
+    readonly scoreBefore: number;
+    readonly scoreAfter: number;
+    readonly nowMs: number;
+    readonly newId: NewId;
+  },
+): Promise<AlertPlan> {
+  const { lead, decision, change, scoreBefore, scoreAfter, nowMs, newId } = moment;
+  const id = newId('al', nowMs);
+  const ruleNames = new Map(model.rules.map((rule) => [rule.id, rule.name]));
+  const payload = alertMessage({
+    alertId: id,
+    atMs: nowMs,
+    kinds: decision.fires,
+    site: { key, name },
+    lead: { id: lead.id, trust: lead.trust, url: `${await store.publicUrl()}/sites/${key}/leads/${lead.id}` },
+    score: scoreAfter,
+    scoreBefore,
+    level: levelOf(scoreAfter, model),
+    modelVersion: model.version,
+    evidence: change.added
+      .filter((entry) => entry.counts)
+      .sort((a, b) => b.points - a.points)
+      .map(({ rule, points, atMs }) => ({ rule, ruleName: ruleNames.get(rule) ?? rule, points, atMs })),
+  });
+  return { id, lead: lead.id, atMs: nowMs, kinds: decision.fires, payload };
+}

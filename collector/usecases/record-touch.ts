@@ -1,0 +1,45 @@
+import { actFact } from '../domain/fact.ts';
+import { subjectKey } from '../domain/subject.ts';
+import { directVisitor, type Touchpoint } from '../domain/touchpoint.ts';
+import type { DirectTouch } from '../ports/commands.ts';
+import type { NewId } from '../ports/new-id.ts';
+import type { Store } from '../ports/store.ts';
+import type { Ingested } from './ingest.ts';
+import { planSubjects } from './plan-subjects.ts';
+
+/** Stores and scores what happened to a lead outside the website; a repeated id changes nothing. */
+export async function recordTouch(
+  store: Store,
+  touch: DirectTouch,
+  newId: NewId,
+): Promise<{ kind: 'stored' | 'repeated' | 'unknown_lead' } & Ingested> {
+  const { site, lead: leadId, isSilent, ...event } = touch;
+  const nothing = { subjects: [], hasDeliveries: false };
+  const lead = await store.leadById(site, leadId);
+  if (!lead) return { kind: 'unknown_lead', ...nothing };
+  const visitor = directVisitor(leadId);
+  if (await store.hasTouchpoint(site, visitor, event.id)) return { kind: 'repeated', ...nothing };
+
+  const { model } = await store.site(site);
+  const touchpoint: Touchpoint = { ...event, visitor, visit: '', view: undefined, unscored: undefined };
+  const fact = actFact(touchpoint, model);
+  const subject = { kind: 'lead', id: leadId } as const;
+  const planned = await planSubjects(store, {
+    site,
+    subjects: [{ subject, facts: fact ? [fact] : [], isRebuilt: false, newestAtMs: touchpoint.occurredAtMs }],
+    leads: new Map([[leadId, lead]]),
+    nowMs: touchpoint.receivedAtMs,
+    isSilent,
+    newId,
+  });
+  await store.commit({
+    site,
+    touchpoints: [touchpoint],
+    pageViews: [],
+    claims: [],
+    leads: [],
+    ...planned,
+    nowMs: touchpoint.receivedAtMs,
+  });
+  return { kind: 'stored', subjects: [subjectKey(subject)], hasDeliveries: planned.alerts.length > 0 };
+}

@@ -1,0 +1,80 @@
+import { type TrustLevel, trustLevels } from '../domain/ownership.ts';
+import type { Touchpoint } from '../domain/touchpoint.ts';
+import type { NewId } from '../ports/new-id.ts';
+import type { Store, StoredLead } from '../ports/store.ts';
+
+/**
+ * The lead that an identify names: by e-mail, else by external id, else a new one. What a browser claims fills gaps of a lead
+ * that is itself only claimed; of one that is better established it changes nothing.
+ */
+export async function resolveLead(
+  store: Store,
+  input: {
+    site: number;
+    touchpoint: Touchpoint;
+    trust: TrustLevel;
+    /** Leads that the same batch found or made. */
+    leads: ReadonlyMap<string, StoredLead>;
+    newId: NewId;
+    nowMs: number;
+  },
+): Promise<StoredLead> {
+  const { site, touchpoint, trust, leads, newId, nowMs } = input;
+  const { email, externalId, props = {} } = touchpoint.data;
+  const inBatch = [...leads.values()];
+  const byEmail =
+    email === undefined
+      ? undefined
+      : (inBatch.find((lead) => lead.email === email) ?? (await store.leadByEmail(site, email)));
+  const byExternalId =
+    externalId === undefined
+      ? undefined
+      : (inBatch.find((lead) => lead.externalId === externalId) ?? (await store.leadByExternalId(site, externalId)));
+  // an e-mail that belongs to nobody yet never attaches itself to an external id that somebody else may have typed
+  const found = byEmail ?? (email === undefined || byExternalId?.email === undefined ? byExternalId : undefined);
+  if (!found) {
+    return {
+      id: newId('ld', nowMs),
+      email,
+      externalId: byExternalId ? undefined : externalId,
+      name: textTrait(props.name),
+      company: textTrait(props.company),
+      traits: props,
+      trust,
+      source: trust === 'claimed' ? 'form' : 'api',
+      createdAtMs: nowMs,
+    };
+  }
+  const offered = {
+    email,
+    externalId: byExternalId ? undefined : externalId,
+    name: textTrait(props.name),
+    company: textTrait(props.company),
+  };
+  return withClaim(found, offered, props, trust);
+}
+
+/** The lead with what was said of it, as far as the trust allows; the very same object when that changes nothing. */
+function withClaim(
+  lead: StoredLead,
+  offered: Partial<Pick<StoredLead, 'email' | 'externalId' | 'name' | 'company'>>,
+  traits: StoredLead['traits'],
+  trust: TrustLevel,
+): StoredLead {
+  const rise = trustLevels.indexOf(trust) - trustLevels.indexOf(lead.trust);
+  if (rise < 0) return lead;
+  // equal trust fills gaps; higher trust also corrects, except for the keys that the lead is found by
+  const pick = <T>(old: T | undefined, said: T | undefined) => (rise > 0 ? (said ?? old) : (old ?? said));
+  const changed: StoredLead = {
+    ...lead,
+    email: lead.email ?? offered.email,
+    externalId: lead.externalId ?? offered.externalId,
+    name: pick(lead.name, offered.name),
+    company: pick(lead.company, offered.company),
+    traits: rise > 0 ? { ...lead.traits, ...traits } : { ...traits, ...lead.traits },
+    trust,
+  };
+  return JSON.stringify(changed) === JSON.stringify(lead) ? lead : changed;
+}
+
+const textTrait = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -1,0 +1,47 @@
+/**
+ * Days as the site's people count them. The offset from UTC changes only at whole quarter hours anywhere on earth, so that it
+ * is worked out once for each of them.
+ */
+
+const quarterHourMs = 15 * 60_000;
+/** Quarter hours remembered over all time zones; all forgotten when full, as a replay passes through years of them. */
+const maxRemembered = 20_000;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, number>();
+
+/** Days since 1970-01-01 in the time zone (IANA name). Throws RangeError for an unknown zone. */
+export function siteDay(atMs: number, timeZone: string): number {
+  return Math.floor((atMs + offsetMs(atMs, timeZone)) / 86_400_000);
+}
+
+function offsetMs(atMs: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0;
+  const quarter = Math.floor(atMs / quarterHourMs);
+  const key = `${timeZone}/${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= maxRemembered) offsets.clear();
+  const startMs = quarter * quarterHourMs;
+  const offset = localAsUtcMs(startMs, timeZone) - startMs;
+  offsets.set(key, offset);
+  return offset;
+}
+
+function localAsUtcMs(atMs: number, timeZone: string): number {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-u-ca-gregory-hc-h23', {
+      timeZone,
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    });
+    formats.set(timeZone, format);
+  }
+  const parts: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(atMs)) parts[type] = Number(value);
+  return Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!);
+}

@@ -1,0 +1,48 @@
+/** The thread that owns the only handle that writes. Everything that changes the database comes through its port. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { sqliteCommands } from './commands.ts';
+import { AppError } from './domain/app-error.ts';
+import { StoreUnavailable } from './ports/commands.ts';
+import { newId } from './storage/new-id.ts';
+import { openForWriting } from './storage/open-database.ts';
+import type { WriterAnswer, WriterCall, WriterMessage } from './writer-protocol.ts';
+
+const port = parentPort!;
+const say = (message: WriterMessage) => port.postMessage(message);
+const { file } = workerData as { file: string };
+
+const sqlite = openForWriting(file);
+const commands = sqliteCommands(sqlite, { newId, onCommit: (notices) => say({ kind: 'changes', notices }) });
+
+let answers: WriterAnswer[] = [];
+
+function answer(given: WriterAnswer): void {
+  // all calls of one transaction resolve in the same turn: their answers leave together
+  if (answers.length === 0) {
+    queueMicrotask(() => {
+      say({ kind: 'answers', answers });
+      answers = [];
+    });
+  }
+  answers.push(given);
+}
+
+port.on('message', (calls: readonly WriterCall[]) => {
+  for (const { seq, name, args } of calls) {
+    // names and arguments come from CommandClient's own types on the other side
+    const call = (commands as unknown as Record<string, (...args: readonly unknown[]) => Promise<unknown>>)[name]!;
+    call(...args).then(
+      (value) => answer({ kind: 'value', seq, value }),
+      (error: unknown) => answer(failure(seq, error)),
+    );
+  }
+});
+
+say({ kind: 'ready' });
+
+function failure(seq: number, error: unknown): WriterAnswer {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof StoreUnavailable) return { kind: 'unavailable', seq, message };
+  if (error instanceof AppError) return { kind: 'app_error', seq, code: error.code, message };
+  return { kind: 'error', seq, message: error instanceof Error ? (error.stack ?? message) : message };
+}

@@ -1,0 +1,135 @@
+import type { ServerResponse } from 'node:http';
+import { createServer } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, expect, test } from 'vitest';
+import { makeTargetGuard } from '../../collector/delivery/target-guard.ts';
+import { makeWebhookDeliver } from '../../collector/delivery/webhook.ts';
+import { loopbackReceiver, type Received } from './loopback-receiver.ts';
+import { secret } from './memory-outbox.ts';
+
+const open: { close: () => Promise<void> }[] = [];
+afterEach(() => Promise.all(open.splice(0).map((receiver) => receiver.close())));
+
+async function receiverThat(answer?: (request: Received, response: ServerResponse) => void) {
+  const receiver = await loopbackReceiver(answer);
+  open.push(receiver);
+  return receiver;
+}
+
+function send({ url, timeoutMs = 5_000 }: { url: string; timeoutMs?: number }) {
+  const deliver = makeWebhookDeliver(makeTargetGuard({ allowedHosts: ['127.0.0.1'] }));
+  return deliver.send({ url, secret, id: 'al_1', attemptedAtMs: Date.now(), body: '{"name":"Zoë ☂"}', timeoutMs });
+}
+
+test('a receiver verifies the signature with the standardwebhooks package', async () => {
+  const receiver = await receiverThat();
+  expect(await send({ url: receiver.url })).toEqual({
+    kind: 'answered',
+    status: 204,
+    retryAfterSeconds: undefined,
+    answer: '',
+  });
+  const [{ headers, body }] = receiver.received as [Received];
+  expect(headers).toMatchObject({
+    'content-type': 'application/json',
+    'user-agent': 'Footprint',
+    'webhook-id': 'al_1',
+    connection: 'close',
+  });
+  const webhook = new Webhook(secret);
+  const verify = (changed: { body?: string; headers?: Record<string, string> }) =>
+    webhook.verify(changed.body ?? body, { ...(headers as Record<string, string>), ...changed.headers });
+  expect(verify({})).toEqual({ name: 'Zoë ☂' });
+  expect(() => verify({ body: body.replace('Zoë', 'Zoe') })).toThrow('No matching signature');
+  expect(() => verify({ headers: { 'webhook-id': 'al_2' } })).toThrow('No matching signature');
+});
+
+test('a redirect is an answer and is not followed', async () => {
+  const target = await receiverThat();
+  const receiver = await receiverThat((_request, response) => response.writeHead(307, { location: target.url }).end());
+  expect(await send({ url: receiver.url })).toMatchObject({ kind: 'answered', status: 307 });
+  expect(target.connections()).toBe(0);
+});
+
+test.each([
+  ['seconds', () => '120', 120],
+  ['a date', () => new Date(Date.now() + 120_000).toUTCString(), 120],
+  ['a date gone by', () => 'Wed, 21 Oct 2015 07:28:00 GMT', 0],
+  ['nonsense', () => 'soon', undefined],
+])('Retry-After is read as %s', async (_name, header, seconds) => {
+  const receiver = await receiverThat((_request, response) =>
+    response.writeHead(503, { 'retry-after': header() }).end('busy'),
+  );
+  const answer = await send({ url: receiver.url });
+  expect(answer).toMatchObject({ kind: 'answered', status: 503, answer: 'busy' });
+  const read = answer.kind === 'answered' ? answer.retryAfterSeconds : -1;
+  if (seconds) expect(read).toBeGreaterThan(seconds - 5);
+  if (seconds) expect(read).toBeLessThanOrEqual(seconds);
+  else expect(read).toBe(seconds);
+});
+
+test('of an endless answer one KiB is read and the connection is closed', async () => {
+  let written = 0;
+  const receiver = await receiverThat((_request, response) => {
+    const pour = () => {
+      if (response.destroyed) return;
+      written += 700;
+      response.write(`\0${'☂'.repeat(233)}`, () => setImmediate(pour));
+    };
+    pour();
+  });
+  const answer = await send({ url: receiver.url });
+  expect(answer).toMatchObject({ kind: 'answered', status: 200 });
+  const text = answer.kind === 'answered' ? answer.answer : '';
+  // 1,024 bytes hold two NUL bytes, shown as U+FFFD, and 340 whole umbrellas
+  expect(text).toMatch(/^\ufffd☂{233}\ufffd☂{107}$/);
+  await receiver.close();
+  expect(written).toBeLessThan(10_000_000);
+});
+
+test('a receiver that never answers counts as unanswered when the time is over', async () => {
+  const receiver = await receiverThat(() => {});
+  expect(await send({ url: receiver.url, timeoutMs: 30 })).toEqual({
+    kind: 'unanswered',
+    error: 'No answer within 0.03 s.',
+  });
+});
+
+test('a receiver that answers 200 and never ends its body has answered', async () => {
+  const receiver = await receiverThat((_request, response) => response.writeHead(200).write('thanks'));
+  expect(await send({ url: receiver.url, timeoutMs: 100 })).toMatchObject({ status: 200, answer: 'thanks' });
+});
+
+test('a receiver that breaks off within its answer has answered', async () => {
+  const receiver = await receiverThat((_request, response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('than', () => response.destroy());
+  });
+  expect(await send({ url: receiver.url })).toMatchObject({ status: 200, answer: 'than' });
+});
+
+test('a port where nothing listens counts as unanswered', async () => {
+  const receiver = await receiverThat();
+  await receiver.close();
+  expect(await send({ url: receiver.url })).toEqual({
+    kind: 'unanswered',
+    error: `Nothing listens at ${receiver.host}.`,
+  });
+});
+
+test.each([
+  ['closes the connection', ''],
+  ['talks something else', 'SSH-2.0-OpenSSH_9.2\r\n'],
+  ['switches protocols', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
+  ['sends endless headers', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`],
+])('a receiver that %s counts as unanswered', async (_name, bytes) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end(bytes));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push({ close: () => new Promise((resolve) => server.close(() => resolve())) });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const answer = await send({ url: `http://127.0.0.1:${port}/` });
+  expect(answer).toMatchObject({ kind: 'unanswered', error: expect.stringMatching(/\w/) });
+});
