@@ -7,7 +7,7 @@ import { stopSignal } from './cli/stop-signal.ts';
 import { openStore } from './open-store.ts';
 import { serve } from './serve.ts';
 import { fillDemo, removeDemo } from './usecases/demo.ts';
-import { replayCheck } from './usecases/replay.ts';
+import { replayCheck } from './replay-check.ts';
 
 const { env } = process;
 const args = process.argv.slice(2);

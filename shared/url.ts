@@ -5,7 +5,7 @@
 
 /** Query parameters that may carry a secret or a person; compared in lower case, whole name. */
 export const privateParams =
-  /^(e-?mail|mail|pass(word|wd)?|pwd|token|access_token|id_token|refresh_token|auth|code|key|api_?key|secret|session(id)?|sid|jwt|sig(nature)?|otp|phone|tel|ssn|card|iban|(first|last|full)_?name|name|user(name)?|hash)$/i;
+  /^((e-?)?mail|pass(word|wd)?|pwd|((access|id|refresh)_)?token|auth|code|(api_?)?key|secret|session(id)?|sid|jwt|sig(nature)?|otp|phone|tel|ssn|card|iban|(user|(first|last|full)_?)?name|user|hash)$/i;
 
 /**
  * The URL without fragment, credentials and private parameters; `undefined` for what is not http(s).

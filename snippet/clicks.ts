@@ -1,5 +1,5 @@
 import { listen, options, outgoingUrl, pathOf } from './guest.ts';
-import { defaultDownloads, maxLabelChars } from './limits.ts';
+import { maxLabelChars } from './limits.ts';
 import { record } from './queue.ts';
 
 /** Records clicks on calls to action, downloads and links to elsewhere. Keyboard activation is a click too; navigation is left alone. */
@@ -8,11 +8,11 @@ export const watchClicks = (): void =>
     // 0: main button or keyboard, 1: middle (opens a tab), 2: context menu.
     if (event.button > 1) return;
     const find = pathOf(event);
-    const link = find('a[href],area[href]') as HTMLAnchorElement;
+    const link = (find('a[href],area[href]') || {}) as HTMLAnchorElement;
     const file = find('[data-fp-download],[download]') as HTMLAnchorElement;
     // Links in SVG have no host, and an object for an address.
-    const href = outgoingUrl(link && link.host && link.href);
-    const extensions = options.downloads ? options.downloads.replace(/\W+/g, '|') : defaultDownloads;
+    const href = outgoingUrl(link.host && link.href);
+    const extensions = (options.downloads || 'pdf,doc,docx,xls,xlsx,ppt,pptx,odt,ods,odp,csv,epub,zip,rar,7z,gz,dmg,exe,msi,apk').replace(/\W+/g, '|');
     if (file || (href && RegExp(`\\.(${extensions})$`, 'i').test(link.pathname))) {
       record({
         type: 'download',
@@ -20,11 +20,9 @@ export const watchClicks = (): void =>
         href: href || outgoingUrl(file.getAttribute('data-fp-download') || file.download || '?')!,
       });
     }
-    if (link) {
-      // Only that somebody writes or calls, not the address or number.
-      const to = /^(mailto|tel):/.test(link.protocol) ? link.protocol : link.host !== location.host && href;
-      if (to) record({ type: 'outbound_click', href: to });
-    }
+    // Only that somebody writes or calls, not the address or number.
+    const to = /^(mailto|tel):/.test(link.protocol) ? link.protocol : link.host !== location.host && href;
+    if (to) record({ type: 'outbound_click', href: to });
     // Last, because the site's own selector may be wrong and throw. No page has an element `_`.
     const cta = find(`[data-fp-cta],${options.cta || '_'}`);
     if (cta) {

@@ -52,12 +52,11 @@ const awaitBeat = (): void => {
 /** Queues the total so far, if it has grown since it was last queued. */
 export const reportEngagement = (): void => {
   settle();
-  const engagedMs = Math.floor(totalMs);
-  if (engagedMs <= reportedMs) return;
-  reportedMs = engagedMs;
+  if (totalMs - reportedMs < 1) return;
+  reportedMs = totalMs;
   // Not on load, where it would force a layout.
   if (!scrolled) noteScroll();
-  record({ type: 'engagement', engagedMs, scrollPct: Math.round(Math.min(scrolled, 1) * 100) });
+  record({ type: 'engagement', engagedMs: Math.floor(totalMs), scrollPct: Math.round(Math.min(scrolled, 1) * 100) });
 };
 
 export const noteScroll = (): void => {
@@ -70,12 +69,11 @@ export const postEngagement = (): void => {
   flush(true);
 };
 
-/** To be called at each activity, also when the page gets visible or hidden. `onReturn`: at the first one after the visitor was idle or away. */
-export const noteActivity = (onReturn: () => void): void => {
+/** To be called at each activity, also when the page gets visible or hidden. Returns whether the visitor came back from being idle or away. */
+export const noteActivity = (): boolean => {
   const wasCounting = settle();
   lastActiveAtMs = settledAtMs;
   isVisible = !document.hidden;
-  if (wasCounting || !isVisible) return;
-  onReturn();
-  awaitBeat();
+  if (!wasCounting) awaitBeat();
+  return isVisible && !wasCounting;
 };

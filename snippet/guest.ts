@@ -5,14 +5,11 @@ import type { Options } from './footprint.d.ts';
 
 /** Recording is allowed and going on. While false no listener or timer of ours does anything. */
 export let isOn = false;
-export let options: Options;
+/** Filled when the script starts. */
+export const options = {} as Options;
 
 export const switchTo = (on: boolean): void => {
   isOn = on;
-};
-
-export const setOptions = (given: Options): void => {
-  options = given;
 };
 
 /** `run`, but only while on, and without ever throwing into the page: it must not notice, and there is nobody to tell. */
@@ -33,7 +30,7 @@ export const pathOf = (event: Event): ((selector: string) => Element | undefined
   // Shadow roots, the document and the window cannot match.
   const find = (selector: string) =>
     (event.composedPath() as Element[]).find((target) => target.matches && target.matches(selector));
-  return (selector) => (find('[data-fp-ignore]') ? undefined : find(selector));
+  return find('[data-fp-ignore]') ? () => undefined : find;
 };
 
 /** An http(s) address as it may leave the page; `undefined` for anything else, also for no address. */

@@ -2,10 +2,10 @@ import { watchClicks } from './clicks.ts';
 import { postEngagement } from './engagement.ts';
 import type { Footprint, init as Init, Person } from './footprint.d.ts';
 import { watchForms } from './forms.ts';
-import { guarded, isOn, outgoingUrl, setOptions, switchTo } from './guest.ts';
+import { isOn, outgoingUrl, options, switchTo } from './guest.ts';
 import { consentKey, identityKey, maxWaitingCalls, queueKey } from './limits.ts';
 import { nextPage, startPageView, watchPageViews } from './page-views.ts';
-import { record, save } from './queue.ts';
+import { record } from './queue.ts';
 import { owner, read, write } from './visitor.ts';
 
 /** A call of the API: its name and arguments, as the stub of the script tag keeps them. */
@@ -31,19 +31,21 @@ const methods: Record<string, (...args: never[]) => unknown> = {
     } else {
       switchTo(false);
       waiting = [];
-      [identityKey, queueKey, consentKey].forEach((key) => write(key));
+      write(identityKey);
+      write(queueKey);
+      write(consentKey);
     }
   },
 };
 
 /** Starts the script on this page and publishes `window.footprint`. */
-export const init: typeof Init = (options) => {
+export const init: typeof Init = (given) => {
   const before = (window.footprint || {}) as Partial<Footprint> & { q?: Call[] };
-  // Another copy runs already. (An element with this id is none: it has no `status`.)
-  if (before.status) return before as Footprint;
-  const api: Record<string, unknown> = { status: () => ({ on: isOn, queued: save().length }) };
+  // Another copy runs already. (Not so the stub, nor an element with this id.)
+  if (before.page && !before.q) return before as Footprint;
+  const api: Record<string, unknown> = {};
   for (const name in methods) api[name] = (...args: never[]) => call([name, args]);
-  setOptions(options);
+  Object.assign(options, given);
   waiting = before.q || [];
   hasConsent = !hasGpc() && (options.consent == null || read(consentKey));
   replay();
@@ -69,16 +71,14 @@ const begin = (isFirst?: boolean) => {
   if (owner || !hasConsent) return;
   // Nobody has seen a prerendered page yet.
   if ((document as { prerendering?: boolean }).prerendering) {
-    document.addEventListener('prerenderingchange', () => begin());
+    addEventListener('prerenderingchange', () => begin(), true);
     return;
   }
   switchTo(true);
-  guarded(() => {
-    startPageView(outgoingUrl(document.referrer), isFirst);
-    watchClicks();
-    watchForms();
-    // Last, because a page may have frozen its history object.
-    watchPageViews();
-  })();
+  startPageView(outgoingUrl(document.referrer), isFirst);
   replay();
+  watchClicks();
+  watchForms();
+  // Last, because a page may have frozen its history object.
+  watchPageViews();
 };

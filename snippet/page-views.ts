@@ -33,11 +33,10 @@ export const watchPageViews = (): void => {
   const followUrl = guarded(() => {
     if (pageUrl() !== url) nextPage();
   });
-  const followVisitor = () =>
-    noteActivity(() => {
-      // A tab that was left open for longer than a visit: who comes back to it begins a new visit, with a view of its own.
-      if (liveOwner() !== owner) startPageView();
-    });
+  const followVisitor = () => {
+    // Who comes back to a tab that was left open for longer than a visit begins a new visit, with a view of its own.
+    if (noteActivity() && liveOwner() !== owner) startPageView();
+  };
   listen('pointermove pointerdown keydown wheel', followVisitor);
   listen('scroll', (event) => {
     // A carousel that scrolls by itself is nobody's activity.
@@ -57,11 +56,11 @@ export const watchPageViews = (): void => {
   listen('popstate hashchange', followUrl);
   listen('online', postEngagement);
   // Last, because a page may have frozen its history object.
-  (['pushState', 'replaceState'] as const).forEach((method) => {
+  for (const method of ['pushState', 'replaceState'] as const) {
     const original = history[method];
     history[method] = function (...args) {
       original.apply(this, args);
       followUrl();
     };
-  });
+  }
 };

@@ -54,13 +54,13 @@ export const flush = (isUrgent?: boolean): void => {
   const from = isUrgent ? owner : `${lines}`.split('{')[0]!;
   const batch = lines.filter((line) => line.startsWith(from));
   if (!batch[0]) return;
-  const settle = guarded((isFinal?: boolean, retryAfterSeconds?: unknown) => {
+  const settle = guarded((isFinal?: boolean, retryAfterSeconds?: number) => {
     if (isFinal) {
       keep(save().filter((line) => !batch.includes(line)));
       notBeforeMs = backoffMs = 0;
     } else {
       backoffMs = backoffMs * 2 || firstBackoffMs;
-      notBeforeMs = Date.now() + (Number(retryAfterSeconds) * 1000 || backoffMs);
+      notBeforeMs = Date.now() + (retryAfterSeconds! * 1_000 || backoffMs);
     }
     flush();
   });
@@ -73,7 +73,7 @@ export const flush = (isUrgent?: boolean): void => {
     // A string body goes as text/plain: no CORS preflight.
     fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).then(
       // Below 429: stored, or to be refused as often as it comes.
-      (answer) => settle(answer.status < 429, answer.headers.get('retry-after')),
+      (answer) => settle(answer.status < 429, Number(answer.headers.get('retry-after'))),
       () => settle(),
     );
   } catch {

@@ -43,8 +43,8 @@ export const write = (key: string, value?: string): void => {
   if (key === identityKey && options.cookieDomain)
     document.cookie = `${key}=${value};domain=${options.cookieDomain};path=/;max-age=${value ? cookieLifeSeconds : 0}`;
   try {
-    delete store[key];
     if (value) store[key] = value;
+    else delete store[key];
   } catch {
     store = { [key]: value! };
   }

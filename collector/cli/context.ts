@@ -2,6 +2,7 @@ import type { Config, Environment } from '../config.ts';
 import type { openStore } from '../open-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { fillDemo, removeDemo } from '../usecases/demo.ts';
+import type { ReplayOptions, ReplayReport } from '../usecases/replay.ts';
 
 /** What the commands work with; put together in main.ts, in parts replaced by tests. */
 export interface CliContext {
@@ -32,13 +33,5 @@ export type Serve = (
   readonly stop: () => Promise<void>;
 }>;
 
-/** Recomputes everything from the touchpoints; each difference is a line that names the subject. */
-export type ReplayCheck = (what: {
-  dataDir: string;
-  onProgress: (progress: { readonly subjects: number }) => void;
-  signal: AbortSignal;
-}) => Promise<{
-  readonly subjects: number;
-  readonly touchpoints: number;
-  readonly differences: readonly string[];
-}>;
+/** Computes everything again from the touchpoints. Rejects with the reason of `signal` when that aborts. */
+export type ReplayCheck = (what: { readonly dataDir: string } & ReplayOptions) => Promise<ReplayReport>;

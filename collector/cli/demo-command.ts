@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { CliContext } from './context.ts';
-import { withStore } from './with-store.ts';
+import { withExistingStore, withStore } from './with-store.ts';
 
 /** Exit code 0 when a whole demo is there afterwards. */
 export function fillDemoCommand(config: Config, context: CliContext): Promise<number> {
@@ -23,7 +23,7 @@ export function fillDemoCommand(config: Config, context: CliContext): Promise<nu
 }
 
 export function removeDemoCommand(config: Config, context: CliContext): Promise<number> {
-  return withStore({ config, context, mode: 'write' }, async ({ commands, queries }) => {
+  return withExistingStore({ config, context }, async ({ commands, queries }) => {
     const removed = await context.removeDemo({ commands, queries });
     context.print(removed > 0 ? 'The demo site is gone, with everything in it.' : 'There is no demo site.');
     return 0;

@@ -33,8 +33,6 @@ function adviceOf(error: NodeJS.ErrnoException & { address?: string; port?: numb
       return `this machine has no address ${address ?? ''}: check --host`;
     case 'ENOENT':
       return path && `${path}: there is no such file or folder`;
-    case 'EISDIR':
-      return `${path ?? 'that'} is a folder, not a file`;
     case 'ENOSPC':
     case 'SQLITE_FULL':
       return 'the disk is full: make room, then start again';

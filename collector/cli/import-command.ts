@@ -4,7 +4,7 @@ import type { SiteSummary } from '../ports/queries.ts';
 import { importLeads } from '../usecases/import-leads.ts';
 import type { CliContext } from './context.ts';
 import { UsageError } from './error-line.ts';
-import { withStore } from './with-store.ts';
+import { withExistingStore } from './with-store.ts';
 
 /** Exit code 0 only when every row of the file is in. */
 export async function importCommand(given: {
@@ -17,17 +17,18 @@ export async function importCommand(given: {
   const { clock, note, signal } = context;
   const handle = await open(file);
   try {
-    return await withStore({ config, context, mode: 'write' }, async ({ commands, queries }) => {
+    if ((await handle.stat()).isDirectory()) throw new UsageError(`${file} is a folder, not a file`);
+    return await withExistingStore({ config, context }, async ({ commands, queries }) => {
       const site = siteOf(queries.sites(), siteKey).id;
       const input = handle.createReadStream({ autoClose: false });
-      const onProgress = ({ rows }: { rows: number }) => note(`${count(rows)} rows …`);
+      const onProgress = ({ rows }: { rows: number }) => note(`${rows} rows …`);
       const done = await importLeads({ input, site, commands, clock, onProgress, signal });
 
       for (const { line, reason } of done.failed) note(`${file}:${line}: ${reason}`);
       const more = done.failedCount - done.failed.length;
-      if (more > 0) note(`and ${count(more)} more rows were refused`);
+      if (more > 0) note(`and ${more} more rows were refused`);
       context.print(
-        `${count(done.created)} created, ${count(done.updated)} updated, ${count(done.unchanged)} unchanged, ${count(done.failedCount)} refused`,
+        `${done.created} created, ${done.updated} updated, ${done.unchanged} unchanged, ${done.failedCount} refused`,
       );
       if (signal.aborted) note('footprint: stopped before the end of the file: run the same command again to go on');
       return done.failedCount > 0 || signal.aborted ? 1 : 0;
@@ -36,8 +37,6 @@ export async function importCommand(given: {
     await handle.close();
   }
 }
-
-const count = (value: number) => value.toLocaleString('en');
 
 /** The site with that key; without a key the only one that is the customer's own. */
 function siteOf(sites: readonly SiteSummary[], key: string | undefined): SiteSummary {

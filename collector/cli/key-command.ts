@@ -2,7 +2,7 @@ import { type Config, options } from '../config.ts';
 import type { CliContext } from './context.ts';
 import { UsageError } from './error-line.ts';
 import { hashSecretKey, makeSecretKey, secretKeySetting } from './secret-key.ts';
-import { withStore } from './with-store.ts';
+import { withExistingStore, withStore } from './with-store.ts';
 
 export function listKeysCommand(config: Config, context: CliContext): Promise<number> {
   return withStore({ config, context, mode: 'read' }, async ({ queries }) => {
@@ -16,9 +16,7 @@ export function listKeysCommand(config: Config, context: CliContext): Promise<nu
 export async function rotateSecretCommand(config: Config, context: CliContext): Promise<number> {
   const { variable } = options.secretKey;
   if (config.secretKey !== undefined) throw new UsageError(`${variable} sets the secret key: change it there`);
-  // opened for reading first: a mistyped --data must not make a new database
-  await withStore({ config, context, mode: 'read' }, async () => {});
-  return withStore({ config, context, mode: 'write' }, async ({ commands }) => {
+  return withExistingStore({ config, context }, async ({ commands }) => {
     const key = makeSecretKey();
     await commands.setSetting({ name: secretKeySetting, value: hashSecretKey(key) });
     context.note('New secret key, shown only now; the old one no longer works:');

@@ -26,6 +26,10 @@ export async function runFootprint(args: readonly string[], context: CliContext)
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return afterParsing(error, context);
+    if (context.signal.aborted && error === context.signal.reason) {
+      context.note('footprint: stopped before it was complete');
+      return 1;
+    }
     context.note(errorText(error, { hasStackTrace: wantsStackTrace({ args, env: context.env }) }));
     return error instanceof UsageError ? 2 : 1;
   }
@@ -71,7 +75,7 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
   replay.action(async () => finish(await replayCommand(configOf(replay, context.env), context)));
 
   const key = add('key', 'key', 'List the sites with their keys, or make a new secret key.');
-  key.argument('[action]', 'list or rotate-secret', keyAction, 'list');
+  key.argument('[list|rotate-secret]', 'what to do', keyAction, 'list');
   key.action(async (action: keyof typeof keyActions) =>
     finish(await keyActions[action](configOf(key, context.env), context)),
   );

@@ -50,14 +50,12 @@ export function alertMessage(facts: AlertFacts): string {
       level,
       trust: lead.trust,
       modelVersion,
-      evidence: evidence
-        .slice(0, maxEvidence)
-        .map(({ rule, ruleName, points, atMs: earnedAtMs }) => ({
-          rule,
-          ruleName,
-          points,
-          at: new Date(earnedAtMs).toISOString(),
-        })),
+      evidence: evidence.slice(0, maxEvidence).map(({ rule, ruleName, points, atMs: earnedAtMs }) => ({
+        rule,
+        ruleName,
+        points,
+        at: new Date(earnedAtMs).toISOString(),
+      })),
     },
   });
 }

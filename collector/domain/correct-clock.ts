@@ -16,7 +16,15 @@ export type CorrectedTime =
   | { readonly kind: 'ok'; readonly occurredAtMs: number; readonly isTooLate: boolean }
   | { readonly kind: 'refused'; readonly reason: 'in_the_future' | 'too_old' };
 
-export function correctClock({ atMs, sentAtMs, receivedAtMs }: { atMs: number; sentAtMs: number; receivedAtMs: number }): CorrectedTime {
+export function correctClock({
+  atMs,
+  sentAtMs,
+  receivedAtMs,
+}: {
+  atMs: number;
+  sentAtMs: number;
+  receivedAtMs: number;
+}): CorrectedTime {
   const ageMs = sentAtMs - atMs;
   if (ageMs < -maxAheadMs) return { kind: 'refused', reason: 'in_the_future' };
   if (ageMs > maxAgeMs) return { kind: 'refused', reason: 'too_old' };

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { isbot } from 'isbot';
+import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
 import { correctClock } from '../domain/correct-clock.ts';
 import { type DroppedEvent, type IncomingBatch, type IncomingEvent, StoreUnavailable } from '../ports/commands.ts';
 import type { SiteSummary } from '../ports/queries.ts';
-import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
 import { siteDay } from '../usecases/site-day.ts';
 import type { AppContext } from './context.ts';
 import { readBody } from './read-body.ts';
@@ -23,9 +23,17 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
   let pendingBytes = 0;
   const countDrop = (reason: string, excerpt: string, site = 0) =>
     // counting is best effort: a store that cannot count cannot store either, and has said so already
-    commands.countDrop({ site, reason, excerpt: excerpt.slice(0, maxExcerptChars).toWellFormed(), atMs: clock.nowMs() }).catch(() => {});
+    commands
+      .countDrop({ site, reason, excerpt: excerpt.slice(0, maxExcerptChars).toWellFormed(), atMs: clock.nowMs() })
+      .catch(() => {});
 
-  app.options('/', () => answer(204, { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' }));
+  app.options('/', () =>
+    answer(204, {
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'content-type',
+      'access-control-max-age': '86400',
+    }),
+  );
 
   app.post('/', async (c) => {
     const type = c.req.header('content-type') ?? 'text/plain';
@@ -57,7 +65,9 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
 
     pendingBytes += body.length;
     try {
-      await commands.ingest(toBatch(envelope, site, { receivedAtMs: clock.nowMs(), isBot: isBot(c.req.header('user-agent') ?? '') }));
+      await commands.ingest(
+        toBatch(envelope, site, { receivedAtMs: clock.nowMs(), isBot: isBot(c.req.header('user-agent') ?? '') }),
+      );
       return answer(204);
     } catch (error) {
       if (error instanceof StoreUnavailable) return answer(503, { 'retry-after': String(error.retryAfterSeconds) });
@@ -82,7 +92,11 @@ function parseEnvelope(body: string): Envelope | undefined {
 }
 
 /** Validates each event by itself, corrects its clock and fixes its site-local day. */
-function toBatch(envelope: Envelope, site: SiteSummary, { receivedAtMs, isBot }: { receivedAtMs: number; isBot: boolean }): IncomingBatch {
+function toBatch(
+  envelope: Envelope,
+  site: SiteSummary,
+  { receivedAtMs, isBot }: { receivedAtMs: number; isBot: boolean },
+): IncomingBatch {
   const events: IncomingEvent[] = [];
   const dropped: DroppedEvent[] = [];
   const drop = (reason: string, event: unknown) => dropped.push({ reason, excerpt: excerptOf(event) });
@@ -102,7 +116,16 @@ function toBatch(envelope: Envelope, site: SiteSummary, { receivedAtMs, isBot }:
     const unscored = isBot ? 'bot' : isTooLate ? 'too_late' : undefined;
     events.push({ id, type, occurredAtMs, day: siteDay(occurredAtMs, site.timeZone), view, data, unscored });
   }
-  return { site: site.id, visitor: envelope.visitor, visit: envelope.visit, receivedAtMs, isBot, events, dropped, isSilent: false };
+  return {
+    site: site.id,
+    visitor: envelope.visitor,
+    visit: envelope.visit,
+    receivedAtMs,
+    isBot,
+    events,
+    dropped,
+    isSilent: false,
+  };
 }
 
 /** The start of an event as text. Depth is bounded by the body's size; a list of 10,000 brackets is legal JSON. */

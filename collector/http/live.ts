@@ -14,14 +14,24 @@ export interface LiveLimits {
   readonly maxStreams: number;
 }
 
-export const liveLimits: LiveLimits = { heartbeatMs: 15_000, minGapMs: 250, maxStreamMs: 30 * 60_000, maxStreams: 1_000 };
+export const liveLimits: LiveLimits = {
+  heartbeatMs: 15_000,
+  minGapMs: 250,
+  maxStreamMs: 30 * 60_000,
+  maxStreams: 1_000,
+};
 
 let openStreams = 0;
 
 /** Server-sent events: one `change` for each commit that changed the subject (`l:…`, `v:…`, or `site` for all of it). */
 export function liveStream(
   c: Context,
-  { changes, site, subject, limits = liveLimits }: { changes: ChangeFeed; site: number; subject: string; limits?: LiveLimits },
+  {
+    changes,
+    site,
+    subject,
+    limits = liveLimits,
+  }: { changes: ChangeFeed; site: number; subject: string; limits?: LiveLimits },
 ): Response {
   if (openStreams >= limits.maxStreams) return c.text('', 503, { 'retry-after': '60' });
   openStreams += 1;

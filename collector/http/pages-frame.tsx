@@ -1,4 +1,5 @@
 import type { Context, Env } from 'hono';
+import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { SiteSummary } from '../ports/queries.ts';
 import { type Frame, Page, type Section } from '../ui/layout.tsx';
@@ -19,12 +20,13 @@ export interface PagesContext extends AppContext {
 
 /** What the middleware leaves for the pages. */
 export interface PagesEnv extends Env {
-  Variables: { language: Language; email: string | undefined };
-}
-
-/** The same below `/sites/:site`. */
-export interface SiteEnv extends PagesEnv {
-  Variables: PagesEnv['Variables'] & { site: SiteSummary };
+  Variables: {
+    language: Language;
+    /** Of the account that is signed in. */
+    email: string | undefined;
+    /** Only below `/sites/:site`. */
+    site: SiteSummary;
+  };
 }
 
 /** What differs from page to page around its content. */
@@ -44,7 +46,11 @@ export function readerFor(c: Context<PagesEnv>, site?: SiteSummary): Reader {
 }
 
 /** Answers with a whole page. */
-export function showPage(c: Context<PagesEnv>, context: PagesContext, options: PageOptions): Response | Promise<Response> {
+export function showPage(
+  c: Context<PagesEnv>,
+  context: PagesContext,
+  options: PageOptions,
+): Response | Promise<Response> {
   const reader = readerFor(c, options.site);
   const { pathname, search } = new URL(c.req.url);
   const email = c.get('email');
@@ -66,7 +72,7 @@ export function showPage(c: Context<PagesEnv>, context: PagesContext, options: P
   };
   return c.html(
     <>
-      {doctype}
+      {html`<!doctype html>`}
       <Page frame={frame}>{options.content(reader)}</Page>
     </>,
     options.status ?? 200,
@@ -97,7 +103,9 @@ export function showNotFound(c: Context<PagesEnv>, context: PagesContext): Respo
 /** The text fields of a posted form; files and repeated fields are nothing here. */
 export async function formFields(c: Context): Promise<Readonly<Record<string, string>>> {
   const body = await c.req.parseBody();
-  return Object.fromEntries(Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'),
+  );
 }
 
 function doneOf(code: string | undefined, texts: Texts): keyof Texts['done'] | undefined {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { normaliseEmail } from '../domain/email.ts';
-import type { TouchData, TouchType } from '../domain/touchpoint.ts';
 import { maxIdChars, maxProps, maxTextChars, maxUrlChars } from '../../shared/limits.ts';
 import { cleanUrl } from '../../shared/url.ts';
+import { normaliseEmail } from '../domain/email.ts';
+import type { TouchData, TouchType } from '../domain/touchpoint.ts';
 import { cleanText } from './clean-text.ts';
 
 /**
@@ -40,7 +40,9 @@ const pageUrl = z.string().transform((value, context) => {
   return z.NEVER;
 });
 /** A link's target: http(s) in full, anything else by its scheme alone, as an address in it would be personal. */
-const linkTarget = z.string().transform((value) => cleanText(cleanUrl(value) ?? /^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? '', maxUrlChars));
+const linkTarget = z
+  .string()
+  .transform((value) => cleanText(cleanUrl(value) ?? /^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? '', maxUrlChars));
 const scalars = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .refine((props) => Object.keys(props).length <= maxProps)
@@ -48,18 +50,37 @@ const scalars = z
     Object.fromEntries(
       Object.entries(props)
         .filter(([name]) => !['__proto__', 'constructor', 'prototype'].includes(name))
-        .map(([name, value]) => [cleanText(name, maxNameChars), typeof value === 'string' ? cleanText(value, maxPropChars) : value]),
+        .map(([name, value]) => [
+          cleanText(name, maxNameChars),
+          typeof value === 'string' ? cleanText(value, maxPropChars) : value,
+        ]),
     ),
   );
 
 const base = { id, at: time };
 const eventSchemas = {
-  page_view: z.object({ ...base, view: id, url: pageUrl, title: optionalText(maxTextChars), referrer: linkTarget.optional() }),
-  engagement: z.object({ ...base, view: id, engagedMs: z.number().min(0).max(maxEngagedMs), scrollPct: z.number().min(0).max(100).optional() }),
+  page_view: z.object({
+    ...base,
+    view: id,
+    url: pageUrl,
+    title: optionalText(maxTextChars),
+    referrer: linkTarget.optional(),
+  }),
+  engagement: z.object({
+    ...base,
+    view: id,
+    engagedMs: z.number().min(0).max(maxEngagedMs),
+    scrollPct: z.number().min(0).max(100).optional(),
+  }),
   cta_click: z.object({ ...base, view: id.optional(), label: nonEmpty(maxLabelChars), href: linkTarget.optional() }),
   download: z.object({ ...base, view: id.optional(), href: linkTarget.refine((value) => value !== '') }),
   outbound_click: z.object({ ...base, view: id.optional(), href: linkTarget.refine((value) => value !== '') }),
-  form_submit: z.object({ ...base, view: id.optional(), form: nonEmpty(maxNameChars), contactSales: z.boolean().optional() }),
+  form_submit: z.object({
+    ...base,
+    view: id.optional(),
+    form: nonEmpty(maxNameChars),
+    contactSales: z.boolean().optional(),
+  }),
   identify: z
     .object({
       ...base,
@@ -83,20 +104,44 @@ const eventSchemas = {
 } as const;
 
 /** Why an event was not kept: a closed list, each counted and shown on the site's page. */
-export type DropReason = 'not_an_object' | 'unknown_type' | `invalid_${string}` | 'in_the_future' | 'too_old' | 'view_id_reused';
+export type DropReason =
+  | 'not_an_object'
+  | 'unknown_type'
+  | `invalid_${string}`
+  | 'in_the_future'
+  | 'too_old'
+  | 'view_id_reused';
 
 export type ParsedEvent =
-  | { readonly kind: 'ok'; readonly type: TouchType; readonly id: string; readonly at: number; readonly view: string | undefined; readonly data: TouchData }
+  | {
+      readonly kind: 'ok';
+      readonly type: TouchType;
+      readonly id: string;
+      readonly at: number;
+      readonly view: string | undefined;
+      readonly data: TouchData;
+    }
   | { readonly kind: 'refused'; readonly reason: DropReason };
 
 export function parseEvent(event: unknown): ParsedEvent {
-  if (typeof event !== 'object' || event === null || Array.isArray(event)) return { kind: 'refused', reason: 'not_an_object' };
+  if (typeof event !== 'object' || event === null || Array.isArray(event))
+    return { kind: 'refused', reason: 'not_an_object' };
   const { type } = event as { type?: unknown };
-  if (typeof type !== 'string' || !Object.hasOwn(eventSchemas, type)) return { kind: 'refused', reason: 'unknown_type' };
+  if (typeof type !== 'string' || !Object.hasOwn(eventSchemas, type))
+    return { kind: 'refused', reason: 'unknown_type' };
   const known = type as keyof typeof eventSchemas;
   const parsed = eventSchemas[known].safeParse(event);
   if (!parsed.success) return { kind: 'refused', reason: `invalid_${fieldOf(parsed.error)}` };
-  const { id: eventId, at, view, traits, proof, engagedMs, scrollPct, ...data } = parsed.data as typeof parsed.data & {
+  const {
+    id: eventId,
+    at,
+    view,
+    traits,
+    proof,
+    engagedMs,
+    scrollPct,
+    ...data
+  } = parsed.data as typeof parsed.data & {
     view?: string;
     traits?: TouchData['props'];
     proof?: string;

@@ -127,6 +127,8 @@ export interface Commands {
   /** Takes due deliveries for `leaseMs`; nobody else gets them until then. */
   claimDeliveries(input: { nowMs: number; leaseMs: number; limit: number }): readonly ClaimedDelivery[];
   settleDelivery(outcome: DeliveryOutcome): void;
+  /** Frees what a process that died had claimed; only for the one process that sends, when it starts. */
+  releaseDeliveries(): void;
   createAccount(input: { email: string; passwordHash: string; nowMs: number }): 'created' | 'exists';
   startSignIn(input: { tokenHash: string; account: string; expiresAtMs: number }): void;
   endSignIn(tokenHash: string): void;

@@ -181,15 +181,20 @@ export class SqliteAdministration implements Administration {
     return due;
   }
 
+  /** Frees what a process that died had claimed: for the one process that sends, when it starts. */
+  releaseDeliveries(): void {
+    this.db.update(deliveries).set({ leaseUntilMs: 0 }).where(eq(deliveries.status, 'waiting')).run();
+  }
+
   settleDelivery(outcome: DeliveryOutcome): void {
     const { site, destination, alert, status, nextAtMs, settledAtMs, lastStatus, lastAnswer, disableDestination } =
       outcome;
     const row = this.db
-      .select({ attempts: deliveries.attempts })
+      .select({ attempts: deliveries.attempts, status: deliveries.status })
       .from(deliveries)
       .where(this.isDelivery(outcome))
       .get();
-    if (!row) return; // the destination was removed meanwhile
+    if (row?.status !== 'waiting') return; // removed, or settled by who held it after our lease ended
     this.db
       .update(deliveries)
       .set({

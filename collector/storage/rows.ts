@@ -1,5 +1,5 @@
-import type { OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
-import type { LedgerEntry } from '../domain/subject-state.ts';
+import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
+import type { ActiveDay, LedgerEntry, Slot, VisitTotal, WindowView } from '../domain/subject-state.ts';
 import type { PageView, Touchpoint, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 import type { StoredLead, SubjectTotals } from '../ports/store.ts';
 
@@ -132,4 +132,82 @@ export function toTotals(row: { accumulators: string; last_seen_at_ms: number })
 
 export function fromAccumulators(accumulators: ReadonlyMap<number, number>): string {
   return JSON.stringify(Object.fromEntries([...accumulators].sort(([a], [b]) => a - b)));
+}
+
+export interface ClaimRow {
+  at_ms: number;
+  id: string;
+  lead: string;
+  trust: string;
+}
+
+export function toClaim({ at_ms, id, lead, trust }: ClaimRow): IdentityClaim {
+  return { atMs: at_ms, id, lead, trust: trust as TrustLevel };
+}
+
+export interface SlotRow {
+  rule: string;
+  key: string;
+  bucket: string;
+  at_ms: number;
+  id: string;
+  visitor: string;
+}
+
+export function toSlot({ rule, key, bucket, at_ms, id, visitor }: SlotRow): Slot {
+  return { rule, key, bucket, atMs: at_ms, id, visitor };
+}
+
+export interface ActiveDayRow {
+  day: number;
+  last_at_ms: number;
+  last_id: string;
+  last_visitor: string;
+  last_visit: string;
+  has_several_visits: number;
+}
+
+export function toActiveDay(row: ActiveDayRow): ActiveDay {
+  return {
+    day: row.day,
+    lastAtMs: row.last_at_ms,
+    lastId: row.last_id,
+    lastVisitor: row.last_visitor,
+    lastVisit: row.last_visit,
+    hasSeveralVisits: row.has_several_visits === 1,
+  };
+}
+
+export interface VisitTotalRow {
+  visit: string;
+  page_views: number;
+  last_at_ms: number;
+  last_id: string;
+  last_visitor: string;
+  last_day: number;
+}
+
+export function toVisitTotal(row: VisitTotalRow): VisitTotal {
+  return {
+    visit: row.visit,
+    pageViews: row.page_views,
+    lastAtMs: row.last_at_ms,
+    lastId: row.last_id,
+    lastVisitor: row.last_visitor,
+    lastDay: row.last_day,
+  };
+}
+
+export interface WindowViewRow {
+  rule: string;
+  at_ms: number;
+  id: string;
+  visitor: string;
+  visit: string;
+  day: number;
+  engaged_ms: number;
+}
+
+export function toWindowView({ rule, at_ms, id, visitor, visit, day, engaged_ms }: WindowViewRow): WindowView {
+  return { rule, atMs: at_ms, id, visitor, visit, day, engagedMs: engaged_ms };
 }

@@ -1,7 +1,7 @@
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
 import { AppError } from '../domain/app-error.ts';
 import { maxWindowViews } from '../domain/derived.ts';
-import type { IdentityClaim, TrustLevel } from '../domain/ownership.ts';
+import type { IdentityClaim } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { StateKeys } from '../domain/state-keys.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
@@ -26,18 +26,28 @@ import {
 } from '../ports/store.ts';
 import type { Sqlite } from './open-database.ts';
 import {
+  type ActiveDayRow,
+  type ClaimRow,
   fromAccumulators,
   type IntervalRow,
   type LeadRow,
   type LedgerRow,
   type PageViewRow,
+  type SlotRow,
   type TouchpointRow,
+  toActiveDay,
+  toClaim,
   toInterval,
   toLead,
   toLedgerEntry,
   toPageView,
+  toSlot,
   toTotals,
   toTouchpoint,
+  toVisitTotal,
+  toWindowView,
+  type VisitTotalRow,
+  type WindowViewRow,
 } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
@@ -97,8 +107,7 @@ export class SqliteStore implements Store {
   }
 
   claims(site: number, visitor: string): IdentityClaim[] {
-    const rows = this.sql.claims.all(site, visitor) as { at_ms: number; id: string; lead: string; trust: string }[];
-    return rows.map(({ at_ms, id, lead, trust }) => ({ atMs: at_ms, id, lead, trust: trust as TrustLevel }));
+    return (this.sql.claims.all(site, visitor) as ClaimRow[]).map(toClaim);
   }
 
   leadByEmail(site: number, email: string): StoredLead | undefined {
@@ -143,29 +152,20 @@ export class SqliteStore implements Store {
     for (const [name, { rule, bucket, limit }] of keys.buckets)
       this.loadBucket(state, site, key, { bucketKey: name, rule, bucket, limit });
     for (const [slot, { rule, key: slotName }] of keys.slots) {
-      const row = this.sql.slot.get(site, key, rule, slotName) as
-        | { bucket: string; at_ms: number; id: string; visitor: string }
-        | undefined;
+      const row = this.sql.slot.get(site, key, rule, slotName) as SlotRow | undefined;
       if (!row) continue;
-      const { bucket, at_ms: atMs, id, visitor } = row;
-      state.slots.set(slot, { rule, key: slotName, bucket, atMs, id, visitor });
+      const holder = toSlot(row);
+      state.slots.set(slot, holder);
       // the bucket that the holder would leave
+      const { bucket } = holder;
       const limit = [...keys.buckets.values()].find((needed) => needed.rule === rule)?.limit ?? 1;
       this.loadBucket(state, site, key, { bucketKey: bucketKey(rule, bucket), rule, bucket, limit });
-      this.loadEntry(state, site, key, { rule, bucket, atMs, id, visitor });
+      this.loadEntry(state, site, key, holder);
     }
     if (keys.days.size > 0) this.loadDays(state, site, key, keys.days);
     for (const visit of keys.visits) {
       const row = this.sql.visitTotal.get(site, key, visit) as VisitTotalRow | undefined;
-      if (!row) continue;
-      const {
-        page_views: pageViews,
-        last_at_ms: lastAtMs,
-        last_id: lastId,
-        last_visitor: lastVisitor,
-        last_day: lastDay,
-      } = row;
-      state.visits.set(visit, { visit, pageViews, lastAtMs, lastId, lastVisitor, lastDay });
+      if (row) state.visits.set(visit, toVisitTotal(row));
     }
     for (const window of keys.windows) this.loadWindow(state, site, key, window);
     return state;
@@ -357,16 +357,8 @@ export class SqliteStore implements Store {
       from = Math.min(from, day);
       to = Math.max(to, day);
     }
-    for (const row of this.sql.days.all(site, subject, from, to) as ActiveDayRow[]) {
-      state.days.set(row.day, {
-        day: row.day,
-        lastAtMs: row.last_at_ms,
-        lastId: row.last_id,
-        lastVisitor: row.last_visitor,
-        lastVisit: row.last_visit,
-        hasSeveralVisits: row.has_several_visits === 1,
-      });
-    }
+    for (const row of this.sql.days.all(site, subject, from, to) as ActiveDayRow[])
+      state.days.set(row.day, toActiveDay(row));
   }
 
   private loadWindow(
@@ -379,37 +371,9 @@ export class SqliteStore implements Store {
     const after = this.sql.windowAfter.all(site, subject, rule, atMs, toMs, maxWindowViews) as WindowViewRow[];
     const views = new Map<string, WindowView>();
     for (const view of state.windows.get(rule) ?? []) views.set(`${view.visitor}/${view.id}`, view);
-    for (const { at_ms, id, visitor, visit, day, engaged_ms } of [...before, ...after]) {
-      views.set(`${visitor}/${id}`, { rule, atMs: at_ms, id, visitor, visit, day, engagedMs: engaged_ms });
-    }
+    for (const row of [...before, ...after]) views.set(`${row.visitor}/${row.id}`, toWindowView(row));
     state.windows.set(rule, [...views.values()].sort(compareMoments));
   }
 }
 
 const leadOf = (row: unknown) => (row === undefined ? undefined : toLead(row as LeadRow));
-
-interface ActiveDayRow {
-  day: number;
-  last_at_ms: number;
-  last_id: string;
-  last_visitor: string;
-  last_visit: string;
-  has_several_visits: number;
-}
-
-interface VisitTotalRow {
-  page_views: number;
-  last_at_ms: number;
-  last_id: string;
-  last_visitor: string;
-  last_day: number;
-}
-
-interface WindowViewRow {
-  at_ms: number;
-  id: string;
-  visitor: string;
-  visit: string;
-  day: number;
-  engaged_ms: number;
-}

@@ -36,7 +36,11 @@ export function DeliveryTable({
           {deliveries.map((delivery) => (
             <tr id={`delivery-${delivery.destination}-${delivery.alert}`}>
               <th scope="row">
-                <AlertName delivery={delivery} leadPath={isOfOneLead ? undefined : `${sitePath}/leads`} reader={reader} />
+                <AlertName
+                  delivery={delivery}
+                  leadPath={isOfOneLead ? undefined : `${sitePath}/leads`}
+                  reader={reader}
+                />
                 <span class="hint block">
                   <Moment atMs={delivery.createdAtMs} reader={reader} />
                 </span>

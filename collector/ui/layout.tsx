@@ -86,7 +86,9 @@ function PageHeader({ frame }: { frame: Frame }) {
         )}
         {email !== undefined && (
           <form class="sign-out" method="post" action="/sign-out">
-            <span class="signed-in">{fillWith(texts.nav.signedInAs, { email: <MachineText>{email}</MachineText> })}</span>
+            <span class="signed-in">
+              {fillWith(texts.nav.signedInAs, { email: <MachineText>{email}</MachineText> })}
+            </span>
             <button type="submit" class="quiet">
               {texts.nav.signOut}
             </button>

@@ -7,8 +7,8 @@ import { Moment } from './moment.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
 import { WhyThisScore } from './score-explanation.tsx';
-import type { TimelineView } from './timeline-view.ts';
 import { TimelineCards } from './timeline.tsx';
+import type { TimelineView } from './timeline-view.ts';
 import { TrustBadge } from './trust-badge.tsx';
 
 /** One lead: who, how hot, why, and everything they did. */

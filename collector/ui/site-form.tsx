@@ -57,11 +57,7 @@ export function SiteForm({
         </textarea>
       </FormField>
       <FormField id="time-zone" label={sites.timeZone} hint={sites.timeZoneHint} problem={problems.timeZone}>
-        <select
-          {...describedBy('time-zone', { hasHint: true, problem: problems.timeZone })}
-          name="timeZone"
-          dir="ltr"
-        >
+        <select {...describedBy('time-zone', { hasHint: true, problem: problems.timeZone })} name="timeZone" dir="ltr">
           {timeZones.map((timeZone) => (
             <option value={timeZone} selected={timeZone === draft.timeZone}>
               {timeZone}

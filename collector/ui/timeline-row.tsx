@@ -13,7 +13,9 @@ export function Row({ row, fullMs, reader }: { row: TimelineRow; fullMs: number;
       <span class="row-time">
         <Moment atMs={row.atMs} reader={reader} style="clock" />
       </span>
-      <div class="row-what">{row.kind === 'page' ? <PageWhat row={row} reader={reader} /> : <ActWhat row={row} reader={reader} />}</div>
+      <div class="row-what">
+        {row.kind === 'page' ? <PageWhat row={row} reader={reader} /> : <ActWhat row={row} reader={reader} />}
+      </div>
       <div class="row-engagement">
         {row.kind === 'page' && <EngagementBar engagedMs={row.engagedMs} fullMs={fullMs} reader={reader} />}
         {row.kind === 'page' && row.scrollPct > 0 && (
@@ -45,14 +47,14 @@ function PageWhat({ row, reader }: { row: PageRow; reader: Reader }) {
 }
 
 /** Kinds that have a colour of their own; a page kind is text from a model, so it never becomes a class as it is. */
-const knownKind = (pageKind: string) => (['pricing', 'product', 'proof', 'careers'].includes(pageKind) ? pageKind : 'other');
+const knownKind = (pageKind: string) =>
+  ['pricing', 'product', 'proof', 'careers'].includes(pageKind) ? pageKind : 'other';
 
 function ActWhat({ row, reader }: { row: ActRow; reader: Reader }) {
   const { timeline, acts } = reader.texts;
   return (
     <>
-      <strong class={`act act-${row.type}`}>{acts[row.type]}</strong>{' '}
-      {row.detail !== '' && <ActDetail row={row} />}
+      <strong class={`act act-${row.type}`}>{acts[row.type]}</strong> {row.detail !== '' && <ActDetail row={row} />}
       {row.contactSales !== undefined && (
         <span class={`badge ${row.contactSales ? 'badge-good' : ''}`}>
           {row.contactSales ? timeline.wantsSales : timeline.noSales}

@@ -5,8 +5,8 @@ import { Moment } from './moment.tsx';
 import { MachineText } from './outside.tsx';
 import type { Reader } from './reader.ts';
 import { WhyThisScore } from './score-explanation.tsx';
-import type { TimelineView } from './timeline-view.ts';
 import { TimelineCards } from './timeline.tsx';
+import type { TimelineView } from './timeline-view.ts';
 import { shortId } from './visitors-page.tsx';
 
 /** One browser: the same timeline and reasons as for a lead, so that nothing is lost when the person becomes known. */

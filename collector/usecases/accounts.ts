@@ -9,7 +9,10 @@ import type { Queries } from '../ports/queries.ts';
 /** What these use cases need of the program. */
 export interface AccountStore {
   readonly queries: Pick<Queries, 'accountCount' | 'accountByEmail' | 'signIn' | 'setting'>;
-  readonly commands: Pick<CommandClient, 'createAccount' | 'startSignIn' | 'endSignIn' | 'setSetting' | 'removeSetting'>;
+  readonly commands: Pick<
+    CommandClient,
+    'createAccount' | 'startSignIn' | 'endSignIn' | 'setSetting' | 'removeSetting'
+  >;
 }
 
 /** How long a browser stays signed in. */

@@ -2,7 +2,8 @@ import { visitGapMs } from '../../shared/limits.ts';
 import type { TouchData, TouchType } from '../domain/touchpoint.ts';
 import type { IncomingBatch, IncomingEvent } from '../ports/commands.ts';
 import type { DemoRandom } from './demo-random.ts';
-import { type DemoPageName, type DemoSource, demoOrigin, demoPages } from './demo-website.ts';
+import { type DemoPageName, type DemoSource, demoOrigin, demoPages, demoTimeZone } from './demo-website.ts';
+import { siteDay } from './site-day.ts';
 
 export interface DemoVisit {
   readonly startsAtMs: number;
@@ -35,7 +36,6 @@ export interface DemoBrowser {
 
 /** While a page is open its engagement total goes out at these moments, as design 5 has it; after the last, every minute. */
 const reportSeconds = [5, 15, 30, 60, 90, 120, 180];
-const dayMs = 86_400_000;
 
 /** What the script would have sent: one batch for each page view, with ids that sort as they happened. */
 export function batchesOf(site: number, browser: DemoBrowser, random: DemoRandom): IncomingBatch[] {
@@ -57,7 +57,7 @@ export function batchesOf(site: number, browser: DemoBrowser, random: DemoRandom
           id: newId(draft.atMs),
           type: draft.type,
           occurredAtMs: draft.atMs,
-          day: Math.floor(draft.atMs / dayMs), // the demo site keeps UTC
+          day: siteDay(draft.atMs, demoTimeZone),
           view,
           data: draft.data,
           unscored: isBot ? 'bot' : undefined,

@@ -1,6 +1,9 @@
 /** The website that the demo's visitors are on: the sample website under a name of its own, which leads nowhere (RFC 2606). */
 export const demoOrigin = 'https://northwind-ledger.example';
 
+/** The company is in Rotterdam, Dubai and Johor; its days are counted in the middle. */
+export const demoTimeZone = 'Asia/Dubai';
+
 export const demoPages = {
   home: { path: '/', title: 'Northwind Ledger: close the month in three days' },
   product: { path: '/product', title: 'Product · Northwind Ledger' },

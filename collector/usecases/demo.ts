@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { CommandClient } from '../ports/commands.ts';
 import type { Queries } from '../ports/queries.ts';
 import { demoDays, demoHistory } from './demo-history.ts';
-import { demoOrigin } from './demo-website.ts';
+import { demoOrigin, demoTimeZone } from './demo-website.ts';
 
 export interface FillDemo {
   readonly commands: Pick<CommandClient, 'createSite' | 'setSetting' | 'saveLeads' | 'ingest'>;
@@ -111,7 +111,7 @@ function createDemoSite(commands: Pick<CommandClient, 'createSite'>, { endsAtMs 
     name: demoName,
     kind: 'demo',
     origins: [demoOrigin],
-    timeZone: 'UTC',
+    timeZone: demoTimeZone,
     nowMs: endsAtMs - demoDays * 86_400_000,
   });
 }

@@ -28,14 +28,12 @@ export async function aDataFolder(sites: readonly { name: string; kind: 'live' |
 
 const unused = () => Promise.reject(new Error('this command must not be reached'));
 
-/** Runs a command line in this process; `given` replaces what it works with. */
-export async function run(args: readonly string[], given: Partial<CliContext> = {}) {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  const exitCode = await runFootprint(args, {
+/** What the commands work with; anything that a test does not give and must not need fails. */
+export function aContext(given: Partial<CliContext> = {}): CliContext {
+  return {
     env: {},
-    print: (line) => void stdout.push(line),
-    note: (line) => void stderr.push(line),
+    print: () => {},
+    note: () => {},
     signal: new AbortController().signal,
     clock: { nowMs: () => 1_763_751_600_000 },
     distDir: '/nonexistent',
@@ -45,6 +43,15 @@ export async function run(args: readonly string[], given: Partial<CliContext> = 
     fillDemo: unused,
     removeDemo: unused,
     ...given,
-  });
+  };
+}
+
+/** Runs a command line in this process; `given` replaces what it works with. */
+export async function run(args: readonly string[], given: Partial<CliContext> = {}) {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const print = (line: string) => void stdout.push(line);
+  const note = (line: string) => void stderr.push(line);
+  const exitCode = await runFootprint(args, aContext({ print, note, ...given }));
   return { exitCode, stdout, stderr };
 }

@@ -21,7 +21,7 @@ describe('a command line that is wrong', () => {
     [['demo', '--port', '1'], "footprint: unknown option '--port'"],
     [
       ['key', 'rotate'],
-      "footprint: command-argument value 'rotate' is invalid for argument 'action'. Did you mean rotate-secret?",
+      "footprint: command-argument value 'rotate' is invalid for argument 'list|rotate-secret'. Did you mean rotate-secret?",
     ],
   ])('%j is one line on stderr and exit code 2', async (args, line) => {
     expect(await run(args)).toEqual({ exitCode: 2, stdout: [], stderr: [line] });
@@ -146,7 +146,8 @@ describe('footprint demo', () => {
     [1, 'The demo site is gone, with everything in it.'],
     [0, 'There is no demo site.'],
   ])('--remove, when there are %i, says: %s', async (removed, line) => {
-    const done = await run(['demo', '--remove', '--data', aFolder()], { removeDemo: async () => removed });
+    const { dataDir } = await aDataFolder([]);
+    const done = await run(['demo', '--remove', '--data', dataDir], { removeDemo: async () => removed });
     expect(done).toEqual({ exitCode: 0, stdout: [line], stderr: [] });
   });
 });
@@ -208,7 +209,7 @@ describe('footprint import', () => {
       stderr: ['footprint: /nowhere/leads.csv: there is no such file or folder'],
     });
     expect(await run(['import', dataDir, '--data', dataDir])).toMatchObject({
-      exitCode: 1,
+      exitCode: 2,
       stderr: [`footprint: ${dataDir} is a folder, not a file`],
     });
   });
@@ -233,32 +234,36 @@ describe('footprint import', () => {
 describe('footprint replay --check', () => {
   const found =
     (...differences: string[]): ReplayCheck =>
-    async () => ({ subjects: 1_200, touchpoints: 34_567, differences });
+    async ({ onProgress, signal }) => {
+      for (let touchpoints = 0; touchpoints <= 1_000; touchpoints += 1)
+        onProgress({ touchpoints, ofTouchpoints: 1_000 });
+      signal.throwIfAborted();
+      return { subjects: 200, touchpoints: 1_000, differences };
+    };
 
-  it('says that there is no difference', async () => {
+  it('says that there is no difference, and how far it is', async () => {
     expect(await run(['replay', '--check'], { replayCheck: found() })).toEqual({
       exitCode: 0,
-      stdout: ['replayed 34567 touchpoints of 1200 subjects: no difference'],
-      stderr: [],
+      stdout: ['replayed 1000 touchpoints of 200 subjects: no difference'],
+      stderr: Array.from({ length: 10 }, (_, at) => `${at + 1}00 of 1000 touchpoints …`),
     });
   });
 
-  it('shows at most 20 differences, and exits with 1', async () => {
-    const differences = Array.from({ length: 25 }, (_, at) => `l:ld_${at}: ledger differs`);
+  it.each([
+    [2, 2, 'the differences above'],
+    [25, 20, 'more differences than the 20 above'],
+  ])('of %i differences shows %i, and exits with 1', async (count, shown, ending) => {
+    const differences = Array.from({ length: count }, (_, at) => `site 1, l:ld_${at}: ledger differs`);
     const { exitCode, stdout } = await run(['replay', '--check'], { replayCheck: found(...differences) });
     expect(exitCode).toBe(1);
-    expect(stdout).toEqual([
-      ...differences.slice(0, 20),
-      'replayed 34567 touchpoints of 1200 subjects: 25 differences, the first 20 above',
-    ]);
+    expect(stdout).toEqual([...differences.slice(0, shown), `replayed 1000 touchpoints of 200 subjects: ${ending}`]);
   });
 
   it('never calls a check complete that was stopped', async () => {
-    const { exitCode, stdout } = await run(['replay', '--check'], {
-      replayCheck: found(),
-      signal: AbortSignal.abort(),
-    });
+    const signal = AbortSignal.abort();
+    const { exitCode, stdout, stderr } = await run(['replay', '--check'], { replayCheck: found(), signal });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: [] });
+    expect(stderr.at(-1)).toBe('footprint: stopped before it was complete');
   });
 });
 

@@ -10,7 +10,10 @@ function aProcess({ hasLauncher = false } = {}) {
   });
   let nowMs = 0;
   const signal = stopSignal(process, () => nowMs);
-  return { process, signal, waitMs: (ms: number) => void (nowMs += ms) };
+  const waitMs = (ms: number) => {
+    nowMs += ms;
+  };
+  return { process, signal, waitMs };
 }
 
 describe('a process that is asked to stop', () => {

@@ -50,7 +50,12 @@ export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema>
   traits: { ...lead.traits },
   source: lead.source,
   createdAt: iso(lead.createdAtMs),
-  browsers: lead.browsers.map(({ visitor, fromMs, toMs, trust }) => ({ visitor, from: iso(fromMs), to: isoOrNull(toMs), trust })),
+  browsers: lead.browsers.map(({ visitor, fromMs, toMs, trust }) => ({
+    visitor,
+    from: iso(fromMs),
+    to: isoOrNull(toMs),
+    trust,
+  })),
 });
 
 export const toVisitor = (visitor: NonNullable<ReturnType<Queries['visitor']>>): z.infer<typeof visitorSchema> => ({
@@ -98,7 +103,13 @@ export const toScore = (score: ScoreExplanation): z.infer<typeof scoreSchema> =>
 });
 
 /** Without its secret: that is shown once, when the destination is made, and to people who are signed in. */
-export const toDestination = ({ id, name, kind, url, isEnabled }: DestinationSummary): z.infer<typeof destinationSchema> => ({
+export const toDestination = ({
+  id,
+  name,
+  kind,
+  url,
+  isEnabled,
+}: DestinationSummary): z.infer<typeof destinationSchema> => ({
   id,
   name,
   kind,

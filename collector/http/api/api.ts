@@ -29,7 +29,11 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Footprint server API', version: '1', description: 'Everything but ingest. Site: `?site=st_…`, needed when there is more than one.' },
+    info: {
+      title: 'Footprint server API',
+      version: '1',
+      description: 'Everything but ingest. Site: `?site=st_…`, needed when there is more than one.',
+    },
     security: [{ secretKey: [] }],
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'secretKey', { type: 'http', scheme: 'bearer' });
@@ -46,10 +50,13 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addLeadRoutes(app, context);
   addTouchRoutes(app, context);
   addDestinationRoutes(app, context, options);
-  app.notFound((c) => problem(c, 404, `There is no ${c.req.method} ${c.req.path}; /api/openapi.json lists what there is.`));
+  app.notFound((c) =>
+    problem(c, 404, `There is no ${c.req.method} ${c.req.path}; /api/openapi.json lists what there is.`),
+  );
   app.onError((error, c) => {
     if (error instanceof AppError) return problem(c, statusOf[error.code], error.message);
-    if (error instanceof StoreUnavailable) return problem(c, 503, error.message, { 'retry-after': String(error.retryAfterSeconds) });
+    if (error instanceof StoreUnavailable)
+      return problem(c, 503, error.message, { 'retry-after': String(error.retryAfterSeconds) });
     if ('status' in error && error.status === 400) return problem(c, 400, 'The body is not JSON.');
     console.error(error);
     return problem(c, 500, 'Something broke on our side; the log says what.');

@@ -10,7 +10,10 @@ const newDestinationSchema = z
   .object({ name: z.string().trim().min(1).max(100), url: z.url({ protocol: /^https?$/ }).max(2000) })
   .openapi('NewDestination');
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({ description, content: { 'application/json': { schema } } });
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
 
 export function addDestinationRoutes(
   app: OpenAPIHono,
@@ -25,7 +28,8 @@ export function addDestinationRoutes(
       request: { query: siteQuery },
       responses: { 200: json(z.object({ items: z.array(destinationSchema) }), 'All of the site'), ...problemAnswers },
     }),
-    (c) => c.json({ items: queries.destinations(siteOf(queries, c.req.valid('query').site).id).map(toDestination) }, 200),
+    (c) =>
+      c.json({ items: queries.destinations(siteOf(queries, c.req.valid('query').site).id).map(toDestination) }, 200),
   );
 
   app.openapi(
@@ -33,7 +37,10 @@ export function addDestinationRoutes(
       method: 'post',
       path: '/v1/destinations',
       summary: 'Add a webhook; the answer shows its signing secret',
-      request: { query: siteQuery, body: { required: true, content: { 'application/json': { schema: newDestinationSchema } } } },
+      request: {
+        query: siteQuery,
+        body: { required: true, content: { 'application/json': { schema: newDestinationSchema } } },
+      },
       responses: { 201: json(destinationSchema.extend({ secret: z.string() }), 'The destination'), ...problemAnswers },
     }),
     async (c) => {
@@ -56,7 +63,10 @@ export function addDestinationRoutes(
     }),
     async (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;
-      return c.json(await commands.testDestination({ site, destination: c.req.valid('param').id, nowMs: clock.nowMs() }), 202);
+      return c.json(
+        await commands.testDestination({ site, destination: c.req.valid('param').id, nowMs: clock.nowMs() }),
+        202,
+      );
     },
   );
 
@@ -65,8 +75,16 @@ export function addDestinationRoutes(
       method: 'get',
       path: '/v1/alerts',
       summary: 'Alerts and what became of them, newest first',
-      request: { query: siteQuery.extend({ lead: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }) },
-      responses: { 200: json(z.object({ items: z.array(deliverySchema) }), 'One row for each alert and destination'), ...problemAnswers },
+      request: {
+        query: siteQuery.extend({
+          lead: z.string().optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
+      },
+      responses: {
+        200: json(z.object({ items: z.array(deliverySchema) }), 'One row for each alert and destination'),
+        ...problemAnswers,
+      },
     }),
     (c) => {
       const { site: key, limit, lead } = c.req.valid('query');

@@ -5,7 +5,15 @@ import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toLead, toLeadDetail, toScore, toTimeline, toVisitor } from './answers.ts';
 import { problem, problemAnswers, problemSchema } from './problem.ts';
-import { leadDetailSchema, leadSchema, listOf, scoreSchema, timelineSchema, traitsSchema, visitorSchema } from './schemas.ts';
+import {
+  leadDetailSchema,
+  leadSchema,
+  listOf,
+  scoreSchema,
+  timelineSchema,
+  traitsSchema,
+  visitorSchema,
+} from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 const text = (maxChars: number) => z.string().transform((value) => cleanText(value, maxChars));
@@ -31,12 +39,23 @@ export const isSomebody = (person: { email?: string | undefined; externalId?: st
   person.email !== undefined || Boolean(person.externalId);
 
 const limit = z.coerce.number().int().min(1).max(200).default(50);
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({ description, content: { 'application/json': { schema } } });
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
 const leadParam = z.object({ id: z.string().openapi({ example: 'ld_mf3k2x01a8c0k2m4p6r8' }) });
-const page = siteQuery.extend({ limit, before: z.string().optional().openapi({ description: '`next` of the page before' }) });
+const page = siteQuery.extend({
+  limit,
+  before: z.string().optional().openapi({ description: '`next` of the page before' }),
+});
 
 export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: AppContext): void {
-  const conflict = { 409: { description: 'E-mail and external id belong to two leads', content: { 'application/problem+json': { schema: problemSchema } } } };
+  const conflict = {
+    409: {
+      description: 'E-mail and external id belong to two leads',
+      content: { 'application/problem+json': { schema: problemSchema } },
+    },
+  };
 
   app.openapi(
     createRoute({
@@ -75,15 +94,26 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
         query: siteQuery,
         body: { required: true, content: { 'application/json': { schema: personSchema.openapi('Person') } } },
       },
-      responses: { 200: json(leadDetailSchema, 'It was known'), 201: json(leadDetailSchema, 'It is new'), ...problemAnswers, ...conflict },
+      responses: {
+        200: json(leadDetailSchema, 'It was known'),
+        201: json(leadDetailSchema, 'It is new'),
+        ...problemAnswers,
+        ...conflict,
+      },
     }),
     async (c) => {
       const person = c.req.valid('json');
       const site = siteOf(queries, c.req.valid('query').site).id;
-      if (!isSomebody(person)) return problem(c, 400, 'email or externalId is needed: a lead is found by one of them.') as never;
+      if (!isSomebody(person))
+        return problem(c, 400, 'email or externalId is needed: a lead is found by one of them.') as never;
       const nowMs = clock.nowMs();
       const saved = await commands.saveLead({ ...person, site, trust: 'verified', source: 'api', nowMs });
-      if (saved.kind === 'conflict') return problem(c, 409, `The e-mail belongs to ${saved.leads[0]}, the external id to ${saved.leads[1]}.`) as never;
+      if (saved.kind === 'conflict')
+        return problem(
+          c,
+          409,
+          `The e-mail belongs to ${saved.leads[0]}, the external id to ${saved.leads[1]}.`,
+        ) as never;
       const lead = toLeadDetail(queries.lead({ site, lead: saved.lead, nowMs })!);
       return saved.kind === 'created' ? c.json(lead, 201) : c.json(lead, 200);
     },
@@ -174,4 +204,5 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
 }
 
 const unknownLead = (lead: string) => new AppError('unknown_lead', `There is no lead ${lead} on this site.`);
-const unknownVisitor = (visitor: string) => new AppError('unknown_lead', `There is no visitor ${visitor} on this site.`);
+const unknownVisitor = (visitor: string) =>
+  new AppError('unknown_lead', `There is no visitor ${visitor} on this site.`);

@@ -22,15 +22,32 @@ const titles: Record<number, string> = {
   503: 'Not available',
 };
 
-export function problem(c: Context, status: ContentfulStatusCode, detail: string, headers: Record<string, string> = {}) {
+export function problem(
+  c: Context,
+  status: ContentfulStatusCode,
+  detail: string,
+  headers: Record<string, string> = {},
+) {
   const body = { type: 'about:blank' as const, title: titles[status] ?? 'Error', status, detail };
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers });
 }
 
 /** The problem answers that every route may give, for the description. */
 export const problemAnswers = {
-  400: { description: 'The request cannot be read', content: { 'application/problem+json': { schema: problemSchema } } },
-  401: { description: 'The secret key is missing or wrong', content: { 'application/problem+json': { schema: problemSchema } } },
-  404: { description: 'There is no such thing on this site', content: { 'application/problem+json': { schema: problemSchema } } },
-  503: { description: 'The database cannot commit; try again after Retry-After', content: { 'application/problem+json': { schema: problemSchema } } },
+  400: {
+    description: 'The request cannot be read',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+  401: {
+    description: 'The secret key is missing or wrong',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+  404: {
+    description: 'There is no such thing on this site',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+  503: {
+    description: 'The database cannot commit; try again after Retry-After',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
 };

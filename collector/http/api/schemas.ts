@@ -114,7 +114,9 @@ export const scoreSchema = z
     level,
     modelVersion: z.number().int(),
     halfLifeMs: z.number().int(),
-    coolsAt: time.nullable().openapi({ description: 'When it falls below the hot line; null when it is below already' }),
+    coolsAt: time
+      .nullable()
+      .openapi({ description: 'When it falls below the hot line; null when it is below already' }),
     parts: z.array(
       z.object({
         rule: z.string(),
@@ -150,4 +152,7 @@ export const deliverySchema = z
   .openapi('Delivery');
 
 export const listOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), next: z.string().nullable().openapi({ description: 'Pass as `after` to read on' }) });
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().openapi({ description: 'Pass as `after` to read on' }),
+  });

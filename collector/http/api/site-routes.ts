@@ -22,7 +22,10 @@ export function addSiteRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       path: '/v1/sites',
       summary: 'All sites',
       responses: {
-        200: { description: 'Oldest first', content: { 'application/json': { schema: z.object({ items: z.array(siteSchema) }) } } },
+        200: {
+          description: 'Oldest first',
+          content: { 'application/json': { schema: z.object({ items: z.array(siteSchema) }) } },
+        },
         ...problemAnswers,
       },
     }),
@@ -34,7 +37,10 @@ export function addSiteRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       path: '/v1/sites',
       summary: 'Add a site',
       request: { body: { required: true, content: { 'application/json': { schema: newSiteSchema } } } },
-      responses: { 201: { description: 'The site with its new key', content: { 'application/json': { schema: siteSchema } } }, ...problemAnswers },
+      responses: {
+        201: { description: 'The site with its new key', content: { 'application/json': { schema: siteSchema } } },
+        ...problemAnswers,
+      },
     }),
     async (c) => {
       const { name, origins, timeZone } = c.req.valid('json');

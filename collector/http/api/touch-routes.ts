@@ -21,7 +21,9 @@ const touchSchema = z
     lead: z.string(),
     type: z.enum(directTypes),
     at: moment,
-    subject: text(300).optional().openapi({ type: 'string', description: 'Webinar, campaign or call that it is about' }),
+    subject: text(300)
+      .optional()
+      .openapi({ type: 'string', description: 'Webinar, campaign or call that it is about' }),
     note: text(1000).optional().openapi({ type: 'string' }),
     points: z.number().int().min(-1000).max(1000).optional().openapi({ description: 'Of a manual adjustment' }),
     landed: z.boolean().optional().openapi({ description: 'E-mail click: a person saw the page behind the link' }),
@@ -73,17 +75,24 @@ export function addTouchRoutes(app: OpenAPIHono, { queries, commands, clock }: A
       method: 'post',
       path: '/v1/identify',
       summary: 'Say that a visitor is a person: verified, as your server knows it',
-      request: { query: siteQuery, body: { required: true, content: { 'application/json': { schema: identifySchema } } } },
+      request: {
+        query: siteQuery,
+        body: { required: true, content: { 'application/json': { schema: identifySchema } } },
+      },
       responses: {
         200: { description: 'The lead', content: { 'application/json': { schema: z.object({ lead: z.string() }) } } },
         ...problemAnswers,
-        409: { description: 'E-mail and external id belong to two leads', content: { 'application/problem+json': { schema: problemSchema } } },
+        409: {
+          description: 'E-mail and external id belong to two leads',
+          content: { 'application/problem+json': { schema: problemSchema } },
+        },
       },
     }),
     async (c) => {
       const { id: claim, visitor, at, ...person } = c.req.valid('json');
       const site = siteOf(queries, c.req.valid('query').site);
-      if (!isSomebody(person)) return problem(c, 400, 'email or externalId is needed: a lead is found by one of them.') as never;
+      if (!isSomebody(person))
+        return problem(c, 400, 'email or externalId is needed: a lead is found by one of them.') as never;
       const nowMs = clock.nowMs();
       const atMs = Math.min(at?.getTime() ?? nowMs, nowMs);
       const saved = await commands.identify({
@@ -96,7 +105,12 @@ export function addTouchRoutes(app: OpenAPIHono, { queries, commands, clock }: A
         receivedAtMs: nowMs,
         lead: { ...person, site: site.id, trust: 'verified', source: 'api', nowMs },
       });
-      if (saved.kind === 'conflict') return problem(c, 409, `The e-mail belongs to ${saved.leads[0]}, the external id to ${saved.leads[1]}.`) as never;
+      if (saved.kind === 'conflict')
+        return problem(
+          c,
+          409,
+          `The e-mail belongs to ${saved.leads[0]}, the external id to ${saved.leads[1]}.`,
+        ) as never;
       return c.json({ lead: saved.lead }, 200);
     },
   );

@@ -237,7 +237,8 @@ export const en = {
     last: 'Last event',
     unknownSite: {
       one: '{n} event came with a site key that no site here has. Compare data-site in your page with the tag above.',
-      other: '{n} events came with a site key that no site here has. Compare data-site in your page with the tag above.',
+      other:
+        '{n} events came with a site key that no site here has. Compare data-site in your page with the tag above.',
     },
     countsTitle: 'What became of the events',
     countsCaption: 'Events by what became of them',
@@ -334,7 +335,8 @@ export const en = {
     tooLargeTitle: 'The form is too large',
     tooLargeText: 'Nothing was changed. Shorten what you typed and send it again.',
     storeTitle: 'The data cannot be reached now',
-    storeText: 'Nothing was changed. Wait a few seconds and try again; if it stays so, look at the disk and the log of Footprint.',
+    storeText:
+      'Nothing was changed. Wait a few seconds and try again; if it stays so, look at the disk and the log of Footprint.',
     brokenTitle: 'Something went wrong here',
     brokenText: 'The mistake is ours and is written in the log of Footprint. Go back and try again.',
     throttledTitle: 'Too many attempts',

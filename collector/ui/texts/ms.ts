@@ -19,7 +19,10 @@ export const ms: Texts = {
     older: 'Lawatan lebih lama',
     newest: 'Kembali ke yang terbaharu',
   },
-  live: { on: 'Langsung: halaman ini mengikuti apa yang berlaku', off: 'Tidak langsung: muat semula untuk melihat yang baharu' },
+  live: {
+    on: 'Langsung: halaman ini mengikuti apa yang berlaku',
+    off: 'Tidak langsung: muat semula untuk melihat yang baharu',
+  },
   copy: { copy: 'Salin', copied: 'Disalin' },
   units: {
     hours: '{n} jam',
@@ -40,7 +43,8 @@ export const ms: Texts = {
   },
   setup: {
     title: 'Cipta akaun pertama',
-    intro: 'Akaun ini boleh melihat semua prospek dan mengubah semuanya. Pautan yang membawa anda ke sini berfungsi sekali sahaja.',
+    intro:
+      'Akaun ini boleh melihat semua prospek dan mengubah semuanya. Pautan yang membawa anda ke sini berfungsi sekali sahaja.',
     passwordHint: 'Sekurang-kurangnya 10 aksara. Satu ayat penuh ialah pilihan yang baik.',
     submit: 'Cipta akaun',
     badEmail: 'Ini bukan alamat e-mel: ia memerlukan @ dengan teks di kedua-dua belah.',
@@ -48,7 +52,8 @@ export const ms: Texts = {
     longPassword: 'Kata laluan terlalu panjang: gunakan paling banyak 200 aksara.',
     deadTitle: 'Pautan ini tidak berfungsi',
     deadAccount: 'Akaun sudah wujud, jadi pautan sekali guna itu telah digunakan.',
-    deadToken: 'Ini bukan pautan terakhir yang dicetak oleh Footprint. Mulakan semula Footprint dan buka pautan baharu.',
+    deadToken:
+      'Ini bukan pautan terakhir yang dicetak oleh Footprint. Mulakan semula Footprint dan buka pautan baharu.',
     toSignIn: 'Pergi ke log masuk',
   },
   levels: { 1: 'Panas', 2: 'Hangat', 3: 'Suam', 4: 'Sejuk' },
@@ -200,7 +205,8 @@ export const ms: Texts = {
     isLead: 'Pelawat ini ialah prospek yang dikenali.',
     toLead: 'Buka prospek',
     emptyTitle: 'Belum ada pelawat',
-    emptyText: 'Pelawat muncul dengan paparan halaman pertama. Sementara itu, semak bahawa skrip ada pada laman web anda.',
+    emptyText:
+      'Pelawat muncul dengan paparan halaman pertama. Sementara itu, semak bahawa skrip ada pada laman web anda.',
   },
   sites: {
     title: 'Laman web',
@@ -238,7 +244,8 @@ export const ms: Texts = {
     first: 'Peristiwa pertama',
     last: 'Peristiwa terakhir',
     unknownSite: {
-      other: '{n} peristiwa datang dengan kunci yang tiada pada mana-mana laman di sini. Bandingkan data-site pada halaman anda dengan tag di atas.',
+      other:
+        '{n} peristiwa datang dengan kunci yang tiada pada mana-mana laman di sini. Bandingkan data-site pada halaman anda dengan tag di atas.',
     },
     countsTitle: 'Apa yang terjadi kepada peristiwa',
     countsCaption: 'Peristiwa mengikut hasilnya',
@@ -280,7 +287,8 @@ export const ms: Texts = {
     intro: 'Makluman dihantar ke setiap destinasi yang dihidupkan, sekali bagi setiap prospek dan sebab dalam 24 jam.',
     destinations: 'Destinasi',
     emptyTitle: 'Belum ada destinasi',
-    emptyText: 'Tambah webhook di bawah dan hantar ujian: prospek panas sampai kepada pasukan anda semasa masih di halaman.',
+    emptyText:
+      'Tambah webhook di bawah dan hantar ujian: prospek panas sampai kepada pasukan anda semasa masih di halaman.',
     on: 'Hidup',
     off: 'Mati',
     switchOn: 'Hidupkan',
@@ -290,7 +298,8 @@ export const ms: Texts = {
     removeAsk: 'Buang {name}? Penghantaran yang menunggunya tidak akan dihantar.',
     removeYes: 'Ya, buang',
     secret: 'Rahsia tandatangan',
-    secretHint: 'Penerima anda menyemak tandatangan setiap permintaan dengannya, seperti yang diterangkan oleh Standard Webhooks.',
+    secretHint:
+      'Penerima anda menyemak tandatangan setiap permintaan dengannya, seperti yang diterangkan oleh Standard Webhooks.',
     showSecret: 'Tunjukkan rahsia tandatangan',
     addTitle: 'Tambah webhook',
     name: 'Nama',
@@ -335,7 +344,8 @@ export const ms: Texts = {
     tooLargeTitle: 'Borang terlalu besar',
     tooLargeText: 'Tiada apa-apa yang berubah. Pendekkan apa yang anda taip dan hantar semula.',
     storeTitle: 'Data tidak dapat dicapai sekarang',
-    storeText: 'Tiada apa-apa yang berubah. Tunggu beberapa saat dan cuba lagi; jika berterusan, semak cakera dan log Footprint.',
+    storeText:
+      'Tiada apa-apa yang berubah. Tunggu beberapa saat dan cuba lagi; jika berterusan, semak cakera dan log Footprint.',
     brokenTitle: 'Ada masalah di sini',
     brokenText: 'Kesilapan ini milik kami dan dicatat dalam log Footprint. Kembali dan cuba lagi.',
     throttledTitle: 'Terlalu banyak percubaan',

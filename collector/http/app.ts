@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import { StoreUnavailable } from '../ports/commands.ts';
+import { type ApiOptions, apiApp } from './api/api.ts';
+import { currentAccount } from './auth.ts';
+import type { AppContext } from './context.ts';
+import { healthApp } from './health.ts';
+import { ingestApp } from './ingest.ts';
+import { pagesApp } from './pages.tsx';
+import { playgroundApp } from './playground.ts';
+import { scriptApp } from './script.ts';
+
+export interface AppOptions extends ApiOptions {
+  readonly scriptPath: string;
+  readonly ingestPath: string;
+  /** The sample website, where it is wanted. */
+  readonly playground?: {
+    readonly dir: string;
+    readonly siteKey: () => string | undefined;
+    readonly inboxSecret: () => string | undefined;
+  };
+}
+
+/** All of HTTP: ingest and script for browsers, the server API, pages for people. */
+export function makeApp(context: AppContext, options: AppOptions): Hono {
+  const { scriptPath, ingestPath, playground } = options;
+  const app = new Hono();
+  app.onError((error, c) => {
+    if (error instanceof StoreUnavailable)
+      return c.text('The database cannot commit right now; try again.', 503, {
+        'retry-after': String(error.retryAfterSeconds),
+      });
+    console.error(error);
+    return c.text('Something broke on our side; the log says what.', 500);
+  });
+  app.route(ingestPath, ingestApp(context));
+  app.route(scriptPath, scriptApp(context.distDir));
+  app.route('/api', apiApp(context, options));
+  app.route('/', healthApp(context));
+  if (playground) {
+    const isSignedIn = (c: Parameters<typeof currentAccount>[0]) => currentAccount(c, context) !== undefined;
+    app.route('/playground', playgroundApp({ context, ...playground, isSignedIn, scriptPath }));
+  }
+  app.route('/', pagesApp(context, options));
+  return app;
+}

@@ -1,0 +1,72 @@
+import { Hono } from 'hono';
+import { LeadPage } from '../ui/lead-page.tsx';
+import { LeadsPage } from '../ui/leads-page.tsx';
+import { leadName } from '../ui/lead-name.ts';
+import { viewTimeline } from '../ui/timeline-view.ts';
+import { type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
+import { findRow, visitsPerPage } from './pages-timeline.ts';
+
+const leadsPerPage = 50;
+/** Of one lead: more than these are history that the delivery log holds. */
+const deliveriesPerLead = 10;
+
+/** Hot leads and the page of one lead. Below `/sites/:site/leads`. */
+export function leadPages(context: PagesContext): Hono<PagesEnv> {
+  const { queries, clock } = context;
+  const pages = new Hono<PagesEnv>();
+  pages.get('/', (c) => {
+    const site = c.get('site');
+    const after = c.req.query('after');
+    // one more than shown tells whether there is a next page
+    const found = queries.hotLeads({ site: site.id, nowMs: clock.nowMs(), limit: leadsPerPage + 1, after });
+    const leads = found.slice(0, leadsPerPage);
+    const next = found.length > leadsPerPage ? leads.at(-1)?.id : undefined;
+    return showPage(c, context, {
+      title: readerFor(c).texts.leads.title,
+      site,
+      section: 'leads',
+      liveSubject: 'site',
+      content: (reader) => (
+        <LeadsPage site={site} leads={leads} next={next} isFirst={after === undefined} reader={reader} />
+      ),
+    });
+  });
+  pages.get('/:lead', (c) => {
+    const site = c.get('site');
+    const nowMs = clock.nowMs();
+    const id = c.req.param('lead');
+    const lead = queries.lead({ site: site.id, lead: id, nowMs });
+    if (!lead) return showNotFound(c, context);
+    const before = c.req.query('before');
+    const explanation = queries.score({ site: site.id, subject: { kind: 'lead', id: lead.id }, nowMs });
+    const timeline = viewTimeline(queries.leadTimeline({ site: site.id, lead: lead.id, limit: visitsPerPage, before }));
+    const deliveries = queries.deliveries({ site: site.id, limit: deliveriesPerLead, lead: lead.id });
+    return showPage(c, context, {
+      title: leadName(lead) ?? readerFor(c).texts.leads.unnamed,
+      site,
+      section: 'leads',
+      liveSubject: `l:${lead.id}`,
+      content: (reader) => (
+        <LeadPage
+          lead={lead}
+          explanation={explanation}
+          timeline={timeline}
+          deliveries={deliveries}
+          sitePath={`/sites/${site.key}`}
+          showsAllReasons={c.req.query('reasons') === 'all'}
+          isOlder={before !== undefined}
+          reader={reader}
+        />
+      ),
+    });
+  });
+  pages.get('/:lead/rows/:touchpoint', (c) => {
+    const { id: site, key } = c.get('site');
+    const lead = c.req.param('lead');
+    const suffix = findRow(c.req.param('touchpoint'), (before) =>
+      queries.leadTimeline({ site, lead, limit: visitsPerPage, before }),
+    );
+    return c.redirect(`/sites/${key}/leads/${encodeURIComponent(lead)}${suffix}`);
+  });
+  return pages;
+}

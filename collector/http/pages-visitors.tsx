@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import { fill } from '../ui/fill.ts';
+import { viewTimeline } from '../ui/timeline-view.ts';
+import { VisitorPage } from '../ui/visitor-page.tsx';
+import { shortId, VisitorsPage } from '../ui/visitors-page.tsx';
+import { type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
+import { findRow, visitsPerPage } from './pages-timeline.ts';
+
+const visitorsPerPage = 50;
+
+/** Anonymous visitors. Below `/sites/:site/visitors`. */
+export function visitorPages(context: PagesContext): Hono<PagesEnv> {
+  const { queries, clock } = context;
+  const pages = new Hono<PagesEnv>();
+  pages.get('/', (c) => {
+    const site = c.get('site');
+    const before = c.req.query('before');
+    const found = queries.visitors({ site: site.id, nowMs: clock.nowMs(), limit: visitorsPerPage + 1, before });
+    const visitors = found.slice(0, visitorsPerPage);
+    const next = found.length > visitorsPerPage ? visitors.at(-1)?.visitor : undefined;
+    return showPage(c, context, {
+      title: readerFor(c).texts.visitors.title,
+      site,
+      section: 'visitors',
+      liveSubject: 'site',
+      content: (reader) => (
+        <VisitorsPage site={site} visitors={visitors} next={next} isFirst={before === undefined} reader={reader} />
+      ),
+    });
+  });
+  pages.get('/:visitor', (c) => {
+    const site = c.get('site');
+    const nowMs = clock.nowMs();
+    const id = c.req.param('visitor');
+    const visitor = queries.visitor({ site: site.id, visitor: id, nowMs });
+    if (!visitor) return showNotFound(c, context);
+    const before = c.req.query('before');
+    const explanation = queries.score({ site: site.id, subject: { kind: 'visitor', id }, nowMs });
+    const timeline = viewTimeline(queries.visitorTimeline({ site: site.id, visitor: id, limit: visitsPerPage, before }));
+    return showPage(c, context, {
+      title: fill(readerFor(c).texts.visitors.name, { id: shortId(id) }),
+      site,
+      section: 'visitors',
+      liveSubject: `v:${id}`,
+      content: (reader) => (
+        <VisitorPage
+          visitor={visitor}
+          explanation={explanation}
+          timeline={timeline}
+          sitePath={`/sites/${site.key}`}
+          showsAllReasons={c.req.query('reasons') === 'all'}
+          isOlder={before !== undefined}
+          reader={reader}
+        />
+      ),
+    });
+  });
+  pages.get('/:visitor/rows/:touchpoint', (c) => {
+    const { id: site, key } = c.get('site');
+    const visitor = c.req.param('visitor');
+    const suffix = findRow(c.req.param('touchpoint'), (before) =>
+      queries.visitorTimeline({ site, visitor, limit: visitsPerPage, before }),
+    );
+    return c.redirect(`/sites/${key}/visitors/${encodeURIComponent(visitor)}${suffix}`);
+  });
+  return pages;
+}

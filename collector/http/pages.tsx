@@ -1,0 +1,141 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie } from 'hono/cookie';
+import { StoreUnavailable } from '../ports/commands.ts';
+import { chooseLanguage, isLanguage } from '../ui/language.ts';
+import { currentAccount, cookieScope, refuseForeign } from './auth.ts';
+import type { AppContext } from './context.ts';
+import { accountPages } from './pages-account.tsx';
+import { alertPages } from './pages-alerts.tsx';
+import { Assets, isAssetName } from './pages-assets.ts';
+import { type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
+import { leadPages } from './pages-leads.tsx';
+import { firstPath, sitePages } from './pages-sites.tsx';
+import { visitorPages } from './pages-visitors.tsx';
+import { SignInThrottle } from './sign-in-throttle.ts';
+
+/** The paths that belong to the interface; everything else on this server answers for itself. */
+const ownPaths = ['/', '/setup', '/sign-in', '/sign-out', '/sites', '/sites/*', '/ui/*'];
+/** Larger than any form here: 50 origins and a name. */
+const maxFormBytes = 64 * 1_024;
+const yearSeconds = 365 * 86_400;
+
+/**
+ * The interface: server-rendered pages, complete without scripts. Mount at `/`.
+ * `checkTarget` says in a sentence why alerts may not go to a URL.
+ */
+export function pagesApp(app: AppContext, options: { checkTarget?: PagesContext['checkTarget'] } = {}): Hono<PagesEnv> {
+  const context: PagesContext = {
+    ...app,
+    assets: new Assets(app.distDir),
+    throttle: new SignInThrottle(),
+    checkTarget: options.checkTarget ?? (async () => undefined),
+  };
+  const pages = new Hono<PagesEnv>();
+  for (const path of ownPaths) {
+    pages.use(path, async (c, next) => {
+      await next();
+      setSecurityHeaders(c);
+    });
+    pages.use(path, async (c, next) => rememberLanguage(c, context) ?? next());
+    pages.use(path, refuseForeign(context, (c) => showForeign(c, context)));
+    pages.use(path, bodyLimit({ maxSize: maxFormBytes, onError: (c) => showTooLarge(c, context) }));
+  }
+  pages.onError((error, c) => showError(error, c, context));
+  pages.get('/ui/:name', (c) => {
+    const name = c.req.param('name');
+    return isAssetName(name) ? context.assets.respond(c, name) : showNotFound(c, context);
+  });
+  pages.route('/', accountPages(context));
+  pages.use('/', requireSignIn(context));
+  pages.use('/sites/*', requireSignIn(context));
+  pages.get('/', (c) => c.redirect(firstPath(c, context)));
+  pages.use('/sites/:site/*', (c, next) => findSite(c, context, next));
+  pages.route('/sites', sitePages(context));
+  pages.route('/sites/:site/leads', leadPages(context));
+  pages.route('/sites/:site/visitors', visitorPages(context));
+  pages.route('/sites/:site/alerts', alertPages(context));
+  pages.all('/sites/*', (c) => showNotFound(c, context));
+  return pages;
+}
+
+function setSecurityHeaders(c: Context): void {
+  const headers = c.res.headers;
+  headers.set(
+    'content-security-policy',
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+      "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  );
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('referrer-policy', 'same-origin');
+  headers.set('cross-origin-opener-policy', 'same-origin');
+  // pages show people's data: no cache may keep them; only stylesheet and island say otherwise
+  if (!headers.get('cache-control')?.startsWith('public')) headers.set('cache-control', 'no-store');
+}
+
+/** Sets the language of this request; a choice by `?lang=` is remembered and taken out of the address. */
+function rememberLanguage(c: Context<PagesEnv>, context: PagesContext): Response | undefined {
+  c.set('language', chooseLanguage({ chosen: getCookie(c, 'fp_lang'), acceptLanguage: c.req.header('accept-language') }));
+  const asked = c.req.query('lang');
+  if (c.req.method !== 'GET' || !isLanguage(asked)) return undefined;
+  setCookie(c, 'fp_lang', asked, { ...cookieScope(context), maxAge: yearSeconds });
+  const url = new URL(c.req.url);
+  url.searchParams.delete('lang');
+  return c.redirect(url.pathname + url.search);
+}
+
+function requireSignIn(context: PagesContext) {
+  return async (c: Context<PagesEnv>, next: () => Promise<void>) => {
+    const account = currentAccount(c, context);
+    if (!account) {
+      // nobody sees an answer to a stream or a form: only pages are worth coming back to
+      if (c.req.path.endsWith('/live')) return c.text('', 401);
+      const { pathname, search } = new URL(c.req.url);
+      return c.redirect(`/sign-in?next=${encodeURIComponent(c.req.method === 'GET' ? pathname + search : '/')}`, 303);
+    }
+    c.set('email', account.email);
+    return next();
+  };
+}
+
+async function findSite(
+  c: Context<PagesEnv, '/sites/:site/*'>,
+  context: PagesContext,
+  next: () => Promise<void>,
+): Promise<Response | undefined> {
+  const site = context.queries.siteByKey(c.req.param('site'));
+  if (!site) return showNotFound(c, context);
+  c.set('site', site);
+  if (c.req.method === 'GET') setCookie(c, 'fp_site', site.key, { ...cookieScope(context), maxAge: yearSeconds });
+  await next();
+  return undefined;
+}
+
+function showForeign(c: Context<PagesEnv>, context: PagesContext) {
+  return showMessage(c, context, {
+    status: 403,
+    words: ({ problems }) => ({ title: problems.foreignTitle, text: problems.foreignText }),
+  });
+}
+
+function showTooLarge(c: Context<PagesEnv>, context: PagesContext) {
+  return showMessage(c, context, {
+    status: 413,
+    words: ({ problems }) => ({ title: problems.tooLargeTitle, text: problems.tooLargeText }),
+  });
+}
+
+function showError(error: Error, c: Context<PagesEnv>, context: PagesContext) {
+  if (error instanceof StoreUnavailable) {
+    c.header('Retry-After', String(error.retryAfterSeconds));
+    return showMessage(c, context, {
+      status: 503,
+      words: ({ problems }) => ({ title: problems.storeTitle, text: problems.storeText }),
+    });
+  }
+  console.error(error);
+  return showMessage(c, context, {
+    status: 500,
+    words: ({ problems }) => ({ title: problems.brokenTitle, text: problems.brokenText }),
+  });
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+
+/** Browsers ask again after this long; a page that is being set up sees a new build within the hour. */
+const maxAgeSeconds = 3600;
+
+/**
+ * The script that customers' pages load: read once, sent compressed as the build made it, and cached. Any page may read it
+ * (CORS), so that a tag with `integrity` works.
+ */
+export function scriptApp(distDir: string): Hono {
+  const read = (name: string) => new Uint8Array(readFileSync(join(distDir, name)));
+  const { hash } = JSON.parse(readFileSync(join(distDir, 's.js.json'), 'utf8')) as { hash: string };
+  const encodings = [
+    { name: 'br', body: read('s.js.br') },
+    { name: 'gzip', body: read('s.js.gz') },
+  ];
+  const plain = read('s.js');
+  const common = {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': `public, max-age=${maxAgeSeconds}, stale-while-revalidate=86400`,
+    vary: 'accept-encoding',
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'x-content-type-options': 'nosniff',
+  };
+  const app = new Hono();
+  app.get('/', (c) => {
+    const accepted = acceptedEncodings(c.req.header('accept-encoding') ?? '');
+    const encoding = encodings.find(({ name }) => accepted.has(name));
+    // one tag for each form of the bytes, as RFC 9110 asks of a strong one
+    const etag = `"${hash}${encoding ? `-${encoding.name}` : ''}"`;
+    const headers = { ...common, etag, ...(encoding && { 'content-encoding': encoding.name }) };
+    if ((c.req.header('if-none-match') ?? '').split(/\s*,\s*/).includes(etag)) return c.body(null, 304, headers);
+    return c.body(encoding?.body ?? plain, 200, headers);
+  });
+  return app;
+}
+
+function acceptedEncodings(header: string): Set<string> {
+  const accepted = new Set<string>();
+  for (const part of header.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.trim().split(/\s*;\s*/);
+    if (!parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) accepted.add(name);
+  }
+  return accepted;
+}

@@ -1,0 +1,10 @@
+import { fileURLToPath } from 'node:url';
+
+/** Where the built files and the playground lie, seen from the bundle in `dist/` or from the sources beside this file. */
+const isBundled = import.meta.url.includes('/dist/');
+export const distDir = fileURLToPath(new URL(isBundled ? '.' : '../dist/', import.meta.url));
+export const playgroundDir = fileURLToPath(
+  new URL(isBundled ? '../collector/playground/' : './playground/', import.meta.url),
+);
+/** The writer thread runs the bundle in both cases: a thread cannot start from sources on every Node we support. */
+export const writerScript = new URL(isBundled ? './writer-thread.js' : '../dist/writer-thread.js', import.meta.url);

@@ -1,0 +1,33 @@
+import type { IdentityClaim, OwnershipInterval } from '../domain/ownership.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
+import type { ActiveDay, LedgerEntry, Slot, VisitTotal, WindowView } from '../domain/subject-state.ts';
+import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
+
+/** Everything that is derived and stored of one subject. */
+export interface StoredSubject {
+  readonly ledger: readonly LedgerEntry[];
+  readonly slots: readonly Slot[];
+  readonly days: readonly ActiveDay[];
+  readonly visits: readonly VisitTotal[];
+  readonly windowViews: readonly WindowView[];
+  readonly accumulators: ReadonlyMap<number, number>;
+  readonly rankKey: number | undefined;
+}
+
+/** Reads whole histories as of one moment; what is written meanwhile is not seen. */
+export interface HistoryReader {
+  readonly sites: () => readonly { readonly id: number; readonly model: ScoringModel }[];
+  /** In order of id; direct touches stand under `~lead`. */
+  readonly visitors: (site: number) => Iterable<string>;
+  /** Leads that own a stretch of a browser or have direct touches. */
+  readonly leads: (site: number) => Iterable<string>;
+  readonly touchpoints: (site: number, visitor: string) => Iterable<Touchpoint>;
+  readonly claims: (site: number, visitor: string) => readonly IdentityClaim[];
+  readonly intervals: (site: number, visitor: string) => readonly OwnershipInterval[];
+  readonly visitorsOfLead: (site: number, lead: string) => readonly string[];
+  readonly pageViews: (site: number, visitor: string) => readonly PageView[];
+  readonly subject: (site: number, subject: string) => StoredSubject;
+  /** Keys of all subjects that have a row anywhere. */
+  readonly storedSubjects: (site: number) => Iterable<string>;
+  readonly touchpointCount: () => number;
+}

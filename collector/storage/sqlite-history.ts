@@ -1,0 +1,103 @@
+import type { HistoryReader } from '../ports/history-reader.ts';
+import type { Sqlite } from './open-database.ts';
+import {
+  type ActiveDayRow,
+  type ClaimRow,
+  type IntervalRow,
+  type LedgerRow,
+  type PageViewRow,
+  type SlotRow,
+  type TouchpointRow,
+  toActiveDay,
+  toClaim,
+  toInterval,
+  toLedgerEntry,
+  toPageView,
+  toSlot,
+  toTotals,
+  toTouchpoint,
+  toVisitTotal,
+  toWindowView,
+  type VisitTotalRow,
+  type WindowViewRow,
+} from './rows.ts';
+
+/** Runs `read` inside one transaction: all of it sees the database as of one moment, while others go on writing. */
+export async function withHistory<T>(sqlite: Sqlite, read: (reader: HistoryReader) => Promise<T>): Promise<T> {
+  sqlite.exec('BEGIN');
+  try {
+    return await read(historyReader(sqlite));
+  } finally {
+    sqlite.exec('COMMIT');
+  }
+}
+
+function historyReader(sqlite: Sqlite): HistoryReader {
+  const sql = (text: string) => sqlite.prepare(text);
+  const visitors = sql(
+    // one seek in the primary key for each visitor, in pages, as an open cursor would keep the handle busy
+    'SELECT DISTINCT visitor FROM touchpoints WHERE site = ? AND visitor > ? ORDER BY visitor LIMIT 1000',
+  );
+  const leads = sql(
+    `SELECT lead FROM ownership_intervals WHERE site = @site
+     UNION SELECT substr(visitor, 2) FROM touchpoints WHERE site = @site AND visitor >= '~' AND visitor < '\u007f'`,
+  );
+  const touchpoints = sql('SELECT * FROM touchpoints WHERE site = ? AND visitor = ? ORDER BY occurred_at_ms, id');
+  const claims = sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?');
+  const intervals = sql('SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms');
+  const visitorsOfLead = sql('SELECT DISTINCT visitor FROM ownership_intervals WHERE site = ? AND lead = ?');
+  const pageViews = sql('SELECT * FROM page_views WHERE site = ? AND visitor = ?');
+  const ofSubject = (table: string) => sql(`SELECT * FROM ${table} WHERE site = ? AND subject = ?`);
+  const ledger = ofSubject('ledger');
+  const slots = ofSubject('once_slots');
+  const days = ofSubject('active_days');
+  const visits = ofSubject('visit_totals');
+  const windowViews = ofSubject('window_views');
+  const subject = ofSubject('subjects');
+  const storedSubjects = sql(
+    'SELECT subject FROM subjects WHERE site = @site UNION SELECT subject FROM ledger WHERE site = @site',
+  );
+  const newestModel = sql('SELECT document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1');
+  const sites = sql('SELECT id FROM sites ORDER BY id');
+  const count = sql('SELECT count(*) AS count FROM touchpoints');
+
+  return {
+    sites: () =>
+      (sites.all() as { id: number }[]).map(({ id }) => ({
+        id,
+        model: JSON.parse((newestModel.get(id) as { document: string }).document),
+      })),
+    visitors: function* (site) {
+      let last = '';
+      for (;;) {
+        const some = visitors.all(site, last) as { visitor: string }[];
+        for (const { visitor } of some) yield visitor;
+        if (some.length === 0) return;
+        last = some.at(-1)!.visitor;
+      }
+    },
+    leads: (site) => (leads.all({ site }) as { lead: string }[]).map(({ lead }) => lead),
+    touchpoints: (site, visitor) => (touchpoints.all(site, visitor) as TouchpointRow[]).map(toTouchpoint),
+    claims: (site, visitor) => (claims.all(site, visitor) as ClaimRow[]).map(toClaim),
+    intervals: (site, visitor) => (intervals.all(site, visitor) as IntervalRow[]).map(toInterval),
+    visitorsOfLead: (site, lead) =>
+      (visitorsOfLead.all(site, lead) as { visitor: string }[]).map(({ visitor }) => visitor),
+    pageViews: (site, visitor) => (pageViews.all(site, visitor) as PageViewRow[]).map(toPageView),
+    subject: (site, key) => {
+      const row = subject.get(site, key) as
+        | { accumulators: string; rank_key: number | null; last_seen_at_ms: number }
+        | undefined;
+      return {
+        ledger: (ledger.all(site, key) as LedgerRow[]).map(toLedgerEntry),
+        slots: (slots.all(site, key) as SlotRow[]).map(toSlot),
+        days: (days.all(site, key) as ActiveDayRow[]).map(toActiveDay),
+        visits: (visits.all(site, key) as VisitTotalRow[]).map(toVisitTotal),
+        windowViews: (windowViews.all(site, key) as WindowViewRow[]).map(toWindowView),
+        accumulators: row ? toTotals(row).accumulators : new Map(),
+        rankKey: row?.rank_key ?? undefined,
+      };
+    },
+    storedSubjects: (site) => (storedSubjects.all({ site }) as { subject: string }[]).map((row) => row.subject),
+    touchpointCount: () => (count.get() as { count: number }).count,
+  };
+}
