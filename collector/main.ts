@@ -1,13 +1,12 @@
 /** Puts the program together; the only file that looks at the process around it. */
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { errorText, wantsStackTrace } from './cli/error-line.ts';
 import { runFootprint } from './cli/program.ts';
 import { stopSignal } from './cli/stop-signal.ts';
 import { openStore } from './open-store.ts';
+import { distDir } from './paths.ts';
+import { replayCheck } from './replay-check.ts';
 import { serve } from './serve.ts';
 import { fillDemo, removeDemo } from './usecases/demo.ts';
-import { replayCheck } from './replay-check.ts';
 
 const { env } = process;
 const args = process.argv.slice(2);
@@ -26,7 +25,7 @@ const exitCode = await runFootprint(args, {
   note,
   signal: stopSignal(process, Date.now),
   clock: { nowMs: Date.now },
-  distDir: dirname(fileURLToPath(import.meta.url)),
+  distDir,
   serve,
   openStore,
   replayCheck,

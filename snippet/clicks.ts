@@ -1,5 +1,5 @@
-import { listen, options, outgoingUrl, pathOf } from './guest.ts';
-import { maxLabelChars } from './limits.ts';
+import { listen, outgoingUrl, pathOf } from './guest.ts';
+import { maxLabelChars, options } from './settings.ts';
 import { record } from './queue.ts';
 
 /** Records clicks on calls to action, downloads and links to elsewhere. Keyboard activation is a click too; navigation is left alone. */
@@ -21,7 +21,7 @@ export const watchClicks = (): void =>
       });
     }
     // Only that somebody writes or calls, not the address or number.
-    const to = /^(mailto|tel):/.test(link.protocol) ? link.protocol : link.host !== location.host && href;
+    const to = /mailto|tel/.test(link.protocol) ? link.protocol : link.host !== location.host && href;
     if (to) record({ type: 'outbound_click', href: to });
     // Last, because the site's own selector may be wrong and throw. No page has an element `_`.
     const cta = find(`[data-fp-cta],${options.cta || '_'}`);

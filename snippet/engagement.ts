@@ -1,14 +1,14 @@
 import { idleAfterMs } from '../shared/limits.ts';
 import { guarded } from './guest.ts';
-import { laterBeatsMs } from './limits.ts';
+import { laterBeatsMs } from './settings.ts';
 import { flush, record } from './queue.ts';
 
 let totalMs: number;
 let reportedMs: number;
 /** Up to here the monotonic clock is accounted for. */
 let settledAtMs: number;
-let lastActiveAtMs: number;
-let isVisible: boolean;
+/** Until here time counts if nothing more happens: 30 s after the last activity; 0 while hidden. */
+let idleAtMs: number;
 let scrolled: number;
 let timer: ReturnType<typeof setTimeout>;
 
@@ -17,22 +17,21 @@ export const startEngagement = (isFirst?: boolean): void => {
   totalMs = reportedMs = scrolled = 0;
   // A script that came late counts from when there was something to see.
   const paint = isFirst && performance.getEntriesByType('paint')[0];
-  settledAtMs = lastActiveAtMs = paint ? paint.startTime : performance.now();
-  isVisible = !document.hidden;
+  settledAtMs = paint ? paint.startTime : performance.now();
+  idleAtMs = settledAtMs + idleAfterMs;
+  noteActivity();
   awaitBeat();
 };
 
 /**
- * Accounts for the time since the last call: visible, and not later than 30 s after the last activity. Nothing is counted by
- * ticks, and the clock is monotonic: throttled timers, a sleeping machine and a changed system time add nothing.
- * Returns whether time goes on counting.
+ * Accounts for the time since the last call, as far as it was not idle. Nothing is counted by ticks, and the clock is monotonic:
+ * throttled timers, a sleeping machine and a changed system time add nothing. Returns whether time goes on counting.
  */
 const settle = (): boolean => {
   const nowMs = performance.now();
-  const idleAtMs = lastActiveAtMs + idleAfterMs;
-  if (isVisible) totalMs += Math.max(0, Math.min(nowMs, idleAtMs) - settledAtMs);
+  totalMs += Math.max(0, Math.min(nowMs, idleAtMs) - settledAtMs);
   settledAtMs = nowMs;
-  return isVisible && nowMs < idleAtMs;
+  return nowMs < idleAtMs;
 };
 
 const awaitBeat = (): void => {
@@ -72,8 +71,7 @@ export const postEngagement = (): void => {
 /** To be called at each activity, also when the page gets visible or hidden. Returns whether the visitor came back from being idle or away. */
 export const noteActivity = (): boolean => {
   const wasCounting = settle();
-  lastActiveAtMs = settledAtMs;
-  isVisible = !document.hidden;
+  idleAtMs = document.hidden ? 0 : settledAtMs + idleAfterMs;
   if (!wasCounting) awaitBeat();
-  return isVisible && !wasCounting;
+  return !wasCounting && !document.hidden;
 };

@@ -1,4 +1,5 @@
-import { listen, options, pathOf } from './guest.ts';
+import { listen, pathOf } from './guest.ts';
+import { options } from './settings.ts';
 import { flush, record } from './queue.ts';
 
 /** Reads only marked forms, at the moment when they are submitted: also by `requestSubmit`, and when a script of the page takes over. */
@@ -12,8 +13,8 @@ export const watchForms = (): void =>
     const email = fields
       .filter(
         ({ type, autocomplete, name, id }) =>
-          /^(text|email)$/.test(type) &&
-          !/cc-|one-time|password/.test(autocomplete) &&
+          /text|email/.test(type) &&
+          !/cc-|code|pass/.test(autocomplete) &&
           /mail/i.test(type + autocomplete + name + id),
       )
       .map((field) => field.value.trim())

@@ -1,23 +1,15 @@
 /** What a guest on somebody else's page keeps to itself: its errors, and what addresses tell about people. */
 import { maxUrlChars } from '../shared/limits.ts';
 import { cleanUrl } from '../shared/url.ts';
-import type { Options } from './footprint.d.ts';
+import { options } from './settings.ts';
+import { owner } from './visitor.ts';
 
-/** Recording is allowed and going on. While false no listener or timer of ours does anything. */
-export let isOn = false;
-/** Filled when the script starts. */
-export const options = {} as Options;
-
-export const switchTo = (on: boolean): void => {
-  isOn = on;
-};
-
-/** `run`, but only while on, and without ever throwing into the page: it must not notice, and there is nobody to tell. */
+/** `run`, but only while recording, and without ever throwing into the page: it must not notice, and there is nobody to tell. */
 export const guarded =
   <Args extends unknown[]>(run: (...args: Args) => unknown) =>
   (...args: Args): void => {
     try {
-      if (isOn) run(...args);
+      if (owner) run(...args);
     } catch {}
   };
 
@@ -35,6 +27,6 @@ export const pathOf = (event: Event): ((selector: string) => Element | undefined
 
 /** An http(s) address as it may leave the page; `undefined` for anything else, also for no address. */
 export const outgoingUrl = (raw: string | null | undefined): string | undefined => {
-  const url = cleanUrl(raw || 'no:', document.baseURI, options.hashRoutes);
+  const url = cleanUrl(raw || 'no:', location.href, options.hashRoutes);
   return url && url.slice(0, maxUrlChars);
 };

@@ -1,36 +1,36 @@
 import { watchClicks } from './clicks.ts';
 import { postEngagement } from './engagement.ts';
-import type { Footprint, init as Init, Person } from './footprint.d.ts';
+import type { Footprint, init as Init } from './footprint.d.ts';
 import { watchForms } from './forms.ts';
-import { isOn, outgoingUrl, options, switchTo } from './guest.ts';
-import { consentKey, identityKey, maxWaitingCalls, queueKey } from './limits.ts';
+import { guarded, outgoingUrl } from './guest.ts';
 import { nextPage, startPageView, watchPageViews } from './page-views.ts';
-import { record } from './queue.ts';
-import { owner, read, write } from './visitor.ts';
+import { fresh, record } from './queue.ts';
+import { consentKey, identityKey, options, queueKey } from './settings.ts';
+import { enterView, read, view, write } from './visitor.ts';
 
-/** A call of the API: its name and arguments, as the stub of the script tag keeps them. */
-type Call = [name: string, args: never[]];
+/** What the stub of the script tag keeps of a call. */
+type Call = [name: keyof Footprint, args: [never, never]];
 
-let waiting: Call[];
 let hasConsent: unknown;
 
-const methods: Record<string, (...args: never[]) => unknown> = {
-  track: (name: string, props) => record({ type: 'custom', name, props }),
-  identify: ({ id, ...person }: Person) => record({ ...person, type: 'identify', externalId: id }),
-  page: nextPage,
-  reset() {
+const api: Footprint = {
+  track: (name, props) => record({ type: 'custom', name, props }),
+  // Recording overwrites `id`.
+  identify: (person) => record({ ...person, type: 'identify', externalId: person && person.id }),
+  page: guarded(nextPage),
+  reset: guarded(() => {
     postEngagement();
     write(identityKey);
     startPageView();
-  },
-  consent(answer: string) {
-    hasConsent = answer === 'granted' && !hasGpc();
+  }),
+  consent(answer) {
+    hasConsent = answer === 'granted' && !navigator.globalPrivacyControl;
     if (hasConsent) {
       write(consentKey, answer);
       begin();
     } else {
-      switchTo(false);
-      waiting = [];
+      enterView('');
+      fresh.length = 0;
       write(identityKey);
       write(queueKey);
       write(consentKey);
@@ -43,42 +43,27 @@ export const init: typeof Init = (given) => {
   const before = (window.footprint || {}) as Partial<Footprint> & { q?: Call[] };
   // Another copy runs already. (Not so the stub, nor an element with this id.)
   if (before.page && !before.q) return before as Footprint;
-  const api: Record<string, unknown> = {};
-  for (const name in methods) api[name] = (...args: never[]) => call([name, args]);
+  window.footprint = api;
   Object.assign(options, given);
-  waiting = before.q || [];
-  hasConsent = !hasGpc() && (options.consent == null || read(consentKey));
-  replay();
+  hasConsent = !navigator.globalPrivacyControl && (options.consent == null || read(consentKey));
+  (before.q || []).forEach(([name, args]) => api[name](...args));
   begin(true);
-  return (window.footprint = api as unknown as Footprint);
+  return api;
 };
 
-/** Runs a call while recording is on (`consent` always), and keeps it until then. */
-const call = ([name, args]: Call) => {
-  try {
-    if (isOn || name === 'consent') methods[name]!(...args);
-    else if (waiting.length < maxWaitingCalls) waiting.push([name, args]);
-  } catch {}
-};
-
-const replay = () => waiting.splice(0).forEach(call);
-
-/** The browser's Global Privacy Control: a no that no `granted` overrules. */
-const hasGpc = () => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
-
-/** Once for a page: a `granted` that follows a `denied` counts from the next page on. */
+/** Once for a page: a `granted` after a `denied` that ended recording counts from the next page on. */
 const begin = (isFirst?: boolean) => {
-  if (owner || !hasConsent) return;
+  if (view || !hasConsent) return;
   // Nobody has seen a prerendered page yet.
   if ((document as { prerendering?: boolean }).prerendering) {
     addEventListener('prerenderingchange', () => begin(), true);
     return;
   }
-  switchTo(true);
-  startPageView(outgoingUrl(document.referrer), isFirst);
-  replay();
-  watchClicks();
-  watchForms();
-  // Last, because a page may have frozen its history object.
-  watchPageViews();
+  try {
+    startPageView(outgoingUrl(document.referrer), isFirst);
+    watchClicks();
+    watchForms();
+    // Last, because a page may have frozen its history object.
+    watchPageViews();
+  } catch {}
 };

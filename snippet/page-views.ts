@@ -2,15 +2,17 @@ import { maxTextChars } from '../shared/limits.ts';
 import { noteActivity, noteScroll, postEngagement, reportEngagement, startEngagement } from './engagement.ts';
 import { guarded, listen, outgoingUrl } from './guest.ts';
 import { record, save } from './queue.ts';
-import { enterView, liveOwner, owner } from './visitor.ts';
+import { enterView, liveOwner, owner, view } from './visitor.ts';
 
 let url: string | undefined;
 
 /** Ends the current page view and starts the next one; without `referrer` the visitor came back to this page. */
 export const startPageView = (referrer?: string, isFirst?: boolean): void => {
-  reportEngagement();
-  save();
-  enterView();
+  if (view) {
+    reportEngagement();
+    save();
+  }
+  enterView(liveOwner());
   url = pageUrl();
   record({
     type: 'page_view',
@@ -58,8 +60,8 @@ export const watchPageViews = (): void => {
   // Last, because a page may have frozen its history object.
   for (const method of ['pushState', 'replaceState'] as const) {
     const original = history[method];
-    history[method] = function (...args) {
-      original.apply(this, args);
+    history[method] = (...args) => {
+      original.apply(history, args);
       followUrl();
     };
   }

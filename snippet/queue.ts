@@ -1,14 +1,14 @@
 import { maxBatchEvents } from '../shared/limits.ts';
 import type { WireEvent } from '../shared/wire.ts';
-import { guarded, options } from './guest.ts';
-import { answerMs, firstBackoffMs, gatherMs, maxQueuedChars, queueKey } from './limits.ts';
+import { guarded } from './guest.ts';
+import { answerMs, firstBackoffMs, gatherMs, maxFreshEvents, maxQueuedChars, options, queueKey } from './settings.ts';
 import { liveOwner, newId, owner, read, view, write } from './visitor.ts';
 
 /** What the page noticed, before it gets its id, time and page view. */
 type Draft<E = WireEvent> = E extends WireEvent ? Omit<E, 'id' | 'at' | 'view'> : never;
 
 /** Events of the current page view that are not in the queue yet. */
-const fresh: object[] = [];
+export const fresh: object[] = [];
 let timer: ReturnType<typeof setTimeout>;
 /** No post before this time (one is under way, or the collector is down), unless it is urgent. */
 let notBeforeMs = 0;
@@ -17,7 +17,7 @@ let backoffMs: number;
 /** Takes an event of the current page view, to be posted soon. */
 export const record = (event: Draft): void => {
   // Added to, not copied: the title of a page view is a getter, read when the event is saved.
-  fresh.push(Object.assign(event, { id: newId(), view, at: Date.now() }));
+  if (fresh.push(Object.assign(event, { id: newId(), at: Date.now() })) > maxFreshEvents) fresh.shift();
   flushIn(gatherMs);
 };
 
@@ -30,7 +30,7 @@ export const save = (): string[] => {
   if (fresh[0]) {
     liveOwner();
     // One line per event, `visitor.visit.{json}`: no JSON arrays, which Prototype.js teaches to turn into strings.
-    lines.push(...fresh.splice(0).map((event) => owner + JSON.stringify(event)));
+    lines.push(...fresh.splice(0).map((event) => owner + JSON.stringify({ ...event, view })));
     keep(lines);
   }
   return lines;

@@ -1,8 +1,7 @@
 import { visitGapMs } from '../shared/limits.ts';
-import { options } from './guest.ts';
-import { cookieLifeSeconds, identityKey } from './limits.ts';
+import { cookieLifeSeconds, identityKey, options } from './settings.ts';
 
-/** `visitor.visit.` of the current page view: all its events belong to these two, also when they are sent much later. */
+/** `visitor.visit.` of the current page view, to whom all its events belong however late they are sent. Empty: nothing is recorded. */
 export let owner: string;
 /** Id of the current page view. */
 export let view: string;
@@ -23,9 +22,9 @@ export const liveOwner = (): string => {
   return live;
 };
 
-export const enterView = (): void => {
-  owner = liveOwner();
-  view = newId();
+export const enterView = (newOwner: string): void => {
+  owner = newOwner;
+  if (owner) view = newId();
 };
 
 /** The browser's storage; where it is blocked or full, a store for this page. */

@@ -34,4 +34,4 @@ export type Serve = (
 }>;
 
 /** Computes everything again from the touchpoints. Rejects with the reason of `signal` when that aborts. */
-export type ReplayCheck = (what: { readonly dataDir: string } & ReplayOptions) => Promise<ReplayReport>;
+export type ReplayCheck = (what: { readonly dataDir: string } & Omit<ReplayOptions, 'pause'>) => Promise<ReplayReport>;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import type { Config } from '../config.ts';
+import { type Config, publicUrlOf } from '../config.ts';
 import { databaseFile, openForReading } from '../storage/open-database.ts';
 
 export interface Finding {
@@ -27,6 +27,8 @@ export async function examine({ config, distDir }: { config: Config; distDir: st
 
 /** The first megabytes of a full disk are gone within a minute; this much leaves time to read the warning. */
 const minFreeBytes = 1024 ** 3;
+/** A collector on this machine answers within milliseconds. */
+const maxAnswerMs = 2_000;
 
 const good = (about: string, text: string): Finding => ({ isOk: true, about, text });
 const problem = (about: string, text: string): Finding => ({ isOk: false, about, text });
@@ -88,19 +90,35 @@ async function examineDisk(dataDir: string): Promise<Finding> {
     : problem('disk', `${gib} GiB free: make room, at least 1 GiB, or choose another folder with --data`);
 }
 
-function examinePort({ host, port }: Config): Promise<Finding> {
-  if (port === 0) return Promise.resolve(good('port', 'any free one'));
-  return new Promise((found) => {
+async function examinePort({ host, port }: Config): Promise<Finding> {
+  if (port === 0) return good('port', 'any free one');
+  const error = await listeningError({ host, port });
+  if (error === undefined) return good('port', `${port} is free`);
+  if (error.code !== 'EADDRINUSE') {
+    return problem('port', `cannot listen on ${host}, port ${port} (${error.message}): check --host and --port`);
+  }
+  return (await isFootprintAt(publicUrlOf({ publicUrl: undefined, host }, port)))
+    ? good('port', `${port} is in use by Footprint itself`)
+    : problem('port', `${port} is in use: stop that program, or choose another port with --port`);
+}
+
+function listeningError(where: { host: string; port: number }): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const text =
-        error.code === 'EADDRINUSE'
-          ? `${port} is in use: fine when it is Footprint itself, else stop that program or choose another port with --port`
-          : `cannot listen on ${host}, port ${port} (${error.message}): check --host and --port`;
-      found(problem('port', text));
-    });
-    server.listen({ host, port }, () => server.close(() => found(good('port', `${port} is free`))));
+    server.once('error', resolve);
+    server.listen(where, () => server.close(() => resolve(undefined)));
   });
+}
+
+/** Whether a collector answers there, as its health page says. */
+async function isFootprintAt(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(maxAnswerMs) });
+    return (await answer.text()) === 'ready';
+  } catch {
+    // whatever it is, it does not answer as Footprint does
+    return false;
+  }
 }
 
 async function examineScript(distDir: string): Promise<Finding> {

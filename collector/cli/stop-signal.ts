@@ -16,7 +16,11 @@ export function stopSignal(process: StoppableProcess, nowMs: () => number): Abor
       } else if (nowMs() - askedAtMs >= sameWishMs) process.exit(exitCode);
     });
   }
-  if (process.send !== undefined) process.on('disconnect', () => stopping.abort());
+  if (process.send !== undefined) {
+    process.on('disconnect', () => stopping.abort());
+    // it went before anybody listened
+    if (process.connected === false) stopping.abort();
+  }
   return stopping.signal;
 }
 
@@ -31,5 +35,6 @@ export interface StoppableProcess {
   on(event: 'SIGINT' | 'SIGTERM' | 'disconnect', listener: () => void): unknown;
   /** There when a parent holds the other end of an IPC channel. */
   readonly send?: unknown;
+  readonly connected?: boolean;
   exit(code: number): void;
 }

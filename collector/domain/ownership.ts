@@ -57,6 +57,17 @@ export function intervalsOf(claims: readonly IdentityClaim[]): OwnershipInterval
   return intervals.filter((interval) => interval.fromMs < interval.toMs);
 }
 
+/**
+ * Whether a claim changes nothing: the person who is known already says so again, later than the claim that made the last
+ * interval. The common case on sites where people are signed in.
+ */
+export function isKnownAlready(intervals: readonly OwnershipInterval[], { lead, trust, atMs }: IdentityClaim): boolean {
+  const open = intervals.at(-1);
+  if (open === undefined || open.lead !== lead || open.trust !== trust) return false;
+  // only the first interval reaches back behind its claim
+  return atMs >= (intervals.length === 1 ? open.fromMs + maxBackfillMs : open.fromMs);
+}
+
 /** The lead that owns a moment of this visitor; `undefined` while nobody is known. */
 export function ownerAt(intervals: readonly OwnershipInterval[], atMs: number): string | undefined {
   for (let at = intervals.length - 1; at >= 0; at -= 1) {

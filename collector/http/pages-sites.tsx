@@ -15,7 +15,7 @@ const unknownSite = 0;
 export function sitePages(context: PagesContext): Hono<PagesEnv> {
   const { queries, commands, clock } = context;
   const pages = new Hono<PagesEnv>();
-  pages.get('/', (c) => showSites(c, context, { draft: { name: '', origins: '', timeZone: 'UTC' }, problems: {} }));
+  pages.get('/', (c) => showSites(c, context, { draft: { name: '', origins: '', timeZone: '' }, problems: {} }));
   pages.post('/', async (c) => {
     const parsed = parseSite(await formFields(c), readerFor(c).texts.sites);
     if (parsed.kind === 'wrong') return showSites(c, context, parsed);

@@ -90,12 +90,19 @@ export function OutcomeCounts({ activity, reader }: { activity: SiteActivity; re
   );
 }
 
-/** The newest refused events as they came, as text. */
+/** The newest refused events as they came, as text. The region is there before the first one, so that it can appear live. */
 export function QuarantineList({ activity, reader }: { activity: SiteActivity; reader: Reader }) {
-  const { install } = reader.texts;
-  if (activity.quarantined.length === 0) return null;
   return (
-    <section id="quarantine" class="panel" aria-labelledby="quarantine-title" data-live>
+    <div id="quarantine" data-live>
+      {activity.quarantined.length > 0 && <QuarantineTable activity={activity} reader={reader} />}
+    </div>
+  );
+}
+
+function QuarantineTable({ activity, reader }: { activity: SiteActivity; reader: Reader }) {
+  const { install } = reader.texts;
+  return (
+    <section class="panel" aria-labelledby="quarantine-title">
       <h2 id="quarantine-title">{install.quarantineTitle}</h2>
       <div class="scroller" role="region" aria-label={install.quarantineTitle} tabindex={0}>
         <table class="list">

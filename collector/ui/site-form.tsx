@@ -6,6 +6,7 @@ export interface SiteDraft {
   readonly name: string;
   /** One origin per line. */
   readonly origins: string;
+  /** Empty: not chosen yet; the island proposes the zone of the browser. */
   readonly timeZone: string;
 }
 

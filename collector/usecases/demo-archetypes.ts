@@ -83,7 +83,11 @@ export function demoRequest(scene: Scene, person: DemoPerson, { agoMs }: { agoMs
 /** Looks at everything a buyer looks at, during the last three weeks, without hurry. */
 export function evaluator(scene: Scene, person: DemoPerson): DemoVisit[] {
   const { random } = scene;
-  const starts = spread(scene, { firstDaysAgo: random.between(10, 22), lastDaysAgo: 1, count: random.between(4, 7) });
+  const starts = spread(scene, {
+    firstDaysAgo: random.between(12, 22),
+    lastDaysAgo: random.between(1, 9),
+    count: random.between(3, 5),
+  });
   return starts.map((startsAtMs, index) => ({
     startsAtMs,
     source:
@@ -93,7 +97,7 @@ export function evaluator(scene: Scene, person: DemoPerson): DemoVisit[] {
         count: random.between(2, 5),
         seconds: [15, 80],
       }),
-      ...(random.chance(0.5) ? [stop(random, 'pricing', [20, 110], pricingActs(random))] : []),
+      ...(random.chance(0.4) ? [stop(random, 'pricing', [20, 110], pricingActs(random))] : []),
       ...(index === 1 ? [stop(random, 'blog', [10, 25], [newsletter(person)])] : []),
     ],
   }));

@@ -50,7 +50,7 @@ export async function fillDemo({
   const site = queries.sites().find(({ kind }) => kind === 'demo');
   const begun = site && readState(queries.setting(stateName));
   if (site && (!begun || begun.isComplete)) {
-    const message = `There is a demo already: "${site.name}". Remove it first to get a new one.`;
+    const message = `There is a demo already: "${site.name}". Remove it first: footprint demo --remove`;
     return { kind: 'exists', siteKey: site.key, message };
   }
   const state = begun ?? { seed, endsAtMs: clock.nowMs(), isComplete: false };

@@ -2,6 +2,7 @@ import { actFact, type Fact, viewFact } from '../domain/fact.ts';
 import {
   type IdentityClaim,
   intervalsOf,
+  isKnownAlready,
   type OwnershipInterval,
   ownerAt,
   ownershipChanges,
@@ -157,12 +158,7 @@ async function intervalsAfter(
   before: readonly OwnershipInterval[],
   claims: readonly IdentityClaim[],
 ): Promise<readonly OwnershipInterval[]> {
-  const open = before.at(-1);
-  // the person who is known already says so again, later than anything else: the common case on sites with a log-in
-  const saysNothingNew = claims.every(
-    ({ lead, trust, atMs }) => open && open.lead === lead && open.trust === trust && atMs >= open.fromMs,
-  );
-  if (claims.length === 0 || saysNothingNew) return before;
+  if (claims.every((claim) => isKnownAlready(before, claim))) return before;
   return intervalsOf([...(await store.claims(site, visitor)), ...claims]);
 }
 

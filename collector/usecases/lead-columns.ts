@@ -24,14 +24,14 @@ export function columnsOf(header: readonly string[]): { readonly columns: readon
   const columns = header.map(columnOf);
   const names = columns.map((column) => (column.kind === 'trait' ? column.name : column.kind));
   const repeated = header.find((_, at) => names[at] !== 'nameless' && names.indexOf(names[at]!) !== at);
-  if (repeated !== undefined) return { problem: `two columns say the same: rename or remove one "${repeated}"` };
+  if (repeated !== undefined) return { problem: `two columns say the same: rename or remove one ${quoted(repeated)}` };
   if (!names.includes('email') && !names.includes('externalId')) return { problem: headerAdvice };
   const traits = columns.filter((column) => column.kind === 'trait');
   if (traits.length > maxProps) {
     return { problem: `${traits.length} columns would become traits, ${maxProps} at most: remove some` };
   }
   const long = traits.find((column) => column.name.length > maxTraitNameChars);
-  if (long) return { problem: `the column name "${long.name}" is longer than ${maxTraitNameChars} characters` };
+  if (long) return { problem: `the column name ${quoted(long.name)} is longer than ${maxTraitNameChars} characters` };
   return { columns };
 }
 
@@ -46,12 +46,12 @@ export function personOf(cells: readonly string[], columns: readonly Column[]): 
       return { problem: `${cells.length} cells, but the header names ${columns.length} columns` };
     if (isGarbled(cell)) return { problem: notUtf8 };
     if (cell.length > maxTextChars) {
-      return { problem: `${nameOf(column)} has ${cell.length} characters, ${maxTextChars} at most` };
+      return { problem: `${quoted(nameOf(column))} has ${cell.length} characters, ${maxTextChars} at most` };
     }
     switch (column.kind) {
       case 'email':
         person.email = normaliseEmail(cell);
-        if (person.email === undefined) return { problem: `"${cell}" is not an e-mail address` };
+        if (person.email === undefined) return { problem: `${quoted(cell)} is not an e-mail address` };
         break;
       case 'externalId':
       case 'name':
@@ -80,6 +80,9 @@ const notUtf8 = 'the text is not UTF-8: save the file as "CSV UTF-8"';
 
 /** U+FFFD is what decoding leaves of other encodings, NUL what it leaves of UTF-16. */
 const isGarbled = (text: string) => text.includes('\ufffd') || text.includes('\0');
+
+/** In quotes, and without control characters: a terminal would obey them. */
+const quoted = (text: string) => JSON.stringify(text);
 
 const nameOf = (column: Column) => (column.kind === 'trait' ? column.name : column.kind);
 

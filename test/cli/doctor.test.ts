@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aDataFolder, aFolder, run } from './cli-run.ts';
@@ -11,11 +12,12 @@ function aBuild(): string {
   return distDir;
 }
 
-async function aTakenPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+/** A port where something answers every request with `text`. */
+async function aTakenPort(text: string): Promise<number> {
+  const server = createServer((_, answer) => answer.end(text)).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');
-  // listening on TCP, so the address is one with a port
+  // it listens on TCP, so the address is one with a port
   return (server.address() as AddressInfo).port;
 }
 
@@ -45,16 +47,26 @@ describe('footprint doctor', () => {
   it('tells what to do about a damaged database, a taken port and a missing script', async () => {
     const dataDir = aFolder();
     writeFileSync(join(dataDir, 'footprint.db'), 'this is no database, and long enough to be looked at. '.repeat(50));
-    const port = await aTakenPort();
+    const port = await aTakenPort('hello');
     const { exitCode, stdout } = await run(['doctor', '--data', dataDir, '--port', String(port)], {
       distDir: aFolder(),
     });
     expect(exitCode).toBe(1);
     expect(stdout.filter((line) => line.startsWith('problem'))).toEqual([
       expect.stringMatching(/^problem {2}database: .* cannot be opened \(file is not a database\): keep a copy/),
-      expect.stringMatching(/^problem {2}port: \d+ is in use: .* choose another port with --port$/),
+      expect.stringMatching(/^problem {2}port: \d+ is in use: stop that program, or choose another port with --port$/),
       expect.stringMatching(/^problem {2}script: .*s\.js is missing: run "npm run build"$/),
     ]);
+  });
+
+  it('runs beside the collector', async () => {
+    const { dataDir } = await aDataFolder([{ name: 'Shop', kind: 'live' }]);
+    const port = await aTakenPort('ready');
+    const { exitCode, stdout } = await run(['doctor', '--data', dataDir, '--port', String(port)], {
+      distDir: aBuild(),
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`ok       port: ${port} is in use by Footprint itself`);
   });
 
   it('says when the data folder is a file', async () => {

@@ -115,9 +115,10 @@ describe('an import', () => {
 
   it.each([
     ['a bad e-mail', 'ada(at)firm.example,,x', '"ada(at)firm.example" is not an e-mail address'],
+    ['a cell that would steer a terminal', '\x1b[2Jx,,Ada', '"\\u001b[2Jx" is not an e-mail address'],
     ['neither e-mail nor external id', ',,Ada', 'neither e-mail nor external id'],
     ['too many cells', 'ada@firm.example,7,Ada,x', '4 cells, but the header names 3 columns'],
-    ['too long a text', `ada@firm.example,7,${'x'.repeat(301)}`, 'name has 301 characters, 300 at most'],
+    ['too long a text', `ada@firm.example,7,${'x'.repeat(301)}`, '"name" has 301 characters, 300 at most'],
     ['a quote inside a cell', 'ada@firm.example,7,5" Ada', wrongQuotes],
     ['text after a closing quote', 'ada@firm.example,7,"A"da"', wrongQuotes],
     ['an open quote', 'ada@firm.example,7,"Ada', wrongQuotes],

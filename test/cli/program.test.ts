@@ -236,7 +236,7 @@ describe('footprint replay --check', () => {
     (...differences: string[]): ReplayCheck =>
     async ({ onProgress, signal }) => {
       for (let touchpoints = 0; touchpoints <= 1_000; touchpoints += 1)
-        onProgress({ touchpoints, ofTouchpoints: 1_000 });
+        onProgress({ touchpoints, ofTouchpoints: 1_000, subjects: 0 });
       signal.throwIfAborted();
       return { subjects: 200, touchpoints: 1_000, differences };
     };

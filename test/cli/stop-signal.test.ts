@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { stopSignal } from '../../collector/cli/stop-signal.ts';
 
-function aProcess({ hasLauncher = false } = {}) {
+function aProcess({ hasLauncher = false, connected = true } = {}) {
   const process = Object.assign(new EventEmitter(), {
     exits: [] as number[],
     exit: (code: number) => void process.exits.push(code),
-    ...(hasLauncher ? { send: () => {} } : {}),
+    ...(hasLauncher ? { send: () => {}, connected } : {}),
   });
   let nowMs = 0;
   const signal = stopSignal(process, () => nowMs);
@@ -51,6 +51,10 @@ describe('a process that is asked to stop', () => {
     waitMs(2_000);
     process.emit('disconnect');
     expect(process.exits).toEqual([]);
+  });
+
+  it('stops when its launcher went before it could listen', () => {
+    expect(aProcess({ hasLauncher: true, connected: false }).signal.aborted).toBe(true);
   });
 
   it('does not listen to a channel that it has not', () => {

@@ -1,7 +1,13 @@
-/** The script's own numbers and names; those that the collector keeps too are in `shared/limits.ts`. */
+import type { Options } from './footprint.d.ts';
+
+/** The website's own; filled when the script starts. */
+export const options = {} as Options;
+
 
 /** The whole queue fits one body: at 3 bytes a character it stays below the 64 KiB that a browser lets a keepalive request carry. */
 export const maxQueuedChars = 20_000;
+/** Events kept in memory; matters while there is no consent. */
+export const maxFreshEvents = 100;
 /** Events that come together travel together. */
 export const gatherMs = 300;
 /** A post without an answer for this long counts as lost. */
@@ -11,12 +17,8 @@ export const firstBackoffMs = 5_000;
 /** Engagement totals at which an open page reports, then each further minute: an alert can go out in time, and a crash loses little. */
 export const laterBeatsMs = 60_000;
 export const maxLabelChars = 100;
-/** Calls kept in memory while recording is off, so that a page which never gets consent does not grow. */
-export const maxWaitingCalls = 100;
 /** Nearly a year; browsers cut anything above 400 days. */
 export const cookieLifeSeconds = 3e7;
-/** Extensions of file names that are downloads, unless the site has its own list. */
-export const defaultDownloads = 'pdf|docx?|xlsx?|pptx?|od[pst]|csv|epub|zip|rar|7z|gz|dmg|exe|msi|apk';
 
 /** The only three things that this script keeps in a browser. */
 export const identityKey = 'fp_id';
