@@ -14,12 +14,11 @@ export const privateParams =
 export function cleanUrl(raw: string, base?: string, keepHash?: boolean): string | undefined {
   try {
     const url = new URL(raw, base);
-    if (!/^https?:$/.test(url.protocol)) return undefined;
     url.username = url.password = '';
     if (!(keepHash && /^#!?\//.test(url.hash))) url.hash = '';
     for (const name of [...url.searchParams.keys()]) if (privateParams.test(name)) url.searchParams.delete(name);
-    return url.href;
+    if (/^https?:/.test(url.href)) return url.href;
   } catch {
-    return undefined;
+    // Not a URL.
   }
 }

@@ -31,7 +31,9 @@ export function LeadsPage({
         {leads.length === 0 ? (
           <NoLeads site={site} reader={reader} />
         ) : (
-          <LeadTable basePath={basePath} leads={leads} reader={reader} />
+          <div class="scroller" role="region" aria-label={texts.leads.caption} tabindex={0}>
+            <LeadTable basePath={basePath} leads={leads} reader={reader} />
+          </div>
         )}
         <ListPager
           label={texts.leads.title}

@@ -38,7 +38,9 @@ export function VisitorsPage({
             </p>
           </div>
         ) : (
-          <VisitorTable visitors={visitors} basePath={basePath} reader={reader} />
+          <div class="scroller" role="region" aria-label={words.caption} tabindex={0}>
+            <VisitorTable visitors={visitors} basePath={basePath} reader={reader} />
+          </div>
         )}
         <ListPager
           label={words.title}

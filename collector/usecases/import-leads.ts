@@ -41,7 +41,7 @@ export async function importLeads({
   onProgress?: ((progress: { readonly rows: number }) => void) | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<ImportResult> {
-  const tally = new Tally(); const kept: unknown[] = []; (globalThis as any).k = kept;
+  const tally = new Tally();
   let columns: readonly Column[] | undefined;
   let rows = 0;
   let batch: Row[] = [];
@@ -52,7 +52,7 @@ export async function importLeads({
     );
     const saved = await commands.saveLeads(leads);
     for (const [at, row] of batch.entries()) tally.count(row.line, saved[at]!);
-    kept.push(batch); batch = [];
+    batch = [];
   };
 
   for await (const record of readCsv(input)) {

@@ -1,0 +1,139 @@
+import type { AppContext } from '../../collector/http/context.ts';
+import type { ChangeNotice, CommandClient } from '../../collector/ports/commands.ts';
+import type { Queries, SiteSummary } from '../../collector/ports/queries.ts';
+import {
+  explain,
+  sampleActivity,
+  sampleBotVisits,
+  sampleDeliveries,
+  sampleDestinations,
+  sampleExplanation,
+  sampleLeads,
+  sampleNowMs,
+  sampleSites,
+  sampleTimeline,
+  sampleVisitors,
+  sampleVisitorVisits,
+} from './sample-data.ts';
+
+/** An in-memory collector with sample data for the pages: what pages read is here, what they change is recorded. */
+export interface FakeContext extends AppContext {
+  readonly sentCommands: readonly { readonly name: string; readonly input: unknown }[];
+  readonly notify: (notice: ChangeNotice) => void;
+  readonly listenerCount: () => number;
+  /** Moves the clock. */
+  readonly pass: (ms: number) => void;
+  /** Makes the next commands fail with this error. */
+  readonly failWith: (error: Error | undefined) => void;
+}
+
+export function fakeContext({
+  distDir,
+  publicUrl = 'http://localhost:4100',
+  sites = sampleSites,
+}: {
+  distDir: string;
+  publicUrl?: string;
+  sites?: readonly SiteSummary[];
+}): FakeContext {
+  let nowMs = sampleNowMs;
+  let failure: Error | undefined;
+  const sentCommands: { name: string; input: unknown }[] = [];
+  const listeners = new Set<(notice: ChangeNotice) => void>();
+  const state = fakeState(sites);
+  const commands = new Proxy(state.commands, {
+    get: (target, name: string) => async (input: unknown) => {
+      if (failure) throw failure;
+      sentCommands.push({ name, input });
+      return (target[name] ?? (() => undefined))(input);
+    },
+  });
+  return {
+    queries: state.queries,
+    // only the commands that pages send are made; any other answers nothing
+    commands: commands as unknown as CommandClient,
+    clock: { nowMs: () => nowMs },
+    changes: {
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    publicUrl: () => publicUrl,
+    distDir,
+    sentCommands,
+    notify: (notice) => listeners.forEach((listener) => void listener(notice)),
+    listenerCount: () => listeners.size,
+    pass: (ms) => {
+      nowMs += ms;
+    },
+    failWith: (error) => {
+      failure = error;
+    },
+  };
+}
+
+type Account = { id: string; email: string; passwordHash: string };
+
+function fakeState(sites: readonly SiteSummary[]) {
+  const accounts = new Map<string, Account>();
+  const signIns = new Map<string, { account: string; expiresAtMs: number }>();
+  const settings = new Map<string, string>();
+  const isSample = (site: number) => site === 1;
+  const queries: Queries = {
+    sites: () => sites,
+    siteByKey: (key) => sites.find((site) => site.key === key),
+    siteActivity: (site) => {
+      const nothing = { firstEventAtMs: undefined, lastEventAtMs: undefined, stored: 0, repeated: 0, quarantined: [] };
+      if (site === 0) return { ...nothing, drops: [{ reason: 'unknown_site', count: 3 }] };
+      return isSample(site) ? sampleActivity : { ...nothing, drops: [] };
+    },
+    hotLeads: ({ site, limit, after }) => {
+      const start = after === undefined ? 0 : sampleLeads.findIndex(({ id }) => id === after) + 1;
+      return isSample(site) ? sampleLeads.slice(start, start + limit) : [];
+    },
+    leads: () => sampleLeads,
+    lead: ({ site, lead }) => (isSample(site) ? sampleLeads.find(({ id }) => id === lead) : undefined),
+    leadTimeline: ({ lead, before }) => (lead === 'ld_maryam' ? sampleTimeline(before) : { visits: [], next: undefined }),
+    visitors: ({ site }) => (isSample(site) ? sampleVisitors.filter(({ lead }) => lead === undefined) : []),
+    visitor: ({ site, visitor }) =>
+      isSample(site) ? sampleVisitors.find((each) => each.visitor === visitor) : undefined,
+    visitorTimeline: ({ visitor }) => ({
+      visits: visitor === 'vi_anonymous_1' ? sampleVisitorVisits : visitor === 'vi_bot' ? sampleBotVisits : [],
+      next: undefined,
+    }),
+    score: ({ subject, nowMs }) => {
+      if (subject.id === 'ld_maryam') return { ...sampleExplanation, atMs: nowMs };
+      return subject.id === 'vi_anonymous_1' ? explain(sampleVisitorVisits, nowMs) : undefined;
+    },
+    destinations: (site) => (isSample(site) ? sampleDestinations : []),
+    deliveries: ({ site, lead }) =>
+      isSample(site) ? sampleDeliveries.filter((each) => lead === undefined || each.lead === lead) : [],
+    accountCount: () => accounts.size,
+    accountByEmail: (email) => accounts.get(email),
+    signIn: ({ tokenHash, nowMs }) => {
+      const signIn = signIns.get(tokenHash);
+      if (!signIn || signIn.expiresAtMs <= nowMs) return undefined;
+      const account = [...accounts.values()].find(({ id }) => id === signIn.account);
+      return account && { account: account.id, email: account.email };
+    },
+    setting: (name) => settings.get(name),
+    nextDeliveryAtMs: () => undefined,
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: inputs are what the port says; the proxy above calls by name
+  const commands: Record<string, (input: any) => unknown> = {
+    createAccount: ({ email, passwordHash }) => {
+      if (accounts.has(email)) return 'exists';
+      accounts.set(email, { id: `ac_${accounts.size}`, email, passwordHash });
+      return 'created';
+    },
+    startSignIn: ({ tokenHash, ...rest }) => void signIns.set(tokenHash, rest),
+    endSignIn: (tokenHash) => void signIns.delete(tokenHash),
+    setSetting: ({ name, value }) => void settings.set(name, value),
+    removeSetting: (name) => void settings.delete(name),
+    createSite: () => ({ id: 1, key: 'st_sample' }),
+    createDestination: () => ({ id: 'ds_new', secret: 'whsec_bmV3' }),
+    testDestination: () => ({ alert: 'al_test' }),
+  };
+  return { queries, commands };
+}

@@ -1,0 +1,324 @@
+import { Window } from 'happy-dom';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { StoreUnavailable } from '../../collector/ports/commands.ts';
+import { buildAssets } from './built-assets.ts';
+import { fakeContext } from './fake-context.ts';
+import { hostile, sampleExplanation, sampleLeads } from './sample-data.ts';
+import { signedIn } from './signed-in.ts';
+
+let assets: Awaited<ReturnType<typeof buildAssets>>;
+beforeAll(async () => {
+  assets = await buildAssets();
+});
+afterAll(() => assets.remove());
+
+const open = async () => {
+  const context = fakeContext({ distDir: assets.distDir });
+  return { context, ...(await signedIn(context)) };
+};
+
+const parse = (html: string) => {
+  // a window only parses here: no script runs, nothing is fetched
+  const { document } = new Window({ settings: { enableJavaScriptEvaluation: false } });
+  document.write(html);
+  return document;
+};
+
+/** Every page that shows data, by what it shows. */
+const pages = [
+  ['hot leads', '/sites/st_sample/leads', 'مریم حسینی'],
+  ['a lead', '/sites/st_sample/leads/ld_maryam', 'Why this score'],
+  ['a lead without visits', '/sites/st_sample/leads/ld_new', 'No visit yet'],
+  ['a hostile lead', '/sites/st_sample/leads/ld_hostile', 'alert(1)'],
+  ['older visits', '/sites/st_sample/leads/ld_maryam?before=older', 'Back to the newest'],
+  ['visitors', '/sites/st_sample/visitors', 'vi_anonymous'],
+  ['a visitor', '/sites/st_sample/visitors/vi_anonymous_1', 'bing.com'],
+  ['a bot', '/sites/st_sample/visitors/vi_bot', 'not scored: a bot'],
+  ['a visitor who is a lead', '/sites/st_sample/visitors/vi_maryam_phone', 'Open the lead'],
+  ['sites', '/sites', 'st_sample'],
+  ['install', '/sites/st_sample', 'Events arrive'],
+  ['install, waiting', '/sites/st_empty', 'Waiting for the first event'],
+  ['alerts', '/sites/st_sample/alerts', 'ECONNREFUSED'],
+  ['no leads', '/sites/st_empty/leads', 'No leads yet'],
+  ['no visitors', '/sites/st_empty/visitors', 'No visitors yet'],
+  ['no destinations', '/sites/st_empty/alerts', 'No destination yet'],
+] as const;
+
+describe('every page', () => {
+  test.each(pages)('%s is a complete document that shows its data', async (_, path, words) => {
+    const { get } = await open();
+    const response = await get(path);
+    const html = await response.text();
+    expect(response.status).toBe(200);
+    expect(html).toMatch(/^<!doctype html><html lang="en" dir="ltr"/);
+    expect(html).toContain(words);
+    expect(html.endsWith('</html>')).toBe(true);
+  });
+
+  test.each(pages)('%s shows text from outside as text', async (_, path) => {
+    const { get } = await open();
+    const document = parse(await (await get(path)).text());
+    expect(document.querySelectorAll('img, iframe, object, embed, style, base')).toHaveLength(0);
+    expect([...document.querySelectorAll('script')].map((script) => script.getAttribute('src'))).toEqual([
+      expect.stringMatching(/^\/ui\/live\.js\?v=\w+$/),
+    ]);
+    for (const element of document.querySelectorAll('*')) {
+      expect(element.getAttributeNames().filter((name) => /^on|^style$|[^\w:-]/i.test(name))).toEqual([]);
+      for (const name of ['href', 'src', 'action']) {
+        expect(element.getAttribute(name) ?? '').not.toMatch(/^\s*(javascript|vbscript|data:text)/i);
+      }
+    }
+  });
+
+  test.each(pages)('%s carries the security headers', async (_, path) => {
+    const { get } = await open();
+    const { headers } = await get(path);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test.each(['fa', 'ar', 'ms'] as const)('in %s it is written in that language and direction', async (language) => {
+    const { get } = await open();
+    for (const [, path] of pages) {
+      const html = await (await get(path, { 'accept-language': language })).text();
+      expect(html).toContain(`<html lang="${language}" dir="${language === 'ms' ? 'ltr' : 'rtl'}"`);
+      expect(html).not.toContain('undefined');
+      // a placeholder that nobody filled in; braces of quarantined JSON are text from outside
+      expect(html.replace(/<code.*?<\/code>/gs, '')).not.toMatch(/\{\w+\}/);
+    }
+  });
+});
+
+test('the reasons shown sum to the score shown, and each leads to its row', async () => {
+  const { get } = await open();
+  const document = parse(await (await get('/sites/st_sample/leads/ld_maryam')).text());
+  const values = (selector: string) =>
+    [...document.querySelectorAll(selector)].map((element) => Number(element.getAttribute('value')));
+  const shown = values('.reasons .shown');
+  const sum = shown.reduce((total, value) => total + Math.round(value * 10), 0) / 10;
+  expect(shown.length).toBe(sampleExplanation.parts.length);
+  expect(values('.reasons .sum')).toEqual([sum]);
+  expect(values('.heat-large .heat-score')).toEqual([sum]);
+  expect(sum).toBe(sampleExplanation.shown);
+  const links = [...document.querySelectorAll('.reasons tbody a')].map((link) => link.getAttribute('href') ?? '');
+  for (const link of links.filter((href) => href.startsWith('#'))) {
+    expect(document.getElementById(link.slice(1)), link).not.toBeNull();
+  }
+  // what lies on an older page of the timeline is looked up
+  expect(links).toContain('/sites/st_sample/leads/ld_maryam/rows/o1');
+  const found = await get('/sites/st_sample/leads/ld_maryam/rows/o1');
+  expect(found.headers.get('location')).toBe('/sites/st_sample/leads/ld_maryam?before=older#t-o1');
+});
+
+test('a timeline says engagement in words, limits in words, and what came before the person was known', async () => {
+  const { get } = await open();
+  const document = parse(await (await get('/sites/st_sample/leads/ld_maryam')).text());
+  const text = (selector: string) => document.querySelector(selector)?.textContent ?? '';
+  expect(text('[id="t-n2"] .engaged')).toBe('1 min 40 s');
+  expect(text('[id="t-n2"] .kind')).toBe('pricing');
+  expect(text('[id="t-n5"] .engagement')).toBe('not seen');
+  expect(text('[id="t-f2"] .waits')).toContain('waits: the limit counts the newest');
+  expect(text('[id="t-l1"]')).toContain('not scored: arrived more than 30 days late');
+  expect(text('.before-known .known-line')).toBe('Before we knew who it was');
+  expect(document.querySelector('.before-known [id="t-f1"]')).not.toBeNull();
+  expect(document.querySelector('.since-known [id="t-f1"]')).toBeNull();
+  // longest engagement of the page: a full bar
+  expect(document.querySelector('[id="t-y2"] .bar')?.getAttribute('width')).toBe('100.0%');
+  expect(document.querySelector('[id="t-n2"] .bar')?.getAttribute('width')).toBe('40.0%');
+});
+
+test('links to outside carry no referrer and open only web addresses', async () => {
+  const { get } = await open();
+  const document = parse(await (await get('/sites/st_sample/leads/ld_maryam')).text());
+  const outside = [...document.querySelectorAll('a[href^="http"]')];
+  expect(outside.length).toBeGreaterThan(3);
+  for (const link of outside) expect(link.getAttribute('rel')).toBe('noopener noreferrer nofollow');
+  expect(document.querySelector('[id="t-n5"] a')).toBeNull();
+  expect(document.querySelector('[id="t-n5"] .row-title')?.textContent).toBe(hostile);
+});
+
+test('the script tag of a site is there to copy', async () => {
+  const { get } = await open();
+  const document = parse(await (await get('/sites/st_sample')).text());
+  expect(document.querySelector('#tag')?.textContent).toBe(
+    '<script defer src="http://localhost:4100/s.js" data-site="st_sample"></script>',
+  );
+});
+
+test('a site that waits names the events that came with a wrong key', async () => {
+  const { get } = await open();
+  expect(await (await get('/sites/st_empty')).text()).toContain('3 events came with a site key that no site here has');
+});
+
+test('a reason of a refused event stands in words, an unknown one as it is', async () => {
+  const { get } = await open();
+  const document = parse(await (await get('/sites/st_sample')).text());
+  const counts = document.querySelector('#counts')?.textContent ?? '';
+  expect(counts).toContain('The page is on an address that may not send for this site.');
+  expect(counts).toContain(`made_up_${hostile}`);
+  expect(counts).toContain('12,480');
+});
+
+test('a list that is longer than a page leads to the next one and back', async () => {
+  const many = Array.from({ length: 60 }, (_, place) => ({ ...sampleLeads[1]!, id: `ld_${place}` }));
+  const context = fakeContext({ distDir: assets.distDir });
+  const queries = {
+    ...context.queries,
+    hotLeads: ({ limit, after }: { limit: number; after?: string | undefined }) => {
+      const start = after === undefined ? 0 : many.findIndex(({ id }) => id === after) + 1;
+      return many.slice(start, start + limit);
+    },
+  };
+  const { get } = await signedIn({ ...context, queries });
+  const first = parse(await (await get('/sites/st_sample/leads')).text());
+  expect(first.querySelectorAll('.leads tbody tr')).toHaveLength(50);
+  const next = first.querySelector('a[rel=next]')?.getAttribute('href') ?? '';
+  const second = parse(await (await get(next)).text());
+  expect(second.querySelectorAll('.leads tbody tr')).toHaveLength(10);
+  expect(second.querySelector('a[rel=next]')).toBeNull();
+  expect(second.querySelector('.pager a')?.getAttribute('href')).toBe('/sites/st_sample/leads');
+});
+
+describe('the language', () => {
+  test('chosen in the footer is remembered', async () => {
+    const { get } = await open();
+    const response = await get('/sites/st_sample/leads?after=ld_tan&lang=fa');
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe('/sites/st_sample/leads?after=ld_tan');
+    expect(response.headers.get('set-cookie')).toMatch(/^fp_lang=fa;.*HttpOnly; SameSite=Lax/);
+  });
+
+  test('is else the best that the browser asks for', async () => {
+    const { get } = await open();
+    const html = await (await get('/sites', { 'accept-language': 'de;q=0.9, ar-EG;q=0.5, ms;q=0.7' })).text();
+    expect(html).toContain('<html lang="ms"');
+  });
+});
+
+describe('forms', () => {
+  test('a site is added with origins cleaned of paths and repeats', async () => {
+    const { post, context } = await open();
+    const response = await post('/sites', {
+      name: '  Lampu ',
+      origins: 'https://www.example.com/pricing\nhttps://www.example.com\n',
+      timeZone: 'Asia/Tehran',
+    });
+    expect(response.headers.get('location')).toBe('/sites/st_sample?done=site_added');
+    expect(context.sentCommands.at(-1)).toMatchObject({
+      name: 'createSite',
+      input: { name: 'Lampu', origins: ['https://www.example.com'], timeZone: 'Asia/Tehran', kind: 'live' },
+    });
+  });
+
+  test.each([
+    ['no name', { name: ' ', origins: '', timeZone: 'UTC' }, 'Give the website a name'],
+    ['no address', { name: 'x', origins: `${hostile}`, timeZone: 'UTC' }, 'This is not an address of a website'],
+    ['an unknown zone', { name: 'x', origins: '', timeZone: 'Mars/Base' }, 'Choose a time zone'],
+  ])('a site with %s is not added, and what was typed stays', async (_, fields, words) => {
+    const { post, context } = await open();
+    const response = await post('/sites', fields);
+    const document = parse(await response.text());
+    expect(response.status).toBe(422);
+    expect(document.querySelector('.problem')?.textContent).toContain(words);
+    expect(document.querySelector('textarea[name=origins]')?.textContent).toBe(fields.origins);
+    expect(context.sentCommands.map(({ name }) => name)).not.toContain('createSite');
+  });
+
+  test('a webhook to an address that may not be called is refused with the reason', async () => {
+    const context = fakeContext({ distDir: assets.distDir });
+    const { post } = await signedIn(context, { checkTarget: async () => '10.0.0.1 is a private address' });
+    const response = await post('/sites/st_sample/alerts', { name: 'CRM', url: 'https://crm.internal/' });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('10.0.0.1 is a private address');
+    expect(context.sentCommands.map(({ name }) => name)).not.toContain('createDestination');
+  });
+
+  test.each(['ftp://x.example/', 'javascript:alert(1)', 'https://me:secret@x.example/', 'x'])(
+    'a webhook to %s is refused',
+    async (url) => {
+      const { post } = await open();
+      const response = await post('/sites/st_sample/alerts', { name: 'CRM', url });
+      expect(response.status).toBe(422);
+    },
+  );
+
+  test.each([
+    ['test', {}, 'testDestination'],
+    ['enabled', { enabled: 'no' }, 'setDestinationEnabled'],
+    ['remove', {}, 'removeDestination'],
+    ['resend', { alert: 'al_1' }, 'resendDelivery'],
+  ])('a destination takes %s', async (action, fields, command) => {
+    const { post, context } = await open();
+    const response = await post(`/sites/st_sample/alerts/ds_crm/${action}`, fields);
+    expect(response.status).toBe(303);
+    expect(context.sentCommands.at(-1)).toMatchObject({ name: command, input: { site: 1, destination: 'ds_crm' } });
+    const done = await (await open()).get(response.headers.get('location') ?? '');
+    expect(await done.text()).toContain('role="status"');
+  });
+
+  test('nothing is done to a destination of another site', async () => {
+    const { post, context } = await open();
+    expect((await post('/sites/st_empty/alerts/ds_crm/remove', {})).status).toBe(404);
+    expect(context.sentCommands.map(({ name }) => name)).not.toContain('removeDestination');
+  });
+
+  test('only demo data can be removed with a click', async () => {
+    const { post, context } = await open();
+    expect((await post('/sites/st_sample/remove', {})).status).toBe(404);
+    expect((await post('/sites/st_demo/remove', {})).status).toBe(303);
+    expect(context.sentCommands.filter(({ name }) => name === 'removeSite')).toEqual([{ name: 'removeSite', input: 4 }]);
+  });
+
+  test('a store that cannot commit is said so, and when to try again', async () => {
+    const { post, context } = await open();
+    context.failWith(new StoreUnavailable('disk full', 7));
+    const response = await post('/sites/st_sample/alerts/ds_crm/test', {});
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('7');
+    expect(await response.text()).toContain('The data cannot be reached now');
+  });
+
+  test('a form that is too large changes nothing', async () => {
+    const { post } = await open();
+    expect((await post('/sites', { name: 'x'.repeat(70_000), origins: '', timeZone: 'UTC' })).status).toBe(413);
+  });
+});
+
+test.each(['/sites/st_nobody/leads', '/sites/st_sample/leads/ld_nobody', '/sites/st_sample/nothing', '/ui/other.js'])(
+  'there is no page at %s, and it says so',
+  async (path) => {
+    const { get } = await open();
+    const response = await get(path);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('There is no such page');
+  },
+);
+
+test('the front door leads to the site looked at last', async () => {
+  const { get, cookie } = await open();
+  expect((await get('/')).headers.get('location')).toBe('/sites/st_sample/leads');
+  const later = await get('/', { cookie: `${cookie}; fp_site=st_play` });
+  expect(later.headers.get('location')).toBe('/sites/st_play/leads');
+});
+
+test('without a site the front door leads to where one is added', async () => {
+  const { get } = await signedIn(fakeContext({ distDir: assets.distDir, sites: [] }));
+  expect((await get('/')).headers.get('location')).toBe('/sites');
+  expect(await (await get('/sites')).text()).toContain('No website yet');
+});
+
+test('the stylesheet may be kept for ever under its hash, and only there', async () => {
+  const { get } = await open();
+  const html = await (await get('/sites')).text();
+  const address = /\/ui\/style\.css\?v=\w+/.exec(html)?.[0] ?? '';
+  const kept = await get(address);
+  expect(kept.headers.get('content-type')).toBe('text/css; charset=utf-8');
+  expect(kept.headers.get('cache-control')).toContain('immutable');
+  const plain = await get('/ui/style.css');
+  expect(plain.headers.get('cache-control')).toBe('public, max-age=60');
+  const again = await get('/ui/style.css', { 'if-none-match': plain.headers.get('etag') ?? '' });
+  expect(again.status).toBe(304);
+});
