@@ -51,11 +51,12 @@ const awaitBeat = (): void => {
 /** Queues the total so far, if it has grown since it was last queued. */
 export const reportEngagement = (): void => {
   settle();
-  if (totalMs - reportedMs < 1) return;
-  reportedMs = totalMs;
-  // Not on load, where it would force a layout.
-  if (!scrolled) noteScroll();
-  record({ type: 'engagement', engagedMs: Math.floor(totalMs), scrollPct: Math.round(Math.min(scrolled, 1) * 100) });
+  if (totalMs - reportedMs >= 1) {
+    reportedMs = totalMs;
+    // Not on load, where it would force a layout.
+    if (!scrolled) noteScroll();
+    record({ type: 'engagement', engagedMs: Math.floor(totalMs), scrollPct: Math.round(Math.min(scrolled, 1) * 100) });
+  }
 };
 
 export const noteScroll = (): void => {
@@ -65,13 +66,13 @@ export const noteScroll = (): void => {
 /** One post with everything that is known: the page may be gone the next moment. */
 export const postEngagement = (): void => {
   reportEngagement();
-  flush(true);
+  flush();
 };
 
 /** To be called at each activity, also when the page gets visible or hidden. Returns whether the visitor came back from being idle or away. */
 export const noteActivity = (): boolean => {
-  const wasCounting = settle();
+  const cameBack = !settle() && !document.hidden;
   idleAtMs = document.hidden ? 0 : settledAtMs + idleAfterMs;
-  if (!wasCounting) awaitBeat();
-  return !wasCounting && !document.hidden;
+  if (cameBack) awaitBeat();
+  return cameBack;
 };

@@ -11,11 +11,8 @@ export const watchForms = (): void =>
     const fields = [...form.elements] as HTMLInputElement[];
     // Values are read only of plain text and e-mail fields that ask for an address, never of secret ones.
     const email = fields
-      .filter(
-        ({ type, autocomplete, name, id }) =>
-          /text|email/.test(type) &&
-          !/cc-|code|pass/.test(autocomplete) &&
-          /mail/i.test(type + autocomplete + name + id),
+      .filter(({ type, autocomplete, name, id }) =>
+        /^(?=text|email)(?!.*(cc-|code|password)).*mail/i.test(type + autocomplete + name + id),
       )
       .map((field) => field.value.trim())
       .find((value) => /^\S+@\S+\.\S+$/.test(value));
@@ -29,5 +26,5 @@ export const watchForms = (): void =>
       contactSales: answers[0] && answers.some((field) => field.checked !== false && field.value && !/^(0|no|false|off)$/i.test(field.value)),
     });
     // Now: a navigation may follow.
-    flush(true);
+    flush();
   });

@@ -3,7 +3,7 @@ import { postEngagement } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
 import { watchForms } from './forms.ts';
 import { guarded, outgoingUrl } from './guest.ts';
-import { nextPage, startPageView, watchPageViews } from './page-views.ts';
+import { startPageView, url, watchPageViews } from './page-views.ts';
 import { fresh, record } from './queue.ts';
 import { consentKey, identityKey, options, queueKey } from './settings.ts';
 import { enterView, read, view, write } from './visitor.ts';
@@ -17,7 +17,7 @@ const api: Footprint = {
   track: (name, props) => record({ type: 'custom', name, props }),
   // Recording overwrites `id`.
   identify: (person) => record({ ...person, type: 'identify', externalId: person && person.id }),
-  page: guarded(nextPage),
+  page: guarded(() => startPageView(url)),
   reset: guarded(() => {
     postEngagement();
     write(identityKey);
@@ -38,12 +38,12 @@ const api: Footprint = {
   },
 };
 
-/** Starts the script on this page and publishes `window.footprint`. */
+/** Starts the script on this page and publishes `self.footprint`. */
 export const init: typeof Init = (given) => {
-  const before = (window.footprint || {}) as Partial<Footprint> & { q?: Call[] };
+  const before = (self.footprint || {}) as Partial<Footprint> & { q?: Call[] };
   // Another copy runs already. (Not so the stub, nor an element with this id.)
   if (before.page && !before.q) return before as Footprint;
-  window.footprint = api;
+  self.footprint = api;
   Object.assign(options, given);
   hasConsent = !navigator.globalPrivacyControl && (options.consent == null || read(consentKey));
   (before.q || []).forEach(([name, args]) => api[name](...args));
@@ -52,12 +52,11 @@ export const init: typeof Init = (given) => {
 };
 
 /** Once for a page: a `granted` after a `denied` that ended recording counts from the next page on. */
-const begin = (isFirst?: boolean) => {
+const begin = (isFirst?: boolean): void => {
   if (view || !hasConsent) return;
   // Nobody has seen a prerendered page yet.
   if ((document as { prerendering?: boolean }).prerendering) {
-    addEventListener('prerenderingchange', () => begin(), true);
-    return;
+    return addEventListener('prerenderingchange', () => begin(), true);
   }
   try {
     startPageView(outgoingUrl(document.referrer), isFirst);

@@ -4,7 +4,8 @@ import { guarded, listen, outgoingUrl } from './guest.ts';
 import { record, save } from './queue.ts';
 import { enterView, liveOwner, owner, view } from './visitor.ts';
 
-let url: string | undefined;
+/** Address of the current page view. */
+export let url: string | undefined;
 
 /** Ends the current page view and starts the next one; without `referrer` the visitor came back to this page. */
 export const startPageView = (referrer?: string, isFirst?: boolean): void => {
@@ -28,12 +29,9 @@ export const startPageView = (referrer?: string, isFirst?: boolean): void => {
 
 const pageUrl = () => outgoingUrl(location.href);
 
-/** For pages that change without a new document. */
-export const nextPage = (): void => startPageView(url);
-
 export const watchPageViews = (): void => {
   const followUrl = guarded(() => {
-    if (pageUrl() !== url) nextPage();
+    if (pageUrl() !== url) startPageView(url);
   });
   const followVisitor = () => {
     // Who comes back to a tab that was left open for longer than a visit begins a new visit, with a view of its own.

@@ -12,8 +12,8 @@ export const maxFreshEvents = 100;
 export const gatherMs = 300;
 /** A post without an answer for this long counts as lost. */
 export const answerMs = 15_000;
-/** Wait after a failed post, doubled by each further one; a longer `Retry-After` wins. */
-export const firstBackoffMs = 5_000;
+/** Wait after an answer 429 or 5xx that has no `Retry-After`. */
+export const backoffMs = 60_000;
 /** Engagement totals at which an open page reports, then each further minute: an alert can go out in time, and a crash loses little. */
 export const laterBeatsMs = 60_000;
 export const maxLabelChars = 100;

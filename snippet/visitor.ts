@@ -1,7 +1,7 @@
 import { visitGapMs } from '../shared/limits.ts';
 import { cookieLifeSeconds, identityKey, options } from './settings.ts';
 
-/** `visitor.visit.` of the current page view, to whom all its events belong however late they are sent. Empty: nothing is recorded. */
+/** `visitor.visit` of the current page view, to whom all its events belong however late they are sent. Empty: nothing is recorded. */
 export let owner: string;
 /** Id of the current page view. */
 export let view: string;
@@ -17,8 +17,8 @@ export const liveOwner = (): string => {
   const [visitor, visit, activeAt] = read(identityKey).split('.');
   const nowMs = Date.now();
   // Nothing stored gives NaN, which is not smaller either.
-  const live = `${visitor || newId()}.${nowMs - parseInt(activeAt!) < visitGapMs ? visit : newId()}.`;
-  write(identityKey, live + nowMs);
+  const live = `${visitor || newId()}.${nowMs - parseInt(activeAt!) < visitGapMs ? visit : newId()}`;
+  write(identityKey, `${live}.${nowMs}`);
   return live;
 };
 
