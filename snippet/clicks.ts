@@ -3,8 +3,7 @@ import { maxLabelChars, options } from './settings.ts';
 import { record } from './queue.ts';
 
 /** Records clicks on calls to action, downloads and links to elsewhere. Keyboard activation is a click too; navigation is left alone. */
-export const watchClicks = (): void =>
-  listen('click auxclick', (event: MouseEvent) => {
+listen('click auxclick', (event: MouseEvent) => {
     // 0: main button or keyboard, 1: middle (opens a tab), 2: context menu.
     if (event.button > 1) return;
     const find = pathOf(event);

@@ -1,7 +1,9 @@
 import { idleAfterMs } from '../shared/limits.ts';
-import { guarded } from './guest.ts';
-import { laterBeatsMs } from './settings.ts';
+import { guarded, listen } from './guest.ts';
+import { startPageView } from './page-views.ts';
 import { flush, record } from './queue.ts';
+import { laterBeatsMs } from './settings.ts';
+import { liveOwner, owner } from './visitor.ts';
 
 let totalMs: number;
 let reportedMs: number;
@@ -34,21 +36,35 @@ const settle = (): boolean => {
   return nowMs < idleAtMs;
 };
 
-const awaitBeat = (): void => {
-  clearTimeout(timer);
-  if (!settle()) return;
-  const beatMs = [5_000, 15_000, 30_000, 60_000, 90_000].find((ms) => ms > totalMs) || totalMs - (totalMs % laterBeatsMs) + laterBeatsMs;
-  timer = setTimeout(
-    guarded(() => {
-      settle();
-      if (totalMs >= beatMs) postEngagement();
-      awaitBeat();
-    }),
-    Math.ceil(beatMs - totalMs),
-  );
+const noteActivity = (): void => {
+  const hasReturned = !settle() && !document.hidden;
+  idleAtMs = document.hidden ? 0 : settledAtMs + idleAfterMs;
+  if (hasReturned) {
+    awaitBeat();
+    // Who comes back to a tab that was left open for longer than a visit begins a new visit, with a view of its own.
+    if (liveOwner() !== owner) startPageView();
+  }
 };
 
-/** Queues the total so far, if it has grown since it was last queued. */
+/** Reports at these totals, then each further minute: an alert can go out in time, and a crash loses little. */
+const awaitBeat = (): void => {
+  clearTimeout(timer);
+  if (settle()) {
+    const beatMs =
+      [5_000, 15_000, 30_000, 60_000, 90_000].find((ms) => ms > totalMs) ||
+      totalMs - (totalMs % laterBeatsMs) + laterBeatsMs;
+    timer = setTimeout(
+      guarded(() => {
+        settle();
+        if (totalMs >= beatMs) postEngagement();
+        awaitBeat();
+      }),
+      Math.ceil(beatMs - totalMs),
+    );
+  }
+};
+
+/** Records the total so far, if it has grown since the last time. */
 export const reportEngagement = (): void => {
   settle();
   if (totalMs - reportedMs >= 1) {
@@ -59,7 +75,7 @@ export const reportEngagement = (): void => {
   }
 };
 
-export const noteScroll = (): void => {
+const noteScroll = (): void => {
   scrolled = Math.max(scrolled, (scrollY + innerHeight) / document.documentElement.scrollHeight || 0);
 };
 
@@ -69,10 +85,17 @@ export const postEngagement = (): void => {
   flush();
 };
 
-/** To be called at each activity, also when the page gets visible or hidden. Returns whether the visitor came back from being idle or away. */
-export const noteActivity = (): boolean => {
-  const cameBack = !settle() && !document.hidden;
-  idleAtMs = document.hidden ? 0 : settledAtMs + idleAfterMs;
-  if (cameBack) awaitBeat();
-  return cameBack;
-};
+listen('pointermove pointerdown keydown wheel', noteActivity);
+listen('scroll', (event) => {
+  // A carousel that scrolls by itself is nobody's activity.
+  if (event.target === document) {
+    noteScroll();
+    noteActivity();
+  }
+});
+// pagehide comes first and, in Firefox, loses posts: it counts only when the page was hidden already.
+listen('visibilitychange pagehide', () => {
+  noteActivity();
+  if (document.hidden) postEngagement();
+});
+listen('online', postEngagement);

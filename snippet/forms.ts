@@ -3,8 +3,7 @@ import { options } from './settings.ts';
 import { flush, record } from './queue.ts';
 
 /** Reads only marked forms, at the moment when they are submitted: also by `requestSubmit`, and when a script of the page takes over. */
-export const watchForms = (): void =>
-  listen('submit', (event) => {
+listen('submit', (event) => {
     // No page has an element `_`.
     const form = pathOf(event)(`[data-fp-identify],${options.forms || '_'}`) as HTMLFormElement;
     if (!form) return;

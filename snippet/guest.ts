@@ -13,9 +13,13 @@ export const guarded =
     } catch {}
   };
 
-/** Listens at the window while capturing, so that a page that stops propagation hides nothing. */
+const listeners: Parameters<typeof addEventListener>[] = [];
+
+/** Listens once recording begins: at the window while capturing, so that a page that stops propagation hides nothing. */
 export const listen = <E extends Event>(types: string, handler: (event: E) => void): void =>
-  types.split(' ').forEach((type) => addEventListener(type, guarded(handler) as (event: Event) => void, true));
+  types.split(' ').forEach((type) => listeners.push([type, guarded(handler) as (event: Event) => void, true]));
+
+export const startListening = (): void => listeners.forEach((listener) => addEventListener(...listener));
 
 /** Finds elements that an event came through, from the inside out and through shadow roots; none in a part to be ignored. */
 export const pathOf = (event: Event): ((selector: string) => Element | undefined) => {

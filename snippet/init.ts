@@ -1,9 +1,9 @@
-import { watchClicks } from './clicks.ts';
+import './clicks.ts';
+import './forms.ts';
 import { postEngagement } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
-import { watchForms } from './forms.ts';
-import { guarded, outgoingUrl } from './guest.ts';
-import { startPageView, url, watchPageViews } from './page-views.ts';
+import { guarded, outgoingUrl, startListening } from './guest.ts';
+import { startPageView, url, watchHistory } from './page-views.ts';
 import { fresh, record } from './queue.ts';
 import { consentKey, identityKey, options, queueKey } from './settings.ts';
 import { enterView, read, view, write } from './visitor.ts';
@@ -60,9 +60,8 @@ const begin = (isFirst?: boolean): void => {
   }
   try {
     startPageView(outgoingUrl(document.referrer), isFirst);
-    watchClicks();
-    watchForms();
+    startListening();
     // Last, because a page may have frozen its history object.
-    watchPageViews();
+    watchHistory();
   } catch {}
 };

@@ -38,10 +38,11 @@ export async function importCommand(given: {
   }
 }
 
-/** The site with that key; without a key the only one that is the customer's own. */
+/** The site with that key; without a key the only one of the customer's own, or the playground while there is none. */
 function siteOf(sites: readonly SiteSummary[], key: string | undefined): SiteSummary {
-  const choices =
-    key === undefined ? sites.filter(({ kind }) => kind === 'live') : sites.filter((site) => site.key === key);
+  const own = sites.filter(({ kind }) => kind === 'live');
+  const unnamed = own.length > 0 ? own : sites.filter(({ kind }) => kind === 'playground');
+  const choices = key === undefined ? unnamed : sites.filter((site) => site.key === key);
   const [site, ...others] = choices;
   if (site && others.length === 0) return site;
   const known = sites.map((each) => `${each.key} (${each.name})`).join(', ');

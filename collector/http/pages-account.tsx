@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
-import { createFirstAccount, normalEmail, setupState, signIn, signOut } from '../usecases/accounts.ts';
 import { DeadSetupPage, SetupPage, type SetupProblem, SignInPage } from '../ui/account-pages.tsx';
 import { fill } from '../ui/fill.ts';
+import { createFirstAccount, normalEmail, setupState, signIn, signOut } from '../usecases/accounts.ts';
 import { addressOf, clearSignInCookie, ownPath, setSignInCookie, signInToken } from './auth.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showPage } from './pages-frame.tsx';
 
@@ -98,5 +98,10 @@ function showThrottled(
   // whole minutes, rounded up: who waits as long as the page says is let in
   const minutes = reader.duration(Math.ceil(waitMs / 60_000) * 60_000);
   c.header('Retry-After', String(Math.ceil(waitMs / 1_000)));
-  return showSignIn(c, context, { email, next, problem: fill(reader.texts.signIn.throttled, { minutes }), status: 429 });
+  return showSignIn(c, context, {
+    email,
+    next,
+    problem: fill(reader.texts.signIn.throttled, { minutes }),
+    status: 429,
+  });
 }

@@ -56,7 +56,8 @@ export function alertPages(context: PagesContext): Hono<PagesEnv> {
   return pages;
 }
 
-const backTo = (c: Context<PagesEnv>, done: string) => c.redirect(`/sites/${c.get('site').key}/alerts?done=${done}`, 303);
+const backTo = (c: Context<PagesEnv>, done: string) =>
+  c.redirect(`/sites/${c.get('site').key}/alerts?done=${done}`, 303);
 
 async function problemsOf(
   c: Context<PagesEnv>,

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
+import { leadName } from '../ui/lead-name.ts';
 import { LeadPage } from '../ui/lead-page.tsx';
 import { LeadsPage } from '../ui/leads-page.tsx';
-import { leadName } from '../ui/lead-name.ts';
 import { viewTimeline } from '../ui/timeline-view.ts';
 import { type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 import { findRow, visitsPerPage } from './pages-timeline.ts';

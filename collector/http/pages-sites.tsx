@@ -54,11 +54,7 @@ export function firstPath(c: Context, { queries }: PagesContext): string {
   return site ? `/sites/${site.key}/leads` : '/sites';
 }
 
-function showSites(
-  c: Context<PagesEnv>,
-  context: PagesContext,
-  form: { draft: SiteDraft; problems: SiteProblems },
-) {
+function showSites(c: Context<PagesEnv>, context: PagesContext, form: { draft: SiteDraft; problems: SiteProblems }) {
   const sites = context.queries.sites();
   return showPage(c, context, {
     title: readerFor(c).texts.sites.title,
@@ -70,11 +66,7 @@ function showSites(
   });
 }
 
-function showInstall(
-  c: Context<PagesEnv>,
-  context: PagesContext,
-  form: { draft: SiteDraft; problems: SiteProblems },
-) {
+function showInstall(c: Context<PagesEnv>, context: PagesContext, form: { draft: SiteDraft; problems: SiteProblems }) {
   const site = c.get('site');
   const activity = context.queries.siteActivity(site.id);
   const unknown = context.queries.siteActivity(unknownSite).drops.find(({ reason }) => reason === 'unknown_site');

@@ -36,7 +36,9 @@ export function visitorPages(context: PagesContext): Hono<PagesEnv> {
     if (!visitor) return showNotFound(c, context);
     const before = c.req.query('before');
     const explanation = queries.score({ site: site.id, subject: { kind: 'visitor', id }, nowMs });
-    const timeline = viewTimeline(queries.visitorTimeline({ site: site.id, visitor: id, limit: visitsPerPage, before }));
+    const timeline = viewTimeline(
+      queries.visitorTimeline({ site: site.id, visitor: id, limit: visitsPerPage, before }),
+    );
     return showPage(c, context, {
       title: fill(readerFor(c).texts.visitors.name, { id: shortId(id) }),
       site,

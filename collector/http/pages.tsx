@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { StoreUnavailable } from '../ports/commands.ts';
 import { chooseLanguage, isLanguage } from '../ui/language.ts';
-import { currentAccount, cookieScope, refuseForeign } from './auth.ts';
+import { cookieScope, currentAccount, refuseForeign } from './auth.ts';
 import type { AppContext } from './context.ts';
 import { accountPages } from './pages-account.tsx';
 import { alertPages } from './pages-alerts.tsx';
@@ -38,7 +38,10 @@ export function pagesApp(app: AppContext, options: { checkTarget?: PagesContext[
       setSecurityHeaders(c);
     });
     pages.use(path, async (c, next) => rememberLanguage(c, context) ?? next());
-    pages.use(path, refuseForeign(context, (c) => showForeign(c, context)));
+    pages.use(
+      path,
+      refuseForeign(context, (c) => showForeign(c, context)),
+    );
     pages.use(path, bodyLimit({ maxSize: maxFormBytes, onError: (c) => showTooLarge(c, context) }));
   }
   pages.onError((error, c) => showError(error, c, context));
@@ -75,7 +78,10 @@ function setSecurityHeaders(c: Context): void {
 
 /** Sets the language of this request; a choice by `?lang=` is remembered and taken out of the address. */
 function rememberLanguage(c: Context<PagesEnv>, context: PagesContext): Response | undefined {
-  c.set('language', chooseLanguage({ chosen: getCookie(c, 'fp_lang'), acceptLanguage: c.req.header('accept-language') }));
+  c.set(
+    'language',
+    chooseLanguage({ chosen: getCookie(c, 'fp_lang'), acceptLanguage: c.req.header('accept-language') }),
+  );
   const asked = c.req.query('lang');
   if (c.req.method !== 'GET' || !isLanguage(asked)) return undefined;
   setCookie(c, 'fp_lang', asked, { ...cookieScope(context), maxAge: yearSeconds });

@@ -7,13 +7,11 @@ import { type Reader, wordFor } from './reader.ts';
 export function DeliveryTable({
   deliveries,
   sitePath,
-  isOfOneLead = false,
   reader,
 }: {
   deliveries: readonly DeliverySummary[];
   /** `/sites/st_…` */
   sitePath: string;
-  isOfOneLead?: boolean;
   reader: Reader;
 }) {
   const { alerts } = reader.texts;
@@ -63,23 +61,49 @@ export function DeliveryTable({
   );
 }
 
-function AlertName({
-  delivery,
-  leadPath,
+/** The deliveries about one lead, for a narrow column. */
+export function LeadDeliveries({
+  deliveries,
+  sitePath,
   reader,
 }: {
-  delivery: DeliverySummary;
-  leadPath: string | undefined;
+  deliveries: readonly DeliverySummary[];
+  /** `/sites/st_…` */
+  sitePath: string;
   reader: Reader;
 }) {
-  const { kinds, aboutLead } = reader.texts.alerts;
-  const name = delivery.kinds.map((kind) => wordFor(kinds, kind) ?? kind).join(' · ') || kinds.test;
-  // a test is about nobody
-  if (leadPath === undefined || delivery.lead === '' || delivery.kinds.includes('test')) {
-    return <OutsideText>{name}</OutsideText>;
-  }
   return (
-    <a href={`${leadPath}/${encodeURIComponent(delivery.lead)}`} title={aboutLead}>
+    <ul>
+      {deliveries.map((delivery) => (
+        <li class="sent" id={`delivery-${delivery.destination}-${delivery.alert}`}>
+          <strong>
+            <OutsideText>{kindWords(delivery, reader)}</OutsideText>
+          </strong>{' '}
+          <span class="hint nowrap">
+            <Moment atMs={delivery.createdAtMs} reader={reader} />
+          </span>
+          <span class="block">
+            <OutsideText>{delivery.destinationName}</OutsideText>{' '}
+            <DeliveryStatus delivery={delivery} sitePath={sitePath} reader={reader} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Why the alert went out. */
+function kindWords({ kinds }: DeliverySummary, reader: Reader): string {
+  const words = reader.texts.alerts.kinds;
+  return kinds.map((kind) => wordFor(words, kind) ?? kind).join(' · ') || words.test;
+}
+
+function AlertName({ delivery, leadPath, reader }: { delivery: DeliverySummary; leadPath: string; reader: Reader }) {
+  const name = kindWords(delivery, reader);
+  // a test is about nobody
+  if (delivery.lead === '' || delivery.kinds.includes('test')) return <OutsideText>{name}</OutsideText>;
+  return (
+    <a href={`${leadPath}/${encodeURIComponent(delivery.lead)}`} title={reader.texts.alerts.aboutLead}>
       <OutsideText>{name}</OutsideText>
     </a>
   );

@@ -32,23 +32,27 @@ export function InstallPage({
   return (
     <>
       <h1>{fillWith(install.title, { site: <OutsideText>{site.name}</OutsideText> })}</h1>
-      <div class="panels">
-        <section class="panel" aria-labelledby="tag-title">
-          <h2 id="tag-title">{install.tagTitle}</h2>
-          <p>{install.tagText}</p>
-          <CopyField id="tag" text={tag} label={install.tagTitle} reader={reader} />
-          {site.kind === 'playground' && (
-            <p>
-              {install.playgroundText} <a href="/playground/">{install.playground}</a>
-            </p>
-          )}
-        </section>
-        <ArrivalStatus activity={activity} unknownSiteEvents={unknownSiteEvents} reader={reader} />
-        <OutcomeCounts activity={activity} reader={reader} />
-        <section class="panel" aria-labelledby="edit-title">
-          <h2 id="edit-title">{install.editTitle}</h2>
-          <SiteForm {...{ action, submit: install.save, draft, problems, timeZones, reader }} />
-        </section>
+      <div class="halves">
+        <div class="stack">
+          <section class="panel" aria-labelledby="tag-title">
+            <h2 id="tag-title">{install.tagTitle}</h2>
+            <p>{install.tagText}</p>
+            <CopyField id="tag" text={tag} label={install.tagTitle} reader={reader} />
+            {site.kind === 'playground' && (
+              <p>
+                {install.playgroundText} <a href="/playground/">{install.playground}</a>
+              </p>
+            )}
+          </section>
+          <section class="panel" aria-labelledby="edit-title">
+            <h2 id="edit-title">{install.editTitle}</h2>
+            <SiteForm {...{ action, submit: install.save, draft, problems, timeZones, reader }} />
+          </section>
+        </div>
+        <div class="stack">
+          <ArrivalStatus activity={activity} unknownSiteEvents={unknownSiteEvents} reader={reader} />
+          <OutcomeCounts activity={activity} reader={reader} />
+        </div>
       </div>
       <QuarantineList activity={activity} reader={reader} />
       {site.kind === 'demo' && (

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { DeliverySummary, LeadDetail, ScoreExplanation } from '../ports/queries.ts';
-import { DeliveryTable } from './delivery-table.tsx';
+import { LeadDeliveries } from './delivery-table.tsx';
 import { Heat } from './heat.tsx';
 import { leadName } from './lead-name.ts';
 import { Moment } from './moment.tsx';
@@ -51,7 +51,7 @@ export function LeadPage({
             {deliveries.length === 0 ? (
               <p class="empty">{words.noAlerts}</p>
             ) : (
-              <DeliveryTable deliveries={deliveries} sitePath={sitePath} isOfOneLead reader={reader} />
+              <LeadDeliveries deliveries={deliveries} sitePath={sitePath} reader={reader} />
             )}
           </section>
           <LeadTraits lead={lead} reader={reader} />

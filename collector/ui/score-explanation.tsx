@@ -84,7 +84,7 @@ function ReasonTable({
               <a href={hrefOf(part.touchpoint)}>
                 <OutsideText>{reader.rule(part.ruleName)}</OutsideText>
               </a>{' '}
-              <span class="hint">
+              <span class="hint nowrap">
                 <Moment atMs={part.atMs} reader={reader} />
               </span>
             </th>

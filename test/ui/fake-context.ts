@@ -94,7 +94,8 @@ function fakeState(sites: readonly SiteSummary[]) {
     },
     leads: () => sampleLeads,
     lead: ({ site, lead }) => (isSample(site) ? sampleLeads.find(({ id }) => id === lead) : undefined),
-    leadTimeline: ({ lead, before }) => (lead === 'ld_maryam' ? sampleTimeline(before) : { visits: [], next: undefined }),
+    leadTimeline: ({ lead, before }) =>
+      lead === 'ld_maryam' ? sampleTimeline(before) : { visits: [], next: undefined },
     visitors: ({ site }) => (isSample(site) ? sampleVisitors.filter(({ lead }) => lead === undefined) : []),
     visitor: ({ site, visitor }) =>
       isSample(site) ? sampleVisitors.find((each) => each.visitor === visitor) : undefined,

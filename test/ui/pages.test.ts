@@ -269,7 +269,9 @@ describe('forms', () => {
     const { post, context } = await open();
     expect((await post('/sites/st_sample/remove', {})).status).toBe(404);
     expect((await post('/sites/st_demo/remove', {})).status).toBe(303);
-    expect(context.sentCommands.filter(({ name }) => name === 'removeSite')).toEqual([{ name: 'removeSite', input: 4 }]);
+    expect(context.sentCommands.filter(({ name }) => name === 'removeSite')).toEqual([
+      { name: 'removeSite', input: 4 },
+    ]);
   });
 
   test('a store that cannot commit is said so, and when to try again', async () => {
