@@ -17,7 +17,7 @@ export function cleanUrl(raw: string, base?: string, keepHash?: boolean): string
     url.username = url.password = '';
     if (!(keepHash && /^#!?\//.test(url.hash))) url.hash = '';
     for (const name of [...url.searchParams.keys()]) if (privateParams.test(name)) url.searchParams.delete(name);
-    if (/^https?:/.test(url.href)) return url.href;
+    if (/^http/.test(url.href)) return url.href;
   } catch {
     // Not a URL.
   }

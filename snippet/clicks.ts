@@ -11,7 +11,7 @@ listen('click auxclick', (event: MouseEvent) => {
     const file = find('[data-fp-download],[download]') as HTMLAnchorElement;
     // Links in SVG have no host, and an object for an address.
     const href = outgoingUrl(link.host && link.href);
-    const extensions = (options.downloads || 'pdf,doc,docx,xls,xlsx,ppt,pptx,odt,ods,odp,csv,epub,zip,rar,7z,gz,dmg,exe,msi,apk').replace(/\W+/g, '|');
+    const extensions = (options.downloads || 'pdf,doc,docx,xls,xlsx,ppt,pptx,csv,epub,zip,dmg,exe').replace(/\W+/g, '|');
     if (file || (href && RegExp(`\\.(${extensions})$`, 'i').test(link.pathname))) {
       record({
         type: 'download',

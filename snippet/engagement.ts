@@ -31,7 +31,7 @@ export const startEngagement = (isFirst?: boolean): void => {
  */
 const settle = (): boolean => {
   const nowMs = performance.now();
-  totalMs += Math.max(0, Math.min(nowMs, idleAtMs) - settledAtMs);
+  if (settledAtMs < idleAtMs) totalMs += Math.min(nowMs, idleAtMs) - settledAtMs;
   settledAtMs = nowMs;
   return nowMs < idleAtMs;
 };
@@ -59,7 +59,7 @@ const awaitBeat = (): void => {
         if (totalMs >= beatMs) postEngagement();
         awaitBeat();
       }),
-      Math.ceil(beatMs - totalMs),
+      beatMs - totalMs,
     );
   }
 };

@@ -22,7 +22,7 @@ listen('submit', (event) => {
       // Attributes, not properties: a field called `name` hides the property `name` of its form.
       form: form.getAttribute('data-fp-identify') || form.getAttribute('name') || form.getAttribute('id') || 'form',
       // `checked` is false for a box or button that is not, and for fields of text; lists have none.
-      contactSales: answers[0] && answers.some((field) => field.checked !== false && field.value && !/^(0|no|false|off)$/i.test(field.value)),
+      contactSales: answers[0] && answers.some((field) => field.checked !== false && field.value && !/^(0|no|false)$/i.test(field.value)),
     });
     // Now: a navigation may follow.
     flush();

@@ -13,13 +13,12 @@ export const guarded =
     } catch {}
   };
 
-const listeners: Parameters<typeof addEventListener>[] = [];
+/** Begin to listen together with the recording. */
+export const listeners: Parameters<typeof addEventListener>[] = [];
 
 /** Listens once recording begins: at the window while capturing, so that a page that stops propagation hides nothing. */
 export const listen = <E extends Event>(types: string, handler: (event: E) => void): void =>
   types.split(' ').forEach((type) => listeners.push([type, guarded(handler) as (event: Event) => void, true]));
-
-export const startListening = (): void => listeners.forEach((listener) => addEventListener(...listener));
 
 /** Finds elements that an event came through, from the inside out and through shadow roots; none in a part to be ignored. */
 export const pathOf = (event: Event): ((selector: string) => Element | undefined) => {
@@ -31,6 +30,6 @@ export const pathOf = (event: Event): ((selector: string) => Element | undefined
 
 /** An http(s) address as it may leave the page; `undefined` for anything else, also for no address. */
 export const outgoingUrl = (raw: string | null | undefined): string | undefined => {
-  const url = cleanUrl(raw || 'no:', location.href, options.hashRoutes);
+  const url = cleanUrl(raw || 'no:', location.href, options.hashRoutes != null);
   return url && url.slice(0, maxUrlChars);
 };

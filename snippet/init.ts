@@ -2,11 +2,11 @@ import './clicks.ts';
 import './forms.ts';
 import { postEngagement } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
-import { guarded, outgoingUrl, startListening } from './guest.ts';
+import { guarded, outgoingUrl, listeners } from './guest.ts';
 import { startPageView, url, watchHistory } from './page-views.ts';
 import { fresh, record } from './queue.ts';
 import { consentKey, identityKey, options, queueKey } from './settings.ts';
-import { enterView, read, view, write } from './visitor.ts';
+import { enterView, owner, read, write } from './visitor.ts';
 
 /** What the stub of the script tag keeps of a call. */
 type Call = [name: keyof Footprint, args: [never, never]];
@@ -51,16 +51,15 @@ export const init: typeof Init = (given) => {
   return api;
 };
 
-/** Once for a page: a `granted` after a `denied` that ended recording counts from the next page on. */
 const begin = (isFirst?: boolean): void => {
-  if (view || !hasConsent) return;
+  if (owner || !hasConsent) return;
   // Nobody has seen a prerendered page yet.
   if ((document as { prerendering?: boolean }).prerendering) {
     return addEventListener('prerenderingchange', () => begin(), true);
   }
   try {
     startPageView(outgoingUrl(document.referrer), isFirst);
-    startListening();
+    for (const listener of listeners.splice(0)) addEventListener(...listener);
     // Last, because a page may have frozen its history object.
     watchHistory();
   } catch {}

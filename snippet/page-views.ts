@@ -2,14 +2,14 @@ import { maxTextChars } from '../shared/limits.ts';
 import { reportEngagement, startEngagement } from './engagement.ts';
 import { guarded, listen, outgoingUrl } from './guest.ts';
 import { record, save } from './queue.ts';
-import { enterView, liveOwner, view } from './visitor.ts';
+import { enterView, liveOwner, owner } from './visitor.ts';
 
 /** Address of the current page view. */
 export let url: string | undefined;
 
 /** Ends the current page view and starts the next one; without `referrer` the visitor came back to this page. */
 export const startPageView = (referrer?: string, isFirst?: boolean): void => {
-  if (view) {
+  if (owner) {
     reportEngagement();
     save();
   }
@@ -43,7 +43,7 @@ export const watchHistory = (): void => {
   }
 };
 
-listen('popstate hashchange', followUrl);
+listen('popstate', followUrl);
 listen('pageshow', (event: PageTransitionEvent) => {
   // Back from the back/forward cache: the same document, looked at once more.
   if (event.persisted) startPageView();

@@ -1,4 +1,3 @@
-import { maxBatchEvents } from '../shared/limits.ts';
 import type { WireEvent } from '../shared/wire.ts';
 import { guarded } from './guest.ts';
 import { answerMs, backoffMs, gatherMs, maxFreshEvents, maxQueuedChars, options, queueKey } from './settings.ts';
@@ -16,7 +15,7 @@ let notBeforeMs = 0;
 /** Takes an event of the current page view, to be posted soon. */
 export const record = (event: Draft): void => {
   // Added to, not copied: the title of a page view is a getter, read when the event is saved.
-  if (fresh.push(Object.assign(event, { id: newId(), at: Date.now() })) > maxFreshEvents) fresh.shift();
+  if (!fresh[maxFreshEvents]) fresh.push(Object.assign(event, { id: newId(), at: Date.now() }));
   clearTimeout(timer);
   timer = setTimeout(guarded(flush), gatherMs);
 };
@@ -38,7 +37,7 @@ export const save = (): string[] => {
 };
 
 const keep = (lines: string[]): void => {
-  while (lines.length > maxBatchEvents || lines.join().length > maxQueuedChars) lines.shift();
+  while (lines.join().length > maxQueuedChars) lines.shift();
   write(queueKey, lines.join('\n'));
 };
 

@@ -5,7 +5,7 @@ export const options = {} as Options;
 
 
 /** The whole queue fits one body: at 3 bytes a character it stays below the 64 KiB that a browser lets a keepalive request carry. */
-export const maxQueuedChars = 20_000;
+export const maxQueuedChars = 15_000;
 /** Events kept in memory; matters while there is no consent. */
 export const maxFreshEvents = 100;
 /** Events that come together travel together. */
@@ -22,5 +22,5 @@ export const cookieLifeSeconds = 3e7;
 
 /** The only three things that this script keeps in a browser. */
 export const identityKey = 'fp_id';
-export const queueKey = 'fp_queue';
-export const consentKey = 'fp_consent';
+export const queueKey = 'fp_q';
+export const consentKey = 'fp_ok';

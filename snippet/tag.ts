@@ -5,8 +5,7 @@ try {
   // Not `currentScript`, which tag managers leave empty. Others have a `data-site` too: our keys begin with `st_`.
   const tag = document.querySelector<HTMLScriptElement>('script[data-site^=st_]');
   if (tag) {
-    const data = tag.dataset;
-    init({ api: new URL(tag.src).origin, ...data, hashRoutes: 'hashRoutes' in data } as never);
+    init({ api: new URL(tag.src).origin, ...tag.dataset } as never);
   } else console.error('data-site is missing: copy the tag from Sites → Install');
 } catch {
   // Never into the page.

@@ -24,7 +24,7 @@ export const liveOwner = (): string => {
 
 export const enterView = (newOwner: string): void => {
   owner = newOwner;
-  if (owner) view = newId();
+  view = newId();
 };
 
 /** The browser's storage; where it is blocked or full, a store for this page. */

@@ -13,7 +13,7 @@ const unknownSite = 0;
 
 /** Sites, install page and live streams. Below `/sites`. */
 export function sitePages(context: PagesContext): Hono<PagesEnv> {
-  const { queries, commands, clock } = context;
+  const { commands, clock } = context;
   const pages = new Hono<PagesEnv>();
   pages.get('/', (c) => showSites(c, context, { draft: { name: '', origins: '', timeZone: '' }, problems: {} }));
   pages.post('/', async (c) => {

@@ -2,6 +2,7 @@ import type { DeliverySummary } from '../ports/queries.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 /** What was sent where, how often it was tried and what came back. */
 export function DeliveryTable({
@@ -16,7 +17,7 @@ export function DeliveryTable({
 }) {
   const { alerts } = reader.texts;
   return (
-    <div class="scroller" role="region" aria-label={alerts.deliveries} tabindex={0}>
+    <ScrollArea label={alerts.deliveries}>
       <table class="list deliveries">
         <caption class="visually-hidden">{alerts.deliveriesCaption}</caption>
         <thead>
@@ -34,11 +35,7 @@ export function DeliveryTable({
           {deliveries.map((delivery) => (
             <tr id={`delivery-${delivery.destination}-${delivery.alert}`}>
               <th scope="row">
-                <AlertName
-                  delivery={delivery}
-                  leadPath={isOfOneLead ? undefined : `${sitePath}/leads`}
-                  reader={reader}
-                />
+                <AlertName delivery={delivery} leadPath={`${sitePath}/leads`} reader={reader} />
                 <span class="hint block">
                   <Moment atMs={delivery.createdAtMs} reader={reader} />
                 </span>
@@ -57,7 +54,7 @@ export function DeliveryTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -5,6 +5,7 @@ import { Moment } from './moment.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import { ListPager } from './pager.tsx';
 import type { Reader } from './reader.ts';
+import { ScrollArea } from './scroll-area.tsx';
 import { TrustBadge } from './trust-badge.tsx';
 
 /** Sales' home: who is hot, and why now. */
@@ -31,9 +32,9 @@ export function LeadsPage({
         {leads.length === 0 ? (
           <NoLeads site={site} reader={reader} />
         ) : (
-          <div class="scroller" role="region" aria-label={texts.leads.caption} tabindex={0}>
+          <ScrollArea label={texts.leads.caption}>
             <LeadTable basePath={basePath} leads={leads} reader={reader} />
-          </div>
+          </ScrollArea>
         )}
         <ListPager
           label={texts.leads.title}

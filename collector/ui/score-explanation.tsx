@@ -70,10 +70,10 @@ function ReasonTable({
         <tr>
           <th scope="col">{why.reason}</th>
           <th scope="col" class="number">
-            {why.then}
+            {why.pointsThen}
           </th>
           <th scope="col" class="number">
-            {why.now}
+            {why.worthNow}
           </th>
         </tr>
       </thead>

@@ -3,6 +3,7 @@ import { fill } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 /** Whether events arrive: waiting, or green with the newest event. */
 export function ArrivalStatus({
@@ -104,7 +105,7 @@ function QuarantineTable({ activity, reader }: { activity: SiteActivity; reader:
   return (
     <section class="panel" aria-labelledby="quarantine-title">
       <h2 id="quarantine-title">{install.quarantineTitle}</h2>
-      <div class="scroller" role="region" aria-label={install.quarantineTitle} tabindex={0}>
+      <ScrollArea label={install.quarantineTitle}>
         <table class="list">
           <caption class="visually-hidden">{install.quarantineCaption}</caption>
           <thead>
@@ -132,7 +133,7 @@ function QuarantineTable({ activity, reader }: { activity: SiteActivity; reader:
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import type { SiteSummary } from '../ports/queries.ts';
 import { MachineText, OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
+import { ScrollArea } from './scroll-area.tsx';
 import { type SiteDraft, SiteForm, type SiteProblems } from './site-form.tsx';
 
 /** All websites, and the form that adds one. */
@@ -40,7 +41,7 @@ export function SitesPage({
 function SiteTable({ sites, reader }: { sites: readonly SiteSummary[]; reader: Reader }) {
   const { sites: words } = reader.texts;
   return (
-    <div class="scroller" role="region" aria-label={words.caption} tabindex={0}>
+    <ScrollArea label={words.caption}>
       <table class="list">
         <caption class="visually-hidden">{words.caption}</caption>
         <thead>
@@ -82,6 +83,6 @@ function SiteTable({ sites, reader }: { sites: readonly SiteSummary[]; reader: R
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }

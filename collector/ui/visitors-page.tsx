@@ -4,6 +4,7 @@ import { Moment } from './moment.tsx';
 import { MachineText } from './outside.tsx';
 import { ListPager } from './pager.tsx';
 import type { Reader } from './reader.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 /** Browsers whose person is not known yet. */
 export function VisitorsPage({
@@ -38,9 +39,9 @@ export function VisitorsPage({
             </p>
           </div>
         ) : (
-          <div class="scroller" role="region" aria-label={words.caption} tabindex={0}>
+          <ScrollArea label={words.caption}>
             <VisitorTable visitors={visitors} basePath={basePath} reader={reader} />
-          </div>
+          </ScrollArea>
         )}
         <ListPager
           label={words.title}
