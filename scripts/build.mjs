@@ -40,7 +40,9 @@ export async function build() {
     jsxImportSource: 'hono/jsx',
     external: ['better-sqlite3', './main.js'],
     // some packages are CommonJS inside and call require()
-    banner: { js: "import { createRequire as __require } from 'node:module'; const require = __require(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __require } from 'node:module'; const require = __require(import.meta.url);",
+    },
     logLevel: 'warning',
   });
   const islands = readdirSync(join(root, 'collector/ui/islands')).map((file) => `collector/ui/islands/${file}`);

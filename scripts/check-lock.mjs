@@ -18,7 +18,11 @@ for (const [path, entry] of Object.entries(packages)) {
     problems.push(`${path} has an install script: decide about it in allowScripts`);
   }
 }
-for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies })) {
+for (const [name, version] of Object.entries({
+  ...manifest.dependencies,
+  ...manifest.devDependencies,
+  ...manifest.optionalDependencies,
+})) {
   if (!/^\d+\.\d+\.\d+$/.test(version)) problems.push(`${name}: ${version} is not an exact version`);
 }
 for (const problem of problems) console.log(problem);

@@ -24,7 +24,9 @@ for (const { name, command } of parts) {
   const startedAtMs = performance.now();
   console.log(`\n== ${name}`);
   const done = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
-  console.log(`== ${name}: ${done.status === 0 ? 'ok' : 'FAILED'} (${((performance.now() - startedAtMs) / 1000).toFixed(1)} s)`);
+  console.log(
+    `== ${name}: ${done.status === 0 ? 'ok' : 'FAILED'} (${((performance.now() - startedAtMs) / 1000).toFixed(1)} s)`,
+  );
   if (done.status === 0) passed += 1;
   else failed.push(name);
 }

@@ -71,12 +71,13 @@ export const reportEngagement = (): void => {
     reportedMs = totalMs;
     // Not on load, where it would force a layout.
     if (!scrolled) noteScroll();
-    record({ type: 'engagement', engagedMs: Math.floor(totalMs), scrollPct: Math.round(Math.min(scrolled, 1) * 100) });
+    record({ type: 'engagement', engagedMs: Math.round(totalMs), scrollPct: Math.round(Math.min(scrolled, 1) * 100) });
   }
 };
 
 const noteScroll = (): void => {
-  scrolled = Math.max(scrolled, (scrollY + innerHeight) / document.documentElement.scrollHeight || 0);
+  const seen = (scrollY + innerHeight) / document.documentElement.scrollHeight;
+  if (seen > scrolled) scrolled = seen;
 };
 
 /** One post with everything that is known: the page may be gone the next moment. */

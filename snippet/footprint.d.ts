@@ -12,8 +12,8 @@ export interface Options {
   readonly cta?: string;
   /** File name extensions that are downloads, with commas. Replaces the built-in list. */
   readonly downloads?: string;
-  /** A fragment that begins with `#/` or `#!/` is part of the page's address. */
-  readonly hashRoutes?: boolean;
+  /** A fragment that begins with `#/` or `#!/` is part of the page's address. Leave it out to switch it off. */
+  readonly hashRoutes?: true;
   /** Shares the visitor over subdomains by a cookie for this domain, instead of localStorage. */
   readonly cookieDomain?: string;
   /** CSS selector of forms that are treated as if they had `data-fp-identify`. */
@@ -32,19 +32,7 @@ export interface Person {
   readonly proof?: string;
 }
 
-/** What the script is doing on this page, to be read by a person in the console. */
-export interface Status {
-  /** Whether it records at all: consent is there, Global Privacy Control is off, the page is not only prerendered. */
-  readonly on: boolean;
-  /** The browser's Global Privacy Control signal, which always wins. */
-  readonly gpc: boolean;
-  /** Events that no collector has confirmed yet. */
-  readonly queued: number;
-  /** Milliseconds of engagement of the current page view. */
-  readonly engagedMs: number;
-}
-
-/** Never throws. Calls made before consent or while prerendering wait (100 at most) and are dropped by `denied`. */
+/** No method throws. `track` and `identify` before consent or while prerendering wait in memory (100 at most); `denied` drops them. */
 export interface Footprint {
   /** Records something that the page itself noticed. */
   track(name: string, props?: Readonly<Record<string, Scalar>>): void;
@@ -56,7 +44,6 @@ export interface Footprint {
   page(): void;
   /** Sends what is queued, then goes on as a new visitor: somebody signed out. */
   reset(): void;
-  status(): Status;
 }
 
 /** Starts the script; the first call (or script tag) of a page wins, later ones get the same object. */

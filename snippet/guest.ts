@@ -29,7 +29,7 @@ export const pathOf = (event: Event): ((selector: string) => Element | undefined
 };
 
 /** An http(s) address as it may leave the page; `undefined` for anything else, also for no address. */
-export const outgoingUrl = (raw: string | null | undefined): string | undefined => {
-  const url = cleanUrl(raw || 'no:', location.href, options.hashRoutes != null);
+export const outgoingUrl = (raw: string, base?: string): string | undefined => {
+  const url = cleanUrl(raw, base, options.hashRoutes != null);
   return url && url.slice(0, maxUrlChars);
 };

@@ -2,7 +2,7 @@ import './clicks.ts';
 import './forms.ts';
 import { postEngagement } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
-import { guarded, outgoingUrl, listeners } from './guest.ts';
+import { guarded, listeners, outgoingUrl } from './guest.ts';
 import { startPageView, url, watchHistory } from './page-views.ts';
 import { fresh, record } from './queue.ts';
 import { consentKey, identityKey, options, queueKey } from './settings.ts';
@@ -10,6 +10,9 @@ import { enterView, owner, read, write } from './visitor.ts';
 
 /** What the stub of the script tag keeps of a call. */
 type Call = [name: keyof Footprint, args: [never, never]];
+
+/** Global Privacy Control, which TypeScript does not know: a no that no `granted` overrules. */
+type Gpc = { globalPrivacyControl?: boolean };
 
 let hasConsent: unknown;
 
@@ -24,7 +27,7 @@ const api: Footprint = {
     startPageView();
   }),
   consent(answer) {
-    hasConsent = answer === 'granted' && !navigator.globalPrivacyControl;
+    hasConsent = answer === 'granted' && !(navigator as Gpc).globalPrivacyControl;
     if (hasConsent) {
       write(consentKey, answer);
       begin();
@@ -45,8 +48,8 @@ export const init: typeof Init = (given) => {
   if (before.page && !before.q) return before as Footprint;
   self.footprint = api;
   Object.assign(options, given);
-  hasConsent = !navigator.globalPrivacyControl && (options.consent == null || read(consentKey));
-  (before.q || []).forEach(([name, args]) => api[name](...args));
+  hasConsent = !(navigator as Gpc).globalPrivacyControl && (options.consent == null || read(consentKey));
+  for (const [name, args] of before.q || []) api[name](...args);
   begin(true);
   return api;
 };

@@ -1,7 +1,16 @@
 import type { WireEvent } from '../shared/wire.ts';
 import { guarded } from './guest.ts';
-import { answerMs, backoffMs, gatherMs, maxFreshEvents, maxQueuedChars, options, queueKey } from './settings.ts';
-import { liveOwner, newId, owner, read, view, write } from './visitor.ts';
+import {
+  answerMs,
+  backoffMs,
+  gatherMs,
+  identityKey,
+  maxFreshEvents,
+  maxQueuedChars,
+  options,
+  queueKey,
+} from './settings.ts';
+import { enterView, liveOwner, newId, owner, read, view, write } from './visitor.ts';
 
 /** What the page noticed, before it gets its id, time and page view. */
 type Draft<E = WireEvent> = E extends WireEvent ? Omit<E, 'id' | 'at' | 'view'> : never;
@@ -25,7 +34,10 @@ export const record = (event: Draft): void => {
  * Returns the lines that no collector has confirmed yet, oldest first, of all tabs and also of earlier visits.
  */
 export const save = (): string[] => {
-  const lines: string[] = read(queueKey).match(/[^\n]+/g) || [];
+  // Consent was withdrawn in another tab.
+  if (!read(identityKey)) enterView('');
+  // An empty queue is one empty line, which belongs to nobody.
+  const lines = read(queueKey).split('\n');
   while (fresh[0]) {
     liveOwner();
     // One line per event, `visitor.visit{json}`: no JSON arrays, which Prototype.js teaches to turn into strings.
@@ -62,9 +74,10 @@ export const flush = (): void => {
   try {
     // A string body goes as text/plain: no CORS preflight.
     fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).then(
-      ({ status, headers }) => {
-        if (status < 429) settle(true); // Stored, or to be refused as often as it comes.
-        else notBeforeMs = Date.now() + (Number(headers.get('retry-after')) * 1_000 || backoffMs);
+      (answer) => {
+        if (answer.status < 429)
+          settle(true); // Stored, or to be refused as often as it comes.
+        else notBeforeMs = Date.now() + (Number(answer.headers.get('retry-after')) * 1_000 || backoffMs);
       },
       () => settle(),
     );

@@ -3,7 +3,6 @@ import type { Options } from './footprint.d.ts';
 /** The website's own; filled when the script starts. */
 export const options = {} as Options;
 
-
 /** The whole queue fits one body: at 3 bytes a character it stays below the 64 KiB that a browser lets a keepalive request carry. */
 export const maxQueuedChars = 15_000;
 /** Events kept in memory; matters while there is no consent. */

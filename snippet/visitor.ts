@@ -9,8 +9,7 @@ export let view: string;
 let idsMade = 0;
 
 /** 10 characters of time and a counter in base 36 (fixed width until 2085), so that ids sort as they were made, then up to 8 random ones. */
-export const newId = (): string =>
-  (Date.now() * 1_000 + idsMade++).toString(36) + Math.random().toString(36).slice(2);
+export const newId = (): string => (Date.now() * 1_000 + idsMade++).toString(36) + Math.random().toString(36).slice(2);
 
 /** The visit that all tabs share, kept alive by this call; a new one when there was no activity for 30 minutes. */
 export const liveOwner = (): string => {
@@ -45,6 +44,6 @@ export const write = (key: string, value?: string): void => {
     if (value) store[key] = value;
     else delete store[key];
   } catch {
-    store = { [key]: value! };
+    store = { ...store, [key]: value! };
   }
 };

@@ -1,6 +1,7 @@
 /**
  * When a salesperson is told. Edge-triggered: a kind fires for a lead when its condition becomes true, at most once in
- * 24 hours, and not again before the score fell below the re-arm line.
+ * 24 hours, and not again before the score fell below the re-arm line. What one lead triggers at once, or within two minutes
+ * of a message about it, is one message.
  */
 
 export const alertKinds = ['pricing_return', 'hot'] as const;
@@ -34,6 +35,8 @@ export interface AlertDecision {
 
 /** The shortest time between two alerts of a kind for one lead. */
 export const coolDownMs = 24 * 3_600_000;
+/** What becomes true this soon after a message about the lead joins it: whoever reads it opens the lead and sees both. */
+export const groupMs = 2 * 60_000;
 /** What arrives later than this (an offline queue, a slow import) is no news about where the lead is now. */
 export const maxNewsAgeMs = 30 * 60_000;
 
@@ -49,6 +52,10 @@ export function decideAlerts(
     pricing_return: step.pricingReturnAtMs !== undefined && step.nowMs - step.pricingReturnAtMs <= coolDownMs,
     hot: step.scoreBefore < hot.enterAt && step.scoreAfter >= hot.enterAt,
   };
+  const lastMessageAtMs = Math.max(
+    ...[...known.values()].map((state) => state.lastFiredAtMs ?? Number.NEGATIVE_INFINITY),
+  );
+  const joinsMessage = step.nowMs - lastMessageAtMs < groupMs;
   const fires: AlertKind[] = [];
   const states = new Map<AlertKind, AlertState>();
   for (const kind of alertKinds) {
@@ -57,7 +64,7 @@ export function decideAlerts(
     let state = !before.isArmed && step.scoreBefore < hot.leaveBelow ? { ...before, isArmed: true } : before;
     const isCool = state.lastFiredAtMs === undefined || step.nowMs - state.lastFiredAtMs >= coolDownMs;
     if (isNews && happened[kind] && state.isArmed && isCool) {
-      fires.push(kind);
+      if (!joinsMessage) fires.push(kind);
       state = { isArmed: false, lastFiredAtMs: step.nowMs };
     }
     if (state !== before) states.set(kind, state);

@@ -1,4 +1,5 @@
 import type { Context, Env } from 'hono';
+import { getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { SiteSummary } from '../ports/queries.ts';
@@ -9,6 +10,9 @@ import type { Language, Texts } from '../ui/texts/catalogue.ts';
 import type { AppContext } from './context.ts';
 import type { Assets } from './pages-assets.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
+
+/** Remembers the site looked at last. */
+export const lastSiteCookie = 'fp_site';
 
 /** What every page works with. */
 export interface PagesContext extends AppContext {
@@ -54,15 +58,17 @@ export function showPage(
   const reader = readerFor(c, options.site);
   const { pathname, search } = new URL(c.req.url);
   const email = c.get('email');
+  // who is not signed in is not told which sites there are
+  const sites = email === undefined ? [] : context.queries.sites();
   const frame: Frame = {
     reader,
-    title: options.title,
+    title: [options.title, options.site?.name, reader.texts.product].filter(Boolean).join(' · '),
     address: pathname + search,
     stylesheet: context.assets.href('style.css'),
     island: context.assets.href('live.js'),
     email,
-    sites: email === undefined ? [] : context.queries.sites(),
-    site: options.site,
+    sites,
+    site: options.site ?? lastSite(c, sites),
     section: options.section,
     liveUrl:
       options.liveSubject === undefined || !options.site
@@ -106,6 +112,12 @@ export async function formFields(c: Context): Promise<Readonly<Record<string, st
   return Object.fromEntries(
     Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'),
   );
+}
+
+/** The site that this browser looked at last, else the first one. */
+export function lastSite(c: Context, sites: readonly SiteSummary[]): SiteSummary | undefined {
+  const key = getCookie(c, lastSiteCookie);
+  return sites.find((site) => site.key === key) ?? sites[0];
 }
 
 function doneOf(code: string | undefined, texts: Texts): keyof Texts['done'] | undefined {

@@ -21,13 +21,14 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
     const found = queries.hotLeads({ site: site.id, nowMs: clock.nowMs(), limit: leadsPerPage + 1, after });
     const leads = found.slice(0, leadsPerPage);
     const next = found.length > leadsPerPage ? leads.at(-1)?.id : undefined;
+    const hasPlayground = queries.sites().some(({ kind }) => kind === 'playground');
     return showPage(c, context, {
       title: readerFor(c).texts.leads.title,
       site,
       section: 'leads',
       liveSubject: 'site',
       content: (reader) => (
-        <LeadsPage site={site} leads={leads} next={next} isFirst={after === undefined} reader={reader} />
+        <LeadsPage {...{ site, leads, next, isFirst: after === undefined, hasPlayground, reader }} />
       ),
     });
   });

@@ -1,11 +1,18 @@
 import { type Context, Hono } from 'hono';
-import { getCookie } from 'hono/cookie';
 import { fill } from '../ui/fill.ts';
 import { InstallPage, scriptTag } from '../ui/install-page.tsx';
 import type { SiteDraft, SiteProblems } from '../ui/site-form.tsx';
 import { SitesPage } from '../ui/sites-page.tsx';
 import { liveStream } from './live.ts';
-import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
+import {
+  formFields,
+  lastSite,
+  type PagesContext,
+  type PagesEnv,
+  readerFor,
+  showNotFound,
+  showPage,
+} from './pages-frame.tsx';
 import { parseSite, timeZones } from './pages-site-form.ts';
 
 /** Events that came with a key of no site are counted for this one. */
@@ -48,9 +55,7 @@ export function sitePages(context: PagesContext): Hono<PagesEnv> {
 
 /** Where `/` leads to: the hot leads of the site looked at last, else of the first one. */
 export function firstPath(c: Context, { queries }: PagesContext): string {
-  const last = getCookie(c, 'fp_site');
-  const sites = queries.sites();
-  const site = sites.find(({ key }) => key === last) ?? sites[0];
+  const site = lastSite(c, queries.sites());
   return site ? `/sites/${site.key}/leads` : '/sites';
 }
 

@@ -8,7 +8,7 @@ import type { AppContext } from './context.ts';
 import { accountPages } from './pages-account.tsx';
 import { alertPages } from './pages-alerts.tsx';
 import { Assets, isAssetName } from './pages-assets.ts';
-import { type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
+import { lastSiteCookie, type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
 import { leadPages } from './pages-leads.tsx';
 import { firstPath, sitePages } from './pages-sites.tsx';
 import { visitorPages } from './pages-visitors.tsx';
@@ -112,7 +112,7 @@ async function findSite(
   const site = context.queries.siteByKey(c.req.param('site'));
   if (!site) return showNotFound(c, context);
   c.set('site', site);
-  if (c.req.method === 'GET') setCookie(c, 'fp_site', site.key, { ...cookieScope(context), maxAge: yearSeconds });
+  if (c.req.method === 'GET') setCookie(c, lastSiteCookie, site.key, { ...cookieScope(context), maxAge: yearSeconds });
   await next();
   return undefined;
 }

@@ -90,6 +90,7 @@ function AddWebhook({
           <input
             {...describedBy('name', { hasHint: false, problem: problems.name })}
             name="name"
+            dir="auto"
             required
             maxlength={100}
             autocomplete="off"

@@ -10,6 +10,7 @@ export type Section = 'leads' | 'visitors' | 'alerts' | 'sites';
 /** Everything around the content of a page. */
 export interface Frame {
   readonly reader: Reader;
+  /** Of the window, from the special to the general. */
   readonly title: string;
   /** Path and query of this page: the language links come back to it. */
   readonly address: string;
@@ -18,6 +19,7 @@ export interface Frame {
   /** `undefined`: nobody is signed in. */
   readonly email: string | undefined;
   readonly sites: readonly SiteSummary[];
+  /** Where the navigation leads: the site of this page, else the one looked at last. */
   readonly site: SiteSummary | undefined;
   readonly section: Section | undefined;
   /** Server-sent events that say when this page has changed. */
@@ -28,7 +30,7 @@ export interface Frame {
 
 /** A whole document. */
 export function Page({ frame, children }: { frame: Frame; children: Child }) {
-  const { reader, title, site, done } = frame;
+  const { reader, title, done } = frame;
   const { texts } = reader;
   return (
     <html lang={reader.language} dir={reader.dir} data-locale={reader.locale} data-zone={reader.timeZone}>
@@ -36,7 +38,7 @@ export function Page({ frame, children }: { frame: Frame; children: Child }) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{[title, site?.name, texts.product].filter(Boolean).join(' · ')}</title>
+        <title>{title}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={frame.stylesheet} />
         <script type="module" src={frame.island} />

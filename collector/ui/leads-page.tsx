@@ -14,6 +14,7 @@ export function LeadsPage({
   leads,
   next,
   isFirst,
+  hasPlayground,
   reader,
 }: {
   site: SiteSummary;
@@ -21,6 +22,8 @@ export function LeadsPage({
   /** Id to read on after; `undefined` at the end. */
   next: string | undefined;
   isFirst: boolean;
+  /** There is a sample website to try things on. */
+  hasPlayground: boolean;
   reader: Reader;
 }) {
   const { texts } = reader;
@@ -30,7 +33,7 @@ export function LeadsPage({
       <h1>{texts.leads.title}</h1>
       <div id="leads" data-live>
         {leads.length === 0 ? (
-          <NoLeads site={site} reader={reader} />
+          <NoLeads site={site} hasPlayground={hasPlayground} reader={reader} />
         ) : (
           <ScrollArea label={texts.leads.caption}>
             <LeadTable basePath={basePath} leads={leads} reader={reader} />
@@ -107,19 +110,24 @@ function LeadFacts({ lead }: { lead: LeadSummary }) {
   );
 }
 
-function NoLeads({ site, reader }: { site: SiteSummary; reader: Reader }) {
+function NoLeads({ site, hasPlayground, reader }: { site: SiteSummary; hasPlayground: boolean; reader: Reader }) {
   const { leads } = reader.texts;
+  const isPlayground = site.kind === 'playground';
   return (
     <div class="empty-state">
       <h2>{leads.emptyTitle}</h2>
       <p>{leads.emptyText}</p>
       <p class="actions">
-        <a class="button" href={`/sites/${site.key}`}>
-          {leads.emptyInstall}
-        </a>
-        <a class="button quiet" href="/playground/">
-          {leads.emptyPlayground}
-        </a>
+        {!isPlayground && (
+          <a class="button" href={`/sites/${site.key}`}>
+            {leads.emptyInstall}
+          </a>
+        )}
+        {hasPlayground && (
+          <a class={isPlayground ? 'button' : 'button quiet'} href="/playground/">
+            {leads.emptyPlayground}
+          </a>
+        )}
       </p>
     </div>
   );

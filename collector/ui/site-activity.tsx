@@ -139,4 +139,10 @@ function QuarantineTable({ activity, reader }: { activity: SiteActivity; reader:
 }
 
 /** A reason in words; a code that has none yet stands as it is. */
-const reasonWords = (reason: string, reader: Reader) => wordFor(reader.texts.drops, reason) ?? reason;
+function reasonWords(reason: string, reader: Reader): string {
+  const { drops } = reader.texts;
+  // `invalid_` and a field of the wire format
+  const field = /^invalid_(\w+)$/.exec(reason)?.[1];
+  if (field !== undefined) return fill(drops.invalid, { field });
+  return wordFor(drops, reason) ?? reason;
+}

@@ -39,6 +39,7 @@ export function SiteForm({
         <input
           {...describedBy('name', { hasHint: false, problem: problems.name })}
           name="name"
+          dir="auto"
           required
           maxlength={100}
           autocomplete="off"

@@ -15,7 +15,15 @@ const startTimeoutMs = 20_000;
  */
 export async function startProduct({ program = builtProgram, dataDir, allowHosts = [], onSpawn = () => {} }) {
   const startedAtMs = performance.now();
-  const args = [program, 'serve', '--port', '0', '--data', dataDir, ...allowHosts.flatMap((host) => ['--allow-host', host])];
+  const args = [
+    program,
+    'serve',
+    '--port',
+    '0',
+    '--data',
+    dataDir,
+    ...allowHosts.flatMap((host) => ['--allow-host', host]),
+  ];
   const child = spawn(process.execPath, args, { env: productEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   const output = { out: '', notes: '' };

@@ -104,6 +104,17 @@ export function makeVisitors({ random, prefix }) {
       second.events.push({ id: newId(at), at, view, type: 'identify', email });
       return { history: [first, second], completion: third };
     },
+    /** A visitor who fills in the demo form and wants to talk to sales: hot at once. */
+    contactSales({ sentAtMs, email }) {
+      const atMs = sentAtMs - secondMs;
+      const view = newId(atMs);
+      const events = [
+        { id: newId(atMs), at: atMs, view, type: 'page_view', url: `${website}/demo`, title: 'See it' },
+        { id: newId(atMs), at: atMs, view, type: 'identify', email },
+        { id: newId(atMs), at: atMs, view, type: 'form_submit', form: 'demo', contactSales: true },
+      ];
+      return { visitor: newId(atMs), visit: newId(atMs), events };
+    },
   };
 }
 

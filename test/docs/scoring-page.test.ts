@@ -25,7 +25,10 @@ function rowOf(rule: Rule): string {
     case 'view':
       return row(String(rule.points), limitText(rule.limit));
     case 'dwell':
-      return row(rule.tiers.map((tier) => `${tier.points} from ${tier.minEngagedMs / 1000} s`).join(', '), `${limitText(rule.limit)} for each tier`);
+      return row(
+        rule.tiers.map((tier) => `${tier.points} from ${tier.minEngagedMs / 1000} s`).join(', '),
+        `${limitText(rule.limit)} for each tier`,
+      );
     case 'deep_visit':
       return row(String(rule.points), '1 a visit');
     case 'return':
@@ -53,18 +56,26 @@ test('the worked example on the scoring page is what the product computes', asyn
   const { id: site } = await store.aSite();
   for (const [index, { at, engagedMs }] of visits.entries()) {
     const events = aPageView({ path: '/pricing', atMs: Date.parse(at), engagedMs });
-    await store.commands.ingest(aBatch({ site, visit: `visit${index}`, events, receivedAtMs: Date.parse(at) + engagedMs }));
+    await store.commands.ingest(
+      aBatch({ site, visit: `visit${index}`, events, receivedAtMs: Date.parse(at) + engagedMs }),
+    );
   }
   const endMs = Date.parse(visits[2]!.at) + 100_000;
   const subject = { kind: 'visitor', id: 'v1' } as const;
   const score = store.queries.score({ site, subject, nowMs: endMs })!;
   const rows = Map.groupBy(score.parts, (part) => part.ruleName);
   const table = [...rows]
-    .map(([name, parts]) => ({ name, points: parts.reduce((sum, part) => sum + part.points, 0), worth: parts.reduce((sum, part) => sum + part.worth, 0) }))
+    .map(([name, parts]) => ({
+      name,
+      points: parts.reduce((sum, part) => sum + part.points, 0),
+      worth: parts.reduce((sum, part) => sum + part.worth, 0),
+    }))
     .sort((a, b) => b.points - a.points || (a.name < b.name ? -1 : 1))
     .map(({ name, points, worth }) => `| ${name} | ${points} | ${worth.toFixed(1)} |`)
     .join('\n');
-  expect(page).toContain(`${table}\n| **Score** | ${score.parts.reduce((sum, part) => sum + part.points, 0)} | **${score.shown.toFixed(1)}** |`);
+  expect(page).toContain(
+    `${table}\n| **Score** | ${score.parts.reduce((sum, part) => sum + part.points, 0)} | **${score.shown.toFixed(1)}** |`,
+  );
   expect(score.level).toBe(1);
   expect(page).toContain(`Hot until ${new Date(score.coolsAtMs!).toISOString().slice(0, 16).replace('T', ' ')} UTC`);
   const daysHot = (score.coolsAtMs! - endMs) / 86_400_000;
@@ -74,6 +85,8 @@ test('the worked example on the scoring page is what the product computes', asyn
 
 test('points are worth half after one half-life and a quarter after two', () => {
   const { epoch, units } = weigh(100, 0, defaultModel.halfLifeMs);
-  const worths = [0, 1, 2].map((halfLives) => worthAt(new Map([[epoch, units]]), halfLives * defaultModel.halfLifeMs, defaultModel.halfLifeMs));
+  const worths = [0, 1, 2].map((halfLives) =>
+    worthAt(new Map([[epoch, units]]), halfLives * defaultModel.halfLifeMs, defaultModel.halfLifeMs),
+  );
   expect(worths.map((worth) => worth.toFixed(3))).toEqual(['100.000', '50.000', '25.000']);
 });

@@ -158,6 +158,7 @@ test('a reason of a refused event stands in words, an unknown one as it is', asy
   const document = parse(await (await get('/sites/st_sample')).text());
   const counts = document.querySelector('#counts')?.textContent ?? '';
   expect(counts).toContain('The page is on an address that may not send for this site.');
+  expect(counts).toContain('The field engagedMs is missing or has a value that it cannot have.');
   expect(counts).toContain(`made_up_${hostile}`);
   expect(counts).toContain('12,480');
 });

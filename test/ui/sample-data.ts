@@ -429,13 +429,14 @@ export const sampleActivity: SiteActivity = {
   stored: 12_480,
   repeated: 37,
   drops: [
-    { reason: 'foreign_origin', count: 12 },
+    { reason: 'origin_not_allowed', count: 12 },
+    { reason: 'invalid_engagedMs', count: 4 },
     { reason: `made_up_${hostile}`, count: 2 },
   ],
   quarantined: [
     {
       receivedAtMs: sampleNowMs - 5 * minute,
-      reason: 'foreign_origin',
+      reason: 'origin_not_allowed',
       excerpt: '{"id":"x","type":"page_view","url":"https://elsewhere.example/"}',
     },
     {

@@ -1,0 +1,96 @@
+import { Hono } from 'hono';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { liveLimits, liveStream } from '../../collector/http/live.ts';
+import { buildAssets } from './built-assets.ts';
+import { fakeContext } from './fake-context.ts';
+import { signedIn } from './signed-in.ts';
+
+let assets: Awaited<ReturnType<typeof buildAssets>>;
+beforeAll(async () => {
+  assets = await buildAssets();
+});
+afterAll(() => assets.remove());
+
+const change = (subjects: readonly string[], site = 1) => ({ site, subjects, hasDeliveries: false });
+
+/** Reads a stream piece by piece as text. */
+function piecesOf(response: Response) {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  return {
+    next: async () => (await reader?.read())?.value ?? '',
+    cancel: async () => reader?.cancel(),
+  };
+}
+
+test('an open page is told of a change of its subject, and of no other', async () => {
+  const context = fakeContext({ distDir: assets.distDir });
+  const { get } = await signedIn(context);
+  const response = await get('/sites/st_sample/live?subject=l%3Ald_maryam');
+  expect(response.headers.get('content-type')).toBe('text/event-stream');
+  const pieces = piecesOf(response);
+  expect(await pieces.next()).toBe('retry: 1000\n\n');
+  context.notify(change(['l:ld_tan']));
+  context.notify(change(['l:ld_maryam'], 2));
+  context.notify(change(['v:x', 'l:ld_maryam']));
+  expect(await pieces.next()).toBe('event: change\ndata:\n\n');
+  await pieces.cancel();
+  await expect.poll(() => context.listenerCount()).toBe(0);
+});
+
+test('a page about the whole site is told of every change of it', async () => {
+  const context = fakeContext({ distDir: assets.distDir });
+  const { get } = await signedIn(context);
+  const pieces = piecesOf(await get('/sites/st_sample/live?subject=site'));
+  await pieces.next();
+  context.notify(change([]));
+  expect(await pieces.next()).toBe('event: change\ndata:\n\n');
+  await pieces.cancel();
+});
+
+const streamOf = (limits: Partial<typeof liveLimits>) => {
+  const context = fakeContext({ distDir: assets.distDir });
+  const app = new Hono();
+  app.get('/', (c) =>
+    liveStream(c, { changes: context.changes, site: 1, subject: 'site', limits: { ...liveLimits, ...limits } }),
+  );
+  return { context, open: async () => app.request('/') };
+};
+
+test('many changes at once are one notice', async () => {
+  const { context, open } = streamOf({ minGapMs: 30 });
+  const pieces = piecesOf(await open());
+  await pieces.next();
+  for (let count = 0; count < 100; count += 1) context.notify(change(['l:a']));
+  expect(await pieces.next()).toBe('event: change\ndata:\n\n');
+  for (let count = 0; count < 100; count += 1) context.notify(change(['l:a']));
+  expect(await pieces.next()).toBe('event: change\ndata:\n\n');
+  await pieces.cancel();
+});
+
+test('a quiet stream says that it is there, and ends after its time', async () => {
+  const { context, open } = streamOf({ heartbeatMs: 10, maxStreamMs: 25 });
+  const text = await (await open()).text();
+  expect(text).toContain(': still here\n\n');
+  expect(text).not.toContain('change');
+  expect(context.listenerCount()).toBe(0);
+});
+
+test('beyond the limit of open streams a page goes without', async () => {
+  const { context, open } = streamOf({ maxStreams: 1 });
+  const first = piecesOf(await open());
+  await first.next();
+  const second = await open();
+  expect(second.status).toBe(503);
+  await first.cancel();
+  await expect.poll(() => context.listenerCount()).toBe(0);
+  const third = piecesOf(await open());
+  expect(await third.next()).toBe('retry: 1000\n\n');
+  await third.cancel();
+});
+
+test('nobody who is not signed in hears of changes', async () => {
+  const context = fakeContext({ distDir: assets.distDir });
+  const { app } = await signedIn(context);
+  expect((await app.request('/sites/st_sample/live?subject=site')).status).toBe(401);
+  expect(context.listenerCount()).toBe(0);
+});
