@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
-import { builtProgram, callApi, runProduct, startProduct } from './harness/product.mjs';
+import { addDestination, addSite, builtProgram, runProduct, startProduct } from './harness/product.mjs';
 import { between, makeRandom } from './harness/random.mjs';
 import { startReceiver } from './harness/receiver.mjs';
 import { startTraffic } from './harness/traffic.mjs';
@@ -58,7 +58,7 @@ process.exit(violations.length === 0 ? 0 : 1);
 /** The whole story; resolves with the violations. */
 async function run() {
   let product = await start();
-  const siteKey = await addSite(product.url);
+  const siteKey = await addSiteWithReceivers(product.url);
   const visitors = makeVisitors({ random, prefix: 'k' });
   const traffic = startTraffic({ target, site: siteKey, visitors, random });
   for (let kill = 1; kill <= kills; kill += 1) {
@@ -143,11 +143,11 @@ function watch(child) {
   running.kill = child.kill;
 }
 
-async function addSite(url) {
-  const { key } = await callApi(url, 'POST', 'sites', { name: 'Killed' });
+async function addSiteWithReceivers(url) {
+  const key = await addSite(url, 'Killed');
   for (const [index, receiver] of receivers.entries()) {
     receiver.name = `receiver ${index + 1}`;
-    await callApi(url, 'POST', `destinations?site=${key}`, { name: receiver.name, url: receiver.url });
+    await addDestination(url, key, { name: receiver.name, url: receiver.url });
   }
   return key;
 }

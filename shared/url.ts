@@ -9,13 +9,13 @@ export const privateParams =
 
 /**
  * The URL without fragment, credentials and private parameters; `undefined` for what is not http(s).
- * `keepHash` keeps a fragment that is a route (`#/…` or `#!/…`), for sites with hash routes on.
+ * `keepHash` keeps a fragment that is a route (`#/…` or `#!/…`), for sites with hash routes on; a query in it goes.
  */
 export function cleanUrl(raw: string, base?: string, keepHash?: boolean): string | undefined {
   try {
     const url = new URL(raw, base);
     url.username = url.password = '';
-    if (!(keepHash && /^#!?\//.test(url.hash))) url.hash = '';
+    url.hash = keepHash ? url.hash.replace(/^(#!?\/[^?]*)?.*/, '$1') : '';
     for (const name of [...url.searchParams.keys()]) if (privateParams.test(name)) url.searchParams.delete(name);
     if (/^http/.test(url.href)) return url.href;
   } catch {

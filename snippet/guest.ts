@@ -1,5 +1,4 @@
 /** What a guest on somebody else's page keeps to itself: its errors, and what addresses tell about people. */
-import { maxUrlChars } from '../shared/limits.ts';
 import { cleanUrl } from '../shared/url.ts';
 import { options } from './settings.ts';
 import { owner } from './visitor.ts';
@@ -17,19 +16,19 @@ export const guarded =
 export const listeners: Parameters<typeof addEventListener>[] = [];
 
 /** Listens once recording begins: at the window while capturing, so that a page that stops propagation hides nothing. */
-export const listen = <E extends Event>(types: string, handler: (event: E) => void): void =>
-  types.split(' ').forEach((type) => listeners.push([type, guarded(handler) as (event: Event) => void, true]));
+export const listen = <E extends Event>(types: string, handler: (event: E) => void): void => {
+  for (const type of types.split(' ')) listeners.push([type, guarded(handler) as (event: Event) => void, true]);
+};
 
 /** Finds elements that an event came through, from the inside out and through shadow roots; none in a part to be ignored. */
 export const pathOf = (event: Event): ((selector: string) => Element | undefined) => {
   // Shadow roots, the document and the window cannot match.
   const find = (selector: string) =>
+    // biome-ignore lint/complexity/useOptionalChain: spelled out for es2019 it costs more bytes
     (event.composedPath() as Element[]).find((target) => target.matches && target.matches(selector));
   return find('[data-fp-ignore]') ? () => undefined : find;
 };
 
 /** An http(s) address as it may leave the page; `undefined` for anything else, also for no address. */
-export const outgoingUrl = (raw: string, base?: string): string | undefined => {
-  const url = cleanUrl(raw, base, options.hashRoutes != null);
-  return url && url.slice(0, maxUrlChars);
-};
+export const outgoingUrl = (raw: string, base?: string): string | undefined =>
+  cleanUrl(raw, base, options.hashRoutes != null);

@@ -19,6 +19,7 @@ let hasConsent: unknown;
 const api: Footprint = {
   track: (name, props) => record({ type: 'custom', name, props }),
   // Recording overwrites `id`.
+  // biome-ignore lint/complexity/useOptionalChain: spelled out for es2019 it costs more bytes
   identify: (person) => record({ ...person, type: 'identify', externalId: person && person.id }),
   page: guarded(() => startPageView(url)),
   reset: guarded(() => {
@@ -58,12 +59,15 @@ const begin = (isFirst?: boolean): void => {
   if (owner || !hasConsent) return;
   // Nobody has seen a prerendered page yet.
   if ((document as { prerendering?: boolean }).prerendering) {
-    return addEventListener('prerenderingchange', () => begin(), true);
+    addEventListener('prerenderingchange', () => begin(), true);
+    return;
   }
   try {
     startPageView(outgoingUrl(document.referrer), isFirst);
     for (const listener of listeners.splice(0)) addEventListener(...listener);
     // Last, because a page may have frozen its history object.
     watchHistory();
-  } catch {}
+  } catch {
+    // Never into the page.
+  }
 };

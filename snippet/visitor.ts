@@ -16,7 +16,7 @@ export const liveOwner = (): string => {
   const [visitor, visit, activeAt] = read(identityKey).split('.');
   const nowMs = Date.now();
   // Nothing stored gives NaN, which is not smaller either.
-  const live = `${visitor || newId()}.${nowMs - parseInt(activeAt!) < visitGapMs ? visit : newId()}`;
+  const live = `${visitor || newId()}.${nowMs - parseInt(activeAt!, 10) < visitGapMs ? visit : newId()}`;
   write(identityKey, `${live}.${nowMs}`);
   return live;
 };
@@ -39,6 +39,7 @@ export const read = (key: string): string =>
 /** Without a value it erases. */
 export const write = (key: string, value?: string): void => {
   if (key === identityKey && options.cookieDomain)
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and missing on http
     document.cookie = `${key}=${value};domain=${options.cookieDomain};path=/;max-age=${value ? cookieLifeSeconds : 0}`;
   try {
     if (value) store[key] = value;

@@ -16,3 +16,22 @@ export function cleanText(text: string, maxChars: number): string {
 // C0 and C1 controls, and the characters that turn the direction of what follows them
 const controls = /[\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu;
 const isPlain = /^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u;
+
+/** Names that mean something else on JavaScript objects. */
+const reservedNames = ['__proto__', 'constructor', 'prototype'];
+export const maxPropNameChars = 100;
+export const maxPropChars = 500;
+
+/** Props or traits with names and texts fit to be kept. A name that cleaning leaves empty or makes a reserved one goes with its value. */
+export function cleanProps(
+  props: Readonly<Record<string, string | number | boolean>>,
+): Record<string, string | number | boolean> {
+  return Object.fromEntries(
+    Object.entries(props)
+      .map(([name, value]) => [
+        cleanText(name, maxPropNameChars),
+        typeof value === 'string' ? cleanText(value, maxPropChars) : value,
+      ])
+      .filter(([name]) => name !== '' && !reservedNames.includes(String(name))),
+  );
+}

@@ -21,43 +21,46 @@ export const liveLimits: LiveLimits = {
   maxStreams: 1_000,
 };
 
-let openStreams = 0;
+/** The open pages that are told of changes, by server-sent events. */
+export class LiveStreams {
+  readonly #changes: ChangeFeed;
+  readonly #limits: LiveLimits;
+  #open = 0;
 
-/** Server-sent events: one `change` for each commit that changed the subject (`l:…`, `v:…`, or `site` for all of it). */
-export function liveStream(
-  c: Context,
-  {
-    changes,
-    site,
-    subject,
-    limits = liveLimits,
-  }: { changes: ChangeFeed; site: number; subject: string; limits?: LiveLimits },
-): Response {
-  if (openStreams >= limits.maxStreams) return c.text('', 503, { 'retry-after': '60' });
-  openStreams += 1;
-  const signal = makeSignal();
-  const unsubscribe = changes.subscribe((notice) => {
-    if (concerns(notice, site, subject)) signal.raise();
-  });
-  // nginx would hold the events back to fill a buffer
-  c.header('X-Accel-Buffering', 'no');
-  return streamSSE(c, async (stream) => {
-    stream.onAbort(() => signal.raise());
-    const endsAtMs = performance.now() + limits.maxStreamMs;
-    try {
-      await stream.write('retry: 1000\n\n');
-      while (!stream.aborted && !stream.closed && performance.now() < endsAtMs) {
-        const isChange = await signal.wait(limits.heartbeatMs);
-        if (stream.aborted) break;
-        await stream.write(isChange ? 'event: change\ndata:\n\n' : ': still here\n\n');
-        // what is raised meanwhile is kept: the next turn tells it
-        if (isChange) await stream.sleep(limits.minGapMs);
+  constructor(changes: ChangeFeed, limits: LiveLimits = liveLimits) {
+    this.#changes = changes;
+    this.#limits = limits;
+  }
+
+  /** One `change` for each commit that changed the subject (`l:…`, `v:…`, or `site` for all of it). */
+  open(c: Context, { site, subject }: { site: number; subject: string }): Response {
+    const { maxStreams, maxStreamMs, heartbeatMs, minGapMs } = this.#limits;
+    if (this.#open >= maxStreams) return c.text('', 503, { 'retry-after': '60' });
+    this.#open += 1;
+    const signal = makeSignal();
+    const unsubscribe = this.#changes.subscribe((notice) => {
+      if (concerns(notice, site, subject)) signal.raise();
+    });
+    // nginx would hold the events back to fill a buffer
+    c.header('X-Accel-Buffering', 'no');
+    return streamSSE(c, async (stream) => {
+      stream.onAbort(() => signal.raise());
+      const endsAtMs = performance.now() + maxStreamMs;
+      try {
+        await stream.write('retry: 1000\n\n');
+        while (!stream.aborted && performance.now() < endsAtMs) {
+          const isChange = await signal.wait(heartbeatMs);
+          if (stream.aborted) break;
+          await stream.write(isChange ? 'event: change\ndata:\n\n' : ': still here\n\n');
+          // what is raised meanwhile is kept: the next turn tells it
+          if (isChange) await stream.sleep(minGapMs);
+        }
+      } finally {
+        unsubscribe();
+        this.#open -= 1;
       }
-    } finally {
-      unsubscribe();
-      openStreams -= 1;
-    }
-  });
+    });
+  }
 }
 
 function concerns(notice: ChangeNotice, site: number, subject: string): boolean {

@@ -8,6 +8,7 @@ import { MessagePage } from '../ui/message-page.tsx';
 import { type Reader, readerOf } from '../ui/reader.ts';
 import type { Language, Texts } from '../ui/texts/catalogue.ts';
 import type { AppContext } from './context.ts';
+import type { LiveStreams } from './live.ts';
 import type { Assets } from './pages-assets.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
 
@@ -18,6 +19,9 @@ export const lastSiteCookie = 'fp_site';
 export interface PagesContext extends AppContext {
   readonly assets: Assets;
   readonly throttle: SignInThrottle;
+  /** Path of the script that customers' pages load. */
+  readonly scriptPath: string;
+  readonly liveStreams: LiveStreams;
   /** Says in a sentence why alerts may not go to this URL; `undefined`: they may. */
   readonly checkTarget: (url: string) => Promise<string | undefined>;
 }

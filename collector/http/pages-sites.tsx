@@ -3,7 +3,6 @@ import { fill } from '../ui/fill.ts';
 import { InstallPage, scriptTag } from '../ui/install-page.tsx';
 import type { SiteDraft, SiteProblems } from '../ui/site-form.tsx';
 import { SitesPage } from '../ui/sites-page.tsx';
-import { liveStream } from './live.ts';
 import {
   formFields,
   lastSite,
@@ -48,7 +47,7 @@ export function sitePages(context: PagesContext): Hono<PagesEnv> {
     return c.redirect('/sites?done=site_removed', 303);
   });
   pages.get('/:site/live', (c) =>
-    liveStream(c, { changes: context.changes, site: c.get('site').id, subject: c.req.query('subject') ?? 'site' }),
+    context.liveStreams.open(c, { site: c.get('site').id, subject: c.req.query('subject') ?? 'site' }),
   );
   return pages;
 }
@@ -84,7 +83,7 @@ function showInstall(c: Context<PagesEnv>, context: PagesContext, form: { draft:
     content: (reader) => (
       <InstallPage
         site={site}
-        tag={scriptTag({ publicUrl: context.publicUrl(), siteKey: site.key })}
+        tag={scriptTag({ scriptUrl: context.publicUrl() + context.scriptPath, siteKey: site.key })}
         activity={activity}
         unknownSiteEvents={unknown?.count ?? 0}
         draft={form.draft}

@@ -5,6 +5,7 @@ import { StoreUnavailable } from '../ports/commands.ts';
 import { chooseLanguage, isLanguage } from '../ui/language.ts';
 import { cookieScope, currentAccount, refuseForeign } from './auth.ts';
 import type { AppContext } from './context.ts';
+import { LiveStreams } from './live.ts';
 import { accountPages } from './pages-account.tsx';
 import { alertPages } from './pages-alerts.tsx';
 import { Assets, isAssetName } from './pages-assets.ts';
@@ -20,15 +21,21 @@ const ownPaths = ['/', '/setup', '/sign-in', '/sign-out', '/sites', '/sites/*', 
 const maxFormBytes = 64 * 1_024;
 const yearSeconds = 365 * 86_400;
 
-/**
- * The interface: server-rendered pages, complete without scripts. Mount at `/`.
- * `checkTarget` says in a sentence why alerts may not go to a URL.
- */
-export function pagesApp(app: AppContext, options: { checkTarget?: PagesContext['checkTarget'] } = {}): Hono<PagesEnv> {
+export interface PagesOptions {
+  /** Says in a sentence why alerts may not go to a URL; without it they may go anywhere. */
+  readonly checkTarget?: PagesContext['checkTarget'];
+  /** Where the script is served, when not at `/s.js`. */
+  readonly scriptPath?: string;
+}
+
+/** The interface: server-rendered pages, complete without scripts. Mount at `/`. */
+export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<PagesEnv> {
   const context: PagesContext = {
     ...app,
     assets: new Assets(app.distDir),
     throttle: new SignInThrottle(),
+    liveStreams: new LiveStreams(app.changes),
+    scriptPath: options.scriptPath ?? '/s.js',
     checkTarget: options.checkTarget ?? (async () => undefined),
   };
   const pages = new Hono<PagesEnv>();

@@ -3,7 +3,7 @@ import { maxIdChars, maxProps, maxTextChars, maxUrlChars } from '../../shared/li
 import { cleanUrl } from '../../shared/url.ts';
 import { normaliseEmail } from '../domain/email.ts';
 import type { TouchData, TouchType } from '../domain/touchpoint.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanProps, cleanText } from './clean-text.ts';
 
 /**
  * The wire format of `shared/wire.ts`, parsed at the edge. The envelope is all or nothing; each event stands for itself, so
@@ -28,17 +28,20 @@ const maxEngagedMs = 86_400_000;
 const maxLabelChars = 200;
 const maxNameChars = 100;
 const maxEmailChars = 254;
-const maxPropChars = 500;
 
 const text = (maxChars: number) => z.string().transform((value) => cleanText(value, maxChars));
 const nonEmpty = (maxChars: number) => text(maxChars).refine((value) => value !== '');
 const optionalText = (maxChars: number) => text(maxChars).optional();
-const pageUrl = z.string().transform((value, context) => {
-  const url = cleanUrl(value, undefined, true);
-  if (url !== undefined) return cleanText(url, maxUrlChars);
-  context.addIssue('not an http(s) URL');
-  return z.NEVER;
-});
+const webUrl = ({ keepHash }: { keepHash: boolean }) =>
+  z.string().transform((value, context) => {
+    const url = cleanUrl(value, undefined, keepHash);
+    if (url !== undefined) return cleanText(url, maxUrlChars);
+    context.addIssue('not an http(s) URL');
+    return z.NEVER;
+  });
+const pageUrl = webUrl({ keepHash: true });
+/** A file comes over http(s): `blob:`, `data:` and `javascript:` say nothing outside of their page. */
+const fileUrl = webUrl({ keepHash: false });
 /** A link's target: http(s) in full, anything else by its scheme alone, as an address in it would be personal. */
 const linkTarget = z
   .string()
@@ -46,16 +49,7 @@ const linkTarget = z
 const scalars = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .refine((props) => Object.keys(props).length <= maxProps)
-  .transform((props) =>
-    Object.fromEntries(
-      Object.entries(props)
-        .filter(([name]) => !['__proto__', 'constructor', 'prototype'].includes(name))
-        .map(([name, value]) => [
-          cleanText(name, maxNameChars),
-          typeof value === 'string' ? cleanText(value, maxPropChars) : value,
-        ]),
-    ),
-  );
+  .transform(cleanProps);
 
 const base = { id, at: time };
 const eventSchemas = {
@@ -73,7 +67,7 @@ const eventSchemas = {
     scrollPct: z.number().min(0).max(100).optional(),
   }),
   cta_click: z.object({ ...base, view: id.optional(), label: nonEmpty(maxLabelChars), href: linkTarget.optional() }),
-  download: z.object({ ...base, view: id.optional(), href: linkTarget.refine((value) => value !== '') }),
+  download: z.object({ ...base, view: id.optional(), href: fileUrl }),
   outbound_click: z.object({ ...base, view: id.optional(), href: linkTarget.refine((value) => value !== '') }),
   form_submit: z.object({
     ...base,

@@ -17,7 +17,7 @@ export function DeliveryTable({
 }) {
   const { alerts } = reader.texts;
   return (
-    <ScrollArea label={alerts.deliveries}>
+    <ScrollArea label={alerts.deliveriesCaption}>
       <table class="list deliveries">
         <caption class="visually-hidden">{alerts.deliveriesCaption}</caption>
         <thead>

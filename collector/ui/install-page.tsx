@@ -71,5 +71,5 @@ export function InstallPage({
 }
 
 /** The line to paste. Attribute values are made by us (a key, our own address) and hold no quote. */
-export const scriptTag = ({ publicUrl, siteKey }: { publicUrl: string; siteKey: string }) =>
-  `<script defer src="${publicUrl}/s.js" data-site="${siteKey}"></script>`;
+export const scriptTag = ({ scriptUrl, siteKey }: { scriptUrl: string; siteKey: string }) =>
+  `<script defer src="${scriptUrl}" data-site="${siteKey}"></script>`;

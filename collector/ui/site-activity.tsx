@@ -1,5 +1,5 @@
 import type { SiteActivity } from '../ports/queries.ts';
-import { fill } from './fill.ts';
+import { fill, fillWith } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
@@ -80,7 +80,7 @@ export function OutcomeCounts({ activity, reader }: { activity: SiteActivity; re
           {activity.drops.map(({ reason, count }) => (
             <tr>
               <th scope="row">
-                <OutsideText>{fill(install.dropped, { reason: reasonWords(reason, reader) })}</OutsideText>
+                {fillWith(install.dropped, { reason: <OutsideText>{reasonWords(reason, reader)}</OutsideText> })}
               </th>
               <td class="number">{reader.count(count)}</td>
             </tr>
@@ -105,7 +105,7 @@ function QuarantineTable({ activity, reader }: { activity: SiteActivity; reader:
   return (
     <section class="panel" aria-labelledby="quarantine-title">
       <h2 id="quarantine-title">{install.quarantineTitle}</h2>
-      <ScrollArea label={install.quarantineTitle}>
+      <ScrollArea label={install.quarantineCaption}>
         <table class="list">
           <caption class="visually-hidden">{install.quarantineCaption}</caption>
           <thead>

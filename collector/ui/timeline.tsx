@@ -87,7 +87,10 @@ function VisitCard({
   const { visit } = view;
   const Heading = headingLevel === 3 ? 'h3' : 'h4';
   return (
-    <li class={`visit${view.isTouch ? ' visit-touch' : ''}`} id={`visit-${visit.visitor}-${visit.visit}`}>
+    <li
+      class={`visit${view.isTouch ? ' visit-touch' : ''}`}
+      id={`visit-${visit.visitor}-${visit.visit || visit.rows[0]?.id}`}
+    >
       <div class="visit-head">
         <Heading class="visit-source">
           <VisitSource view={view} reader={reader} />

@@ -76,6 +76,16 @@ export function runProduct({ program = builtProgram, args }) {
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, out })));
 }
 
+/** Adds a site; resolves with its key. */
+export async function addSite(url, name) {
+  return (await callApi(url, 'POST', 'sites', { name })).key;
+}
+
+/** Adds a webhook to a site; its host has to be among the `allowHosts` of the product. */
+export async function addDestination(url, site, destination) {
+  await callApi(url, 'POST', `destinations?site=${site}`, destination);
+}
+
 /** Calls the server API; throws with the answer's text when it is not 2xx. */
 export async function callApi(url, method, path, body) {
   const answer = await fetch(`${url}/api/v1/${path}`, {

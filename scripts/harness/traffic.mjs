@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { between } from './random.mjs';
-import { bodyOf } from './visitors.mjs';
+import { bodyOf, userAgent } from './visitors.mjs';
 
 /** Browsers that post at the same time, and those among them that become hot leads. */
 const browserClients = 8;
@@ -103,7 +103,7 @@ function send(agent, url, body) {
   return new Promise((resolve) => {
     const post = request(
       `${url}/v1/e`,
-      { method: 'POST', agent, headers: { 'content-type': 'text/plain' } },
+      { method: 'POST', agent, headers: { 'content-type': 'text/plain', 'user-agent': userAgent } },
       (answer) => {
         answer.resume();
         answer.on('close', () => resolve(answer.statusCode));

@@ -49,7 +49,7 @@ export function makeVisitors({ random, prefix }) {
   const newId = (atMs) => {
     ids += 1;
     // as the script makes them: ids sort as they happened
-    return `${Math.floor(atMs).toString(36)}${prefix}${ids.toString(36).padStart(6, '0')}`;
+    return `${Math.floor(atMs).toString(36)}${prefix}${ids.toString(36).padStart(12, '0')}`;
   };
   const comer = (nowMs) => {
     if (returning.length > 0 && random() >= newVisitorShare) return returning[Math.floor(random() * returning.length)];
@@ -121,3 +121,14 @@ export function makeVisitors({ random, prefix }) {
 /** The body of a post, as the script sends it. */
 export const bodyOf = ({ visitor, visit, events }, { site, sentAtMs }) =>
   JSON.stringify({ site, visitor, visit, sentAt: sentAtMs, events });
+
+/** What a browser calls itself; programs that say their own name count as bots and are never scored. */
+export const userAgent =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
+
+/** Posts as a browser does; throws on anything but a 204. */
+export async function postOnce(url, post, { site, sentAtMs }) {
+  const headers = { 'content-type': 'text/plain', 'user-agent': userAgent };
+  const answer = await fetch(`${url}/v1/e`, { method: 'POST', headers, body: bodyOf(post, { site, sentAtMs }) });
+  if (answer.status !== 204) throw new Error(`a post was answered ${answer.status}`);
+}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CommandClient } from '../../collector/ports/commands.ts';
+import { ingestApp } from '../../collector/http/ingest.ts';
+import type { CommandClient, IncomingBatch } from '../../collector/ports/commands.ts';
 import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
 import { aStore, type TestStore } from '../support/a-store.ts';
 import { aClick, anEngagement, anIdentify, anIngest, aPageView, nested, nowMs } from './a-collector.ts';
@@ -312,14 +313,10 @@ describe('when the store cannot keep up', () => {
   test('bodies that wait for the disk are bounded in bytes: beyond it 503, and room again once they are stored', async () => {
     const gate = Promise.withResolvers<void>();
     // the real store on a disk that takes its time
-    const slow: CommandClient = {
-      ...store.commands,
-      countDrop: store.commands.countDrop,
-      ingest: async (batch) => {
-        await gate.promise;
-        return store.commands.ingest(batch);
-      },
-    };
+    const slow = new Proxy(store.commands, {
+      get: (commands, name: keyof CommandClient) =>
+        name === 'ingest' ? (batch: IncomingBatch) => gate.promise.then(() => commands.ingest(batch)) : commands[name],
+    });
     const { site, send, rows } = await anIngest(store, { commands: slow });
     const bodyOf = (id: string) => {
       const text = JSON.stringify({
@@ -350,7 +347,6 @@ describe('when the store cannot keep up', () => {
 
 describe('browsers', () => {
   test('a preflight is allowed, for any page, and remembered for a day', async () => {
-    const { ingestApp } = await import('../../collector/http/ingest.ts');
     const app = ingestApp({ queries: store.queries, commands: store.commands, clock: { nowMs: () => nowMs } });
     const response = await app.request('/', {
       method: 'OPTIONS',

@@ -2,8 +2,8 @@ import { type SqliteCommands, sqliteCommands } from '../../collector/commands.ts
 import type { ChangeNotice, IncomingBatch, IncomingEvent } from '../../collector/ports/commands.ts';
 import { newId } from '../../collector/storage/new-id.ts';
 import { openForWriting, type Sqlite } from '../../collector/storage/open-database.ts';
-import { SqliteQueries } from '../../collector/storage/sqlite-queries.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
+import { SqliteQueries } from '../../collector/storage/sqlite-queries.ts';
 import { checkReplay, type ReplayReport } from '../../collector/usecases/replay.ts';
 
 /** The real store on a database in memory. */
@@ -28,8 +28,12 @@ export function aStore(): TestStore {
     commands,
     queries: new SqliteQueries(sqlite),
     notices,
-    aSite: (timeZone = 'UTC') => commands.createSite({ name: 'Acme', kind: 'live', origins: [], timeZone, nowMs: startMs }),
-    replay: () => withHistory(sqlite, (reader) => checkReplay(reader, { onProgress: () => {}, signal: new AbortController().signal, pause: async () => {} })),
+    aSite: (timeZone = 'UTC') =>
+      commands.createSite({ name: 'Acme', kind: 'live', origins: [], timeZone, nowMs: startMs }),
+    replay: () =>
+      withHistory(sqlite, (reader) =>
+        checkReplay(reader, { onProgress: () => {}, signal: new AbortController().signal, pause: async () => {} }),
+      ),
     close: () => sqlite.close(),
   };
 }
@@ -50,15 +54,36 @@ export function anEvent(event: Partial<IncomingEvent> & Pick<IncomingEvent, 'typ
 }
 
 /** A page view with its engagement total, as the script reports it. */
-export function aPageView({ path, atMs, engagedMs = 0 }: { path: string; atMs: number; engagedMs?: number }): IncomingEvent[] {
+export function aPageView({
+  path,
+  atMs,
+  engagedMs = 0,
+}: {
+  path: string;
+  atMs: number;
+  engagedMs?: number;
+}): IncomingEvent[] {
   lastEvent += 1;
   const view = `w${lastEvent}`;
-  const pageView = anEvent({ type: 'page_view', occurredAtMs: atMs, view, data: { url: `https://acme.example${path}`, title: path } });
+  const pageView = anEvent({
+    type: 'page_view',
+    occurredAtMs: atMs,
+    view,
+    data: { url: `https://acme.example${path}`, title: path },
+  });
   const engagement = anEvent({ type: 'engagement', occurredAtMs: atMs + engagedMs, view, data: { engagedMs } });
   return engagedMs > 0 ? [pageView, engagement] : [pageView];
 }
 
 export function aBatch(batch: Partial<IncomingBatch> & Pick<IncomingBatch, 'site' | 'events'>): IncomingBatch {
   const newestMs = Math.max(startMs, ...batch.events.map((event) => event.occurredAtMs));
-  return { visitor: 'v1', visit: 'visit1', receivedAtMs: newestMs, isBot: false, dropped: [], isSilent: false, ...batch };
+  return {
+    visitor: 'v1',
+    visit: 'visit1',
+    receivedAtMs: newestMs,
+    isBot: false,
+    dropped: [],
+    isSilent: false,
+    ...batch,
+  };
 }

@@ -9,6 +9,8 @@ export default class PlainReporter implements Reporter {
       // a file that does not even load is a failure of its own
       if (module.errors().length > 0) count.failed += 1;
     }
-    process.stdout.write(`\n${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped\n`);
+    process.stdout.write(
+      `\n${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped\n`,
+    );
   }
 }

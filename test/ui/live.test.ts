@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { liveLimits, liveStream } from '../../collector/http/live.ts';
+import { LiveStreams, liveLimits } from '../../collector/http/live.ts';
 import { buildAssets } from './built-assets.ts';
 import { fakeContext } from './fake-context.ts';
 import { signedIn } from './signed-in.ts';
@@ -50,9 +50,8 @@ test('a page about the whole site is told of every change of it', async () => {
 const streamOf = (limits: Partial<typeof liveLimits>) => {
   const context = fakeContext({ distDir: assets.distDir });
   const app = new Hono();
-  app.get('/', (c) =>
-    liveStream(c, { changes: context.changes, site: 1, subject: 'site', limits: { ...liveLimits, ...limits } }),
-  );
+  const streams = new LiveStreams(context.changes, { ...liveLimits, ...limits });
+  app.get('/', (c) => streams.open(c, { site: 1, subject: 'site' }));
   return { context, open: async () => app.request('/') };
 };
 

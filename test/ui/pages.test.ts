@@ -281,6 +281,7 @@ describe('forms', () => {
     const response = await post('/sites/st_sample/alerts/ds_crm/test', {});
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('7');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await response.text()).toContain('The data cannot be reached now');
   });
 

@@ -129,7 +129,7 @@ export const knownVisits: readonly TimelineVisit[] = [
     ],
   }),
   visit({
-    visit: 'ct_mail',
+    visit: '',
     visitor: '~ld_maryam',
     source: '',
     rows: [

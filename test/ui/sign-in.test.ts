@@ -21,7 +21,11 @@ const start = (publicUrl = 'http://localhost:4100') => {
   const app = new Hono();
   app.route('/', pagesApp(context));
   const post = async (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers: { origin: publicUrl, ...headers } });
+    app.request(path, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers: { origin: publicUrl, ...headers },
+    });
   return { context, app, post };
 };
 
@@ -80,7 +84,11 @@ describe('signing in', () => {
   const withAccount = async (publicUrl?: string) => {
     const made = start(publicUrl);
     const { commands, clock } = made.context;
-    await commands.createAccount({ email: 'owner@example.com', passwordHash: await hashPassword(password), nowMs: clock.nowMs() });
+    await commands.createAccount({
+      email: 'owner@example.com',
+      passwordHash: await hashPassword(password),
+      nowMs: clock.nowMs(),
+    });
     return made;
   };
 
@@ -89,7 +97,11 @@ describe('signing in', () => {
     const refused = await app.request('/sites/st_sample/leads?after=ld_tan');
     expect(refused.status).toBe(303);
     expect(refused.headers.get('location')).toBe('/sign-in?next=%2Fsites%2Fst_sample%2Fleads%3Fafter%3Dld_tan');
-    const entered = await post('/sign-in', { email: 'OWNER@example.com', password, next: '/sites/st_sample/leads?after=ld_tan' });
+    const entered = await post('/sign-in', {
+      email: 'OWNER@example.com',
+      password,
+      next: '/sites/st_sample/leads?after=ld_tan',
+    });
     expect(entered.headers.get('location')).toBe('/sites/st_sample/leads?after=ld_tan');
     const cookie = entered.headers.get('set-cookie') ?? '';
     expect(cookie).toContain('HttpOnly; SameSite=Lax');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { alertKinds } from '../../collector/domain/alert-policy.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { browserTypes, directTypes } from '../../collector/domain/touchpoint.ts';
-import { alertKinds } from '../../collector/domain/alert-policy.ts';
 import { fill, fillWith } from '../../collector/ui/fill.ts';
 import { chooseLanguage } from '../../collector/ui/language.ts';
 import { readerOf } from '../../collector/ui/reader.ts';
@@ -18,7 +18,7 @@ function leavesOf(node: object, path = ''): Leaf[] {
   });
 }
 
-/** Forms are told from other groups by having an `other` that every text of English forms has a `one` beside. */
+/** Plural forms are told from other groups by their keys. */
 const isForms = (node: object) =>
   'other' in node && Object.keys(node).every((key) => ['zero', 'one', 'two', 'few', 'many', 'other'].includes(key));
 
@@ -31,7 +31,9 @@ test.each(languages.filter((language) => language !== 'en'))('%s has every text,
   expect(new Set(leaves.map(({ path }) => path))).toEqual(new Set(english.map(({ path }) => path)));
   for (const { path, text } of leaves) {
     expect(text.trim(), path).not.toBe('');
-    const allowed = english.filter((leaf) => leaf.path === path).flatMap(({ text: original }) => placeholders(original));
+    const allowed = english
+      .filter((leaf) => leaf.path === path)
+      .flatMap(({ text: original }) => placeholders(original));
     // a form for "one" or "two" may say the number in words
     const missing = placeholders(text).filter((name) => !allowed.includes(name));
     expect(missing, path).toEqual([]);
@@ -45,12 +47,11 @@ test.each(languages.filter((language) => language !== 'en'))('%s has every text,
 });
 
 test.each(languages)('%s has a form for every number that its grammar tells apart', (language) => {
-  const { resolvedOptions } = new Intl.PluralRules(languageFacts[language].locale);
-  const { pluralCategories } = resolvedOptions.call(new Intl.PluralRules(languageFacts[language].locale));
+  const { pluralCategories } = new Intl.PluralRules(languageFacts[language].locale).resolvedOptions();
   const visit = (node: object, path: string) => {
     for (const [key, value] of Object.entries(node)) {
       if (typeof value !== 'object' || value === null) continue;
-      if (isForms(value) && !path.endsWith('pageKinds')) {
+      if (isForms(value)) {
         for (const category of pluralCategories) expect(Object.keys(value), `${path}/${key}`).toContain(category);
       } else visit(value, `${path}/${key}`);
     }
@@ -117,7 +118,8 @@ test('a text keeps a placeholder that nobody fills, and takes what is filled in 
 
 test('the stylesheet uses logical sides only', () => {
   const css = readFileSync('collector/ui/style.css', 'utf8').replace(/\/\*.*?\*\//gs, '');
-  const physical = /(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|(?:left|right|top|bottom|width|height|(?:min|max)-(?:width|height)))\s*:|text-align:\s*(?:left|right)|float:/g;
+  const physical =
+    /(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|(?:left|right|top|bottom|width|height|(?:min|max)-(?:width|height)))\s*:|text-align:\s*(?:left|right)|float:/g;
   // media queries know physical sizes only
   expect(css.replace(/@media[^{]*/g, '').match(physical)).toBeNull();
 });

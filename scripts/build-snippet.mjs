@@ -1,0 +1,78 @@
+// Builds the script that customers' pages load: `s.js` for a script tag, an ES module with types for bundlers.
+// Run directly it builds into dist/ and prints the sizes and what each module costs.
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What a visitor downloads, at most. */
+const maxBrotliBytes = 2_600;
+
+/**
+ * Writes `s.js`, `s.js.br`, `s.js.gz`, `s.js.json` (sizes, `sha384` for an integrity attribute, `hash` of the content) and
+ * `snippet/footprint.mjs` with `footprint.d.ts` into `outDir`. Returns what is in `s.js.json` and each module's bytes before compression.
+ * Throws when the compressed script is over its budget.
+ */
+export async function buildSnippet({ outDir }) {
+  const script = await bundle({ entryPoints: ['snippet/tag.ts'], format: 'iife' });
+  const code = script.outputFiles[0].contents;
+  const brotli = brotliCompressSync(code, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: code.length,
+    },
+  });
+  const gzip = gzipSync(code, { level: 9 });
+  if (brotli.length > maxBrotliBytes)
+    throw new Error(
+      `s.js has ${brotli.length} bytes brotli, its budget is ${maxBrotliBytes}: see what each module costs`,
+    );
+  const facts = {
+    bytes: code.length,
+    brotliBytes: brotli.length,
+    gzipBytes: gzip.length,
+    sha384: `sha384-${createHash('sha384').update(code).digest('base64')}`,
+    hash: createHash('sha256').update(code).digest('hex').slice(0, 16),
+  };
+  mkdirSync(join(outDir, 'snippet'), { recursive: true });
+  writeFileSync(join(outDir, 's.js'), code);
+  writeFileSync(join(outDir, 's.js.br'), brotli);
+  writeFileSync(join(outDir, 's.js.gz'), gzip);
+  writeFileSync(join(outDir, 's.js.json'), `${JSON.stringify(facts, undefined, 2)}\n`);
+  const module = await bundle({ entryPoints: ['snippet/init.ts'], format: 'esm' });
+  writeFileSync(join(outDir, 'snippet/footprint.mjs'), module.outputFiles[0].contents);
+  copyFileSync(join(root, 'snippet/footprint.d.ts'), join(outDir, 'snippet/footprint.d.ts'));
+  const { inputs } = Object.values(script.metafile.outputs)[0];
+  const modules = Object.entries(inputs).map(([path, { bytesInOutput }]) => ({ path, bytes: bytesInOutput }));
+  return { ...facts, modules: modules.sort((a, b) => b.bytes - a.bytes) };
+}
+
+function bundle(options) {
+  return build({
+    ...options,
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    target: 'es2019',
+    // The project's own settings would add "use strict" and nothing else.
+    tsconfigRaw: '{}',
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    outdir: 'out',
+    logLevel: 'warning',
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { bytes, brotliBytes, gzipBytes, sha384, modules } = await buildSnippet({ outDir: join(root, 'dist') });
+  for (const module of modules) console.log(`${String(module.bytes).padStart(6)}  ${module.path}`);
+  console.log(
+    `${String(bytes).padStart(6)}  s.js: ${gzipBytes} gzip, ${brotliBytes} brotli of at most ${maxBrotliBytes}`,
+  );
+  console.log(`integrity="${sha384}"`);
+}

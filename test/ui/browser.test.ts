@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Queries } from '../../collector/ports/queries.ts';
+import { samplePages } from './sample-pages.ts';
+import { type SampleServer, startSampleServer } from './sample-server.ts';
+import { launchChromium } from './support-chromium.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let server: SampleServer;
+let browser: Browser;
+beforeAll(async () => {
+  server = await startSampleServer();
+  browser = await launchChromium();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+async function browse(options: BrowserContextOptions & { language?: string }, use: (page: Page) => Promise<void>) {
+  const { language = 'en', ...contextOptions } = options;
+  const context = await browser.newContext({ timezoneId: 'Asia/Kuala_Lumpur', ...contextOptions });
+  await context.addCookies([
+    { name: 'fp_lang', value: language, url: server.url },
+    { name: 'fp_signin', value: server.signInToken, url: server.url },
+  ]);
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('dialog', (dialog) => {
+    problems.push(`a script ran: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('console', (message) => {
+    // the pages under test answer 404 and 422 on purpose; everything else is a mistake, a refused style above all
+    if (message.type() === 'error' && !message.text().includes('status of 4')) problems.push(message.text());
+  });
+  try {
+    await use(page);
+  } finally {
+    await context.close();
+  }
+  expect(problems).toEqual([]);
+}
+
+const addressOf = (page: (typeof samplePages)[number]) =>
+  page.name === 'setup' ? server.setupUrl : server.url + page.path;
+
+/** What axe finds wrong, as lines that say where. */
+async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    // put there by the line above
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    );
+  });
+}
+
+describe.each([
+  ['en', 'light'],
+  ['en', 'dark'],
+  ['fa', 'light'],
+  ['fa', 'dark'],
+] as const)('in %s, %s', (language, colorScheme) => {
+  test('no page has an accessibility mistake, breaks its policy or scrolls sideways', async () => {
+    await browse(
+      { language, colorScheme, reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } },
+      async (page) => {
+        for (const sample of samplePages) {
+          await page.goto(addressOf(sample));
+          expect(await violationsOn(page), sample.name).toEqual([]);
+          for (const width of [1280, 390]) {
+            await page.setViewportSize({ width, height: 800 });
+            const spare = await page.evaluate(() => {
+              const root = document.documentElement;
+              return root.clientWidth - root.scrollWidth;
+            });
+            expect(spare, `${sample.name} at ${width}`).toBe(0);
+          }
+          await page.setViewportSize({ width: 1280, height: 800 });
+        }
+      },
+    );
+  }, 120_000);
+});
+
+test('moments are in the zone of the reader, in the same words', async () => {
+  await browse({ timezoneId: 'America/New_York' }, async (page) => {
+    await page.goto(`${server.url}/sites/st_sample/leads/ld_maryam`);
+    const row = page.locator('[id="t-n2"] time').first();
+    await expect.poll(() => row.textContent()).toBe('01:18:00');
+    expect(await row.getAttribute('datetime')).toBe('2025-11-22T06:18:00.000Z');
+  });
+});
+
+test('a change is shown within a moment, and what the reader does stays', async () => {
+  const { context } = server;
+  const original = context.queries.leadTimeline;
+  const queries = context.queries as { leadTimeline: Queries['leadTimeline'] };
+  await browse({}, async (page) => {
+    await page.goto(`${server.url}/sites/st_sample/leads/ld_maryam`);
+    await page.locator('.live-state.is-on').waitFor();
+    await page.locator('.reasons a').first().focus();
+    await page.locator('[id="t-f1"]').scrollIntoViewIfNeeded();
+    const before = await page.locator('[id="t-f1"]').evaluate((row) => {
+      Object.assign(row, { mark: 'same element' });
+      return row.getBoundingClientRect().top;
+    });
+    queries.leadTimeline = (query) => {
+      const timeline = original(query);
+      const [newest, ...rest] = timeline.visits;
+      if (!newest) return timeline;
+      return { ...timeline, visits: [{ ...newest, visit: 'vs_brand_new', source: 'just now' }, newest, ...rest] };
+    };
+    const changedAtMs = performance.now();
+    context.notify({ site: 1, subjects: ['l:ld_maryam'], hasDeliveries: false });
+    await page.locator('.visit-source', { hasText: 'just now' }).waitFor();
+    expect(performance.now() - changedAtMs).toBeLessThan(2_000);
+    const after = await page.locator('[id="t-f1"]').evaluate((row) => ({
+      mark: 'mark' in row && row.mark,
+      top: row.getBoundingClientRect().top,
+      focused: document.activeElement?.closest('.reasons') !== null,
+    }));
+    expect(after).toMatchObject({ mark: 'same element', focused: true });
+    expect(Math.abs(after.top - before)).toBeLessThan(2);
+  });
+  queries.leadTimeline = original;
+});
+
+test('the first event turns the install page green without a reload', async () => {
+  const { context } = server;
+  const original = context.queries.siteActivity;
+  const queries = context.queries as { siteActivity: Queries['siteActivity'] };
+  await browse({}, async (page) => {
+    await page.goto(`${server.url}/sites/st_empty`);
+    await page.locator('.arrival-waits').waitFor();
+    await page.locator('.live-state.is-on').waitFor();
+    await page.locator('#origins').fill('https://typed.example');
+    queries.siteActivity = (site) => (site === 2 ? original(1) : original(site));
+    context.notify({ site: 2, subjects: ['v:first'], hasDeliveries: false });
+    await page.locator('.arrival-works').waitFor();
+    expect(await page.locator('.arrival-word').textContent()).toContain('Events arrive');
+    expect(await page.locator('#origins').inputValue()).toBe('https://typed.example');
+  });
+  queries.siteActivity = original;
+});
+
+test('without scripts every page is complete, and forms work', async () => {
+  await browse({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${server.url}/sites/st_sample/leads/ld_maryam`);
+    expect(await page.locator('.reasons tfoot').textContent()).toContain('105.9');
+    expect(await page.locator('[data-copy]:visible').count()).toBe(0);
+    await page.goto(`${server.url}/sites/st_sample/alerts`);
+    await page.locator('#destination-ds_crm').getByRole('button', { name: 'Send test' }).click();
+    await page.getByText('A test is on its way.').waitFor();
+  });
+});
+
+test('a reason opens its row by keyboard', async () => {
+  await browse({}, async (page) => {
+    await page.goto(`${server.url}/sites/st_sample/leads/ld_maryam`);
+    await page.locator('.reasons a', { hasText: 'Sent a form' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[id="t-y3"]:target').waitFor();
+    expect(await page.locator('[id="t-y3"]').isVisible()).toBe(true);
+  });
+});
+
+test('the first Tab skips to the content', async () => {
+  await browse({}, async (page) => {
+    await page.goto(`${server.url}/sites/st_sample/leads`);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+  });
+});
+
+test('the island stays small', () => {
+  expect(readFileSync(`${server.context.distDir}/ui/live.js`).byteLength).toBeLessThan(8_000);
+});
