@@ -19,7 +19,7 @@ export async function ensureBuilt() {
 
 /** Builds everything into dist/; throws when the script is over its size budget. */
 export async function build() {
-  const { build: bundle } = await import('esbuild');
+  const { build: bundle, stop } = await import('esbuild');
   const { buildSnippet } = await import('./build-snippet.mjs');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(join(dist, 'ui'), { recursive: true });
@@ -58,6 +58,8 @@ export async function build() {
   });
   cpSync(join(root, 'collector/ui/style.css'), join(dist, 'ui/style.css'));
   await buildSnippet({ outDir: dist });
+  // its helper process would outlive the build, and with it a server that was started right after
+  await stop();
 }
 
 /** Names, sizes and times of all sources: enough to notice an edit, a pull or a checkout, without reading them. */

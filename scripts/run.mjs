@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled, isNewEnough, productNode, root } from './install.mjs';
 
+/** How often to look whether the shell that npm runs this in is still there. */
+const parentCheckMs = 500;
+
 ensureInstalled('production');
 const program = join(root, 'dist/footprint.js');
+stopWithParent();
 if (isNewEnough()) {
   const { ensureBuilt } = await import('./build.mjs');
   await ensureBuilt();
@@ -18,4 +22,16 @@ if (isNewEnough()) {
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+/** npm hands a signal to its shell, which dies of it without a word to us: whose parent is gone has been told to stop. */
+function stopWithParent() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const check = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(check);
+    process.kill(process.pid, 'SIGTERM');
+  }, parentCheckMs);
+  check.unref();
 }

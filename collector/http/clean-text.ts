@@ -19,8 +19,8 @@ const isPlain = /^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u;
 
 /** Names that mean something else on JavaScript objects. */
 const reservedNames = ['__proto__', 'constructor', 'prototype'];
-export const maxPropNameChars = 100;
-export const maxPropChars = 500;
+const maxPropNameChars = 100;
+const maxPropChars = 500;
 
 /** Props or traits with names and texts fit to be kept. A name that cleaning leaves empty or makes a reserved one goes with its value. */
 export function cleanProps(

@@ -30,17 +30,21 @@ export function VisitorPage({
 }) {
   const { visitors: words } = reader.texts;
   const basePath = `${sitePath}/visitors/${encodeURIComponent(visitor.visitor)}`;
+  // what a lead's browser earned is the lead's; a score of nothing beside its rows would read as a mistake
+  const hasOwnScore = visitor.lead === undefined || (explanation?.parts.length ?? 0) > 0;
   return (
     <>
       <header id="subject" class="subject" data-live>
         <div class="subject-name">
           <h1>{fillWith(words.name, { id: <MachineText>{shortId(visitor.visitor)}</MachineText> })}</h1>
-          <Heat
-            score={explanation?.shown ?? visitor.score}
-            level={explanation?.level ?? visitor.level}
-            reader={reader}
-            isLarge
-          />
+          {hasOwnScore && (
+            <Heat
+              score={explanation?.shown ?? visitor.score}
+              level={explanation?.level ?? visitor.level}
+              reader={reader}
+              isLarge
+            />
+          )}
           {visitor.isBot && <span class="badge">{words.bot}</span>}
         </div>
         {visitor.lead !== undefined && (
@@ -63,8 +67,8 @@ export function VisitorPage({
           </div>
         </dl>
       </header>
-      <div class="columns">
-        <div class="side">
+      <div class={hasOwnScore ? 'columns' : undefined}>
+        <div class="side" hidden={!hasOwnScore}>
           <WhyThisScore
             explanation={explanation}
             touchpoints={timeline.touchpoints}

@@ -12,7 +12,11 @@ export function useBrowser() {
   beforeAll(async () => {
     const { executablePath, args, env } = inject('browser');
     website = await startWebsite();
-    browser = await chromium.launch({ executablePath, args, env: { ...process.env, ...env } as Record<string, string> });
+    browser = await chromium.launch({
+      executablePath,
+      args,
+      env: { ...process.env, ...env } as Record<string, string>,
+    });
   });
   beforeEach(async () => {
     website.forget();

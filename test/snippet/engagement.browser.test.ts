@@ -95,7 +95,12 @@ test('a soft navigation ends the count of the old view and starts one of its own
   await b.arrived('page_view', 2);
   const [home, pricing] = b.website.eventsOf('page_view');
   const last = (view: string) =>
-    Math.max(...b.website.eventsOf('engagement').filter((event) => event.view === view).map((event) => event.engagedMs));
+    Math.max(
+      ...b.website
+        .eventsOf('engagement')
+        .filter((event) => event.view === view)
+        .map((event) => event.engagedMs),
+    );
   await expect.poll(() => last(pricing!.view) / 1_000).toEqual(roughly(6_000));
   expect(last(home!.view) / 1_000).toEqual(roughly(8_000));
 });

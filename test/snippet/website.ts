@@ -63,7 +63,9 @@ export async function startWebsite(): Promise<Website> {
   const site = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://any');
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(pages.get(pathname) ?? `<!doctype html><title>Page ${pathname}</title>${website.tag()}<h1>${pathname}</h1>`);
+    response.end(
+      pages.get(pathname) ?? `<!doctype html><title>Page ${pathname}</title>${website.tag()}<h1>${pathname}</h1>`,
+    );
   });
   const origin = await listening(site);
 
@@ -75,9 +77,9 @@ export async function startWebsite(): Promise<Website> {
     preflights: 0,
     answer: { status: 204 },
     events: () =>
-      [...new Map(website.arrivals.flatMap(({ batch }) => batch.events).map((event) => [event.id, event])).values()].sort(
-        (a, b) => (a.id < b.id ? -1 : 1),
-      ),
+      [
+        ...new Map(website.arrivals.flatMap(({ batch }) => batch.events).map((event) => [event.id, event])).values(),
+      ].sort((a, b) => (a.id < b.id ? -1 : 1)),
     eventsOf: (type) => website.events().filter((event) => event.type === type) as never,
     forget() {
       website.arrivals.length = 0;

@@ -62,6 +62,8 @@ describe('every page', () => {
     expect([...document.querySelectorAll('script')].map((script) => script.getAttribute('src'))).toEqual([
       expect.stringMatching(/^\/ui\/live\.js\?v=\w+$/),
     ]);
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
     for (const element of document.querySelectorAll('*')) {
       expect(element.getAttributeNames().filter((name) => /^on|^style$|[^\w:-]/i.test(name))).toEqual([]);
       for (const name of ['href', 'src', 'action']) {
@@ -138,6 +140,18 @@ test('links to outside carry no referrer and open only web addresses', async () 
   for (const link of outside) expect(link.getAttribute('rel')).toBe('noopener noreferrer nofollow');
   expect(document.querySelector('[id="t-n5"] a')).toBeNull();
   expect(document.querySelector('[id="t-n5"] .row-title')?.textContent).toBe(hostile);
+});
+
+test('a browser that belongs to a lead has no score of its own beside rows that earned points', async () => {
+  const { get } = await open();
+  const document = parse(await (await get('/sites/st_sample/visitors/vi_maryam_phone')).text());
+  expect(document.querySelector('.heat')).toBeNull();
+  expect(document.querySelector('#subject a')?.getAttribute('href')).toBe('/sites/st_sample/leads/ld_maryam');
+});
+
+test('the script tag follows the script to where the owner moved it', async () => {
+  const { get } = await signedIn(fakeContext({ distDir: assets.distDir }), { scriptPath: '/lib/page.js' });
+  expect(await (await get('/sites/st_sample')).text()).toContain('http://localhost:4100/lib/page.js');
 });
 
 test('the script tag of a site is there to copy', async () => {

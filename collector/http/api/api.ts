@@ -50,7 +50,8 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addLeadRoutes(app, context);
   addTouchRoutes(app, context);
   addDestinationRoutes(app, context, options);
-  app.notFound((c) =>
+  // a route, not `notFound`: that of an app inside another is never asked
+  app.all('*', (c) =>
     problem(c, 404, `There is no ${c.req.method} ${c.req.path}; /api/openapi.json lists what there is.`),
   );
   app.onError((error, c) => {

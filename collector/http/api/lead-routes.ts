@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
 import { normaliseEmail } from '../../domain/email.ts';
-import { cleanText } from '../clean-text.ts';
+import { cleanProps, cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toLead, toLeadDetail, toScore, toTimeline, toVisitor } from './answers.ts';
 import { problem, problemAnswers, problemSchema } from './problem.ts';
@@ -16,7 +16,8 @@ import {
 } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
-const text = (maxChars: number) => z.string().transform((value) => cleanText(value, maxChars));
+/** An empty text says nothing: it is no key that two people share, and it empties no field. */
+const text = (maxChars: number) => z.string().transform((value) => cleanText(value, maxChars) || undefined);
 export const emailSchema = z
   .string()
   .transform((value, context) => {
@@ -33,10 +34,10 @@ export const personSchema = z.object({
   externalId: text(100).optional().openapi({ type: 'string' }),
   name: text(300).optional().openapi({ type: 'string' }),
   company: text(300).optional().openapi({ type: 'string' }),
-  traits: traitsSchema.optional(),
+  traits: traitsSchema.transform(cleanProps).optional(),
 });
 export const isSomebody = (person: { email?: string | undefined; externalId?: string | undefined }) =>
-  person.email !== undefined || Boolean(person.externalId);
+  person.email !== undefined || person.externalId !== undefined;
 
 const limit = z.coerce.number().int().min(1).max(200).default(50);
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({

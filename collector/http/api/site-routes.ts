@@ -4,13 +4,20 @@ import { toSite } from './answers.ts';
 import { problemAnswers } from './problem.ts';
 import { siteSchema } from './schemas.ts';
 
+/** Kept as browsers send it: lower case, host in ASCII, without a default port. */
+const originSchema = z
+  .string()
+  .transform((text, context) => {
+    if (/^https?:\/\/[^/\s@]+$/i.test(text) && URL.canParse(text)) return new URL(text).origin;
+    context.addIssue('an origin is scheme and host, as https://www.example.com');
+    return z.NEVER;
+  })
+  .openapi({ type: 'string' });
+
 const newSiteSchema = z
   .object({
     name: z.string().trim().min(1).max(100),
-    origins: z
-      .array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'an origin is scheme and host, as https://www.example.com'))
-      .max(100)
-      .default([]),
+    origins: z.array(originSchema).max(100).default([]),
     timeZone: z.string().refine(isTimeZone, 'not an IANA time zone').default('UTC'),
   })
   .openapi('NewSite');
@@ -44,9 +51,8 @@ export function addSiteRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
     }),
     async (c) => {
       const { name, origins, timeZone } = c.req.valid('json');
-      const lower = origins.map((origin) => origin.toLowerCase());
-      const { key } = await commands.createSite({ name, kind: 'live', origins: lower, timeZone, nowMs: clock.nowMs() });
-      return c.json({ key, name, kind: 'live' as const, origins: lower, timeZone }, 201);
+      const { key } = await commands.createSite({ name, kind: 'live', origins, timeZone, nowMs: clock.nowMs() });
+      return c.json({ key, name, kind: 'live' as const, origins, timeZone }, 201);
     },
   );
 }

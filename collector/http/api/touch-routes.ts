@@ -10,7 +10,11 @@ import { siteOf, siteQuery } from './site-of.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'letters, digits and _ . : - only, at most 64');
 const text = (maxChars: number) => z.string().transform((value) => cleanText(value, maxChars));
-const moment = z.coerce.date().openapi({ type: 'string', format: 'date-time' });
+/** With its zone, as a moment without one is another moment on every server. */
+const moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .openapi({ type: 'string', format: 'date-time' });
 
 /** A touch may be told late (a nightly export), but not before it happens. */
 const maxAheadMs = 60_000;

@@ -195,7 +195,7 @@ export const en = {
     lastSeen: 'Last seen',
     bot: 'bot',
     name: 'Visitor {id}',
-    isLead: 'This visitor is a known lead.',
+    isLead: 'This visitor is a known lead: its points count there.',
     toLead: 'Open the lead',
     emptyTitle: 'No visitors yet',
     emptyText: 'A visitor appears with the first page view. Until then, check that the script is on your website.',

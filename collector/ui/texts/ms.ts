@@ -202,7 +202,7 @@ export const ms: Texts = {
     lastSeen: 'Kali terakhir dilihat',
     bot: 'bot',
     name: 'Pelawat {id}',
-    isLead: 'Pelawat ini ialah prospek yang dikenali.',
+    isLead: 'Pelawat ini ialah prospek yang dikenali: matanya dikira di sana.',
     toLead: 'Buka prospek',
     emptyTitle: 'Belum ada pelawat',
     emptyText:

@@ -1,0 +1,684 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ZodType, z } from 'zod';
+import { apiApp } from '../../collector/http/api/api.ts';
+import { problemSchema } from '../../collector/http/api/problem.ts';
+import {
+  deliverySchema,
+  destinationSchema,
+  leadDetailSchema,
+  leadSchema,
+  listOf,
+  scoreSchema,
+  siteSchema,
+  timelineSchema,
+  visitorSchema,
+} from '../../collector/http/api/schemas.ts';
+import { aBatch, anEvent, aPageView, aStore, type TestStore } from '../support/a-store.ts';
+
+const nowMs = Date.UTC(2026, 0, 5, 9);
+const minuteMs = 60_000;
+const secretKey = 'sk_right';
+
+let store: TestStore;
+let site: { id: number; key: string };
+let refusal: string | undefined;
+let targets: string[];
+beforeAll(() => {
+  store = aStore();
+});
+beforeEach(async () => {
+  site = await store.aSite();
+  refusal = undefined;
+  targets = [];
+});
+afterAll(() => store.close());
+
+const anApi = (on: TestStore = store, hash = createHash('sha256').update(secretKey).digest('hex')) =>
+  apiApp(
+    {
+      queries: on.queries,
+      commands: on.commands,
+      clock: { nowMs: () => nowMs },
+      changes: { subscribe: () => () => {} },
+      publicUrl: () => 'https://leads.example',
+      distDir: '',
+    },
+    {
+      secretKeyHash: () => hash || undefined,
+      checkTarget: async (url) => {
+        targets.push(url);
+        return refusal;
+      },
+    },
+  );
+
+interface Asked {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly on?: TestStore;
+}
+
+/** Asks with the right key; `~` in the path stands for the site parameter. */
+async function ask(method: string, path: string, { body, headers = {}, on = store }: Asked = {}): Promise<Response> {
+  return anApi(on).request(path.replace('~', `site=${site.key}`), {
+    method,
+    headers: {
+      authorization: `Bearer ${secretKey}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
+
+/** The answer, which must have the status and exactly the described form. */
+async function answer<Schema extends ZodType>(
+  response: Response | Promise<Response>,
+  status: number,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const { status: given, headers } = await response;
+  const json: unknown = await (await response).json();
+  expect({ status: given, json }).toMatchObject({ status });
+  expect(headers.get('content-type')).toMatch(/^application\/json/);
+  expect(headers.get('cache-control')).toBe('no-store');
+  const parsed = schema.parse(json);
+  // a field that the description does not name would be lost in parsing
+  expect(parsed).toEqual(json);
+  return parsed;
+}
+
+async function expectProblem(response: Response, status: number, detail: RegExp | string): Promise<void> {
+  const json: unknown = await response.json();
+  expect({ status: response.status, json }).toMatchObject({ status, json: { status } });
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(problemSchema.parse(json).detail).toMatch(detail);
+}
+
+const postLead = (body: unknown) => ask('POST', '/v1/leads?~', { body });
+const aLead = async (email: string) => (await answer(postLead({ email }), 201, leadDetailSchema)).id;
+
+/** A visitor who looked at pricing for 45 s, clicked and said who they are. */
+async function aHistory(email = 'ada@acme.example', visitor = 'v1'): Promise<string> {
+  await store.commands.ingest(
+    aBatch({
+      site: site.id,
+      visitor,
+      visit: `${visitor}-i1`,
+      events: [
+        ...aPageView({ path: '/pricing', atMs: nowMs - 10 * minuteMs, engagedMs: 45_000 }),
+        anEvent({ type: 'cta_click', occurredAtMs: nowMs - 9 * minuteMs, data: { label: 'Start trial' } }),
+        anEvent({ type: 'form_submit', occurredAtMs: nowMs - 8 * minuteMs, data: { form: 'demo', contactSales: true } }),
+        anEvent({ type: 'identify', occurredAtMs: nowMs - 8 * minuteMs, data: { email } }),
+      ],
+    }),
+  );
+  return store.queries.leads({ site: site.id, nowMs, limit: 1, email })[0]!.id;
+}
+
+describe('the secret key', () => {
+  const routes = [
+    ['GET', '/v1/sites'],
+    ['POST', '/v1/sites'],
+    ['GET', '/v1/leads'],
+    ['POST', '/v1/leads'],
+    ['GET', '/v1/leads/ld_1'],
+    ['GET', '/v1/leads/ld_1/timeline'],
+    ['GET', '/v1/leads/ld_1/score'],
+    ['GET', '/v1/visitors/v1'],
+    ['GET', '/v1/visitors/v1/timeline'],
+    ['POST', '/v1/touches'],
+    ['POST', '/v1/identify'],
+    ['GET', '/v1/destinations'],
+    ['POST', '/v1/destinations'],
+    ['POST', '/v1/destinations/ds_1/test'],
+    ['GET', '/v1/alerts'],
+    ['GET', '/v1/nothing'],
+  ] as const;
+  const keys = [
+    ['no header', undefined],
+    ['a wrong key', 'Bearer sk_wrong'],
+    ['an empty key', 'Bearer '],
+    ['the key in capitals', `Bearer ${secretKey.toUpperCase()}`],
+    ['the key with more behind it', `Bearer ${secretKey}x`],
+    ['the key twice', `Bearer ${secretKey} ${secretKey}`],
+    ['another scheme', `Basic ${Buffer.from(`:${secretKey}`).toString('base64')}`],
+    ['the key alone', secretKey],
+    ['a public site key', 'SITE'],
+    ['the hash of the key', `Bearer ${createHash('sha256').update(secretKey).digest('hex')}`],
+  ] as const;
+
+  test.each(routes)('%s %s opens for nothing but the right key', async (method, path) => {
+    for (const [, authorization] of keys) {
+      const headers: Record<string, string> =
+        authorization === undefined ? {} : { authorization: authorization === 'SITE' ? `Bearer ${site.key}` : authorization };
+      const response = await anApi().request(`${path}?site=${site.key}`, { method, headers });
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+      await expectProblem(response, 401, /secret key/);
+    }
+  });
+
+  test.each(keys)('%s is refused', async (_, authorization) => {
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+    expect((await anApi().request('/v1/sites', { headers })).status).toBe(401);
+  });
+
+  test('it opens with the right key, whatever the case of the scheme', async () => {
+    for (const scheme of ['Bearer', 'bearer'])
+      await answer(ask('GET', '/v1/leads?~', { headers: { authorization: `${scheme} ${secretKey}` } }), 200, listOf(leadSchema));
+  });
+
+  test('an installation without a key is closed, not open', async () => {
+    for (const key of ['', secretKey]) {
+      const response = await anApi(store, '').request('/v1/sites', { headers: { authorization: `Bearer ${key}` } });
+      expect(response.status).toBe(401);
+    }
+  });
+});
+
+describe('which site', () => {
+  test('may be left out while there is only one', async () => {
+    const lonely = aStore();
+    const only = await lonely.aSite();
+    await answer(ask('GET', '/v1/leads', { on: lonely }), 200, listOf(leadSchema));
+    await answer(ask('GET', `/v1/leads?site=${only.key}`, { on: lonely }), 200, listOf(leadSchema));
+    await lonely.aSite();
+    await expectProblem(await ask('GET', '/v1/leads', { on: lonely }), 404, /\?site=/);
+    lonely.close();
+  });
+
+  test.each(['st_unknown', '', '__proto__', '%00'])('%j is none', async (key) => {
+    await expectProblem(await ask('GET', `/v1/leads?site=${key}`), 404, /There is no site/);
+  });
+
+  test('what is on one site is not found through another', async () => {
+    const lead = await aHistory();
+    const other = await store.aSite();
+    const through = (path: string) => ask('GET', `${path}?site=${other.key}`);
+    for (const path of ['', '/timeline', '/score']) {
+      expect((await ask('GET', `/v1/leads/${lead}${path}?~`)).status).toBe(200);
+      await expectProblem(await through(`/v1/leads/${lead}${path}`), 404, lead);
+    }
+    await expectProblem(await through('/v1/visitors/v1'), 404, 'v1');
+    await expectProblem(await through('/v1/visitors/v1/timeline'), 404, 'v1');
+    expect(await answer(through('/v1/leads'), 200, listOf(leadSchema))).toEqual({ items: [], next: null });
+  });
+});
+
+describe('what is wrong is said as problem+json', () => {
+  test.each([
+    ['GET', '/v1/nothing'],
+    ['GET', '/nothing'],
+    ['DELETE', '/v1/leads'],
+    ['PUT', '/v1/sites'],
+  ])('%s %s is not there', async (method, path) => {
+    await expectProblem(await ask(method, path), 404, /openapi\.json/);
+  });
+
+  test('also where the API is one part of a server', async () => {
+    const { Hono } = await import('hono');
+    const server = new Hono();
+    server.route('/api', anApi());
+    server.get('*', (c) => c.html('a page for people'));
+    const response = await server.request('/api/v1/nothing', { headers: { authorization: `Bearer ${secretKey}` } });
+    await expectProblem(response, 404, /openapi\.json/);
+    expect(await (await server.request('/elsewhere')).text()).toBe('a page for people');
+  });
+
+  test.each([
+    ['malformed JSON', '{"email":', /JSON/],
+    ['no JSON', 'email=ada@acme.example', /JSON/],
+    ['an empty body', '', /./],
+    ['null', 'null', /./],
+    ['a list', '[]', /./],
+    ['a list 10,000 deep', '['.repeat(10_000) + ']'.repeat(10_000), /./],
+    ['nobody', {}, /email or externalId/],
+    ['empty keys', { externalId: '' }, /externalId/],
+    ['an external id of controls', { externalId: '\0\u202e' }, /externalId/],
+    ['an e-mail that is none', { email: 'ada' }, /^email: not an e-mail/],
+    ['an e-mail with NUL', { email: 'a\0@acme.example' }, /^email/],
+    ['an e-mail that is no text', { email: 5 }, /^email/],
+    ['a name that is no text', { email: 'a@acme.example', name: { first: 'A' } }, /^name/],
+    ['traits inside traits', { email: 'a@acme.example', traits: { a: { b: 1 } } }, /^traits/],
+    ['traits in a list', { email: 'a@acme.example', traits: ['a'] }, /^traits/],
+    ['an infinite trait', '{"email":"a@acme.example","traits":{"a":1e999}}', /^traits/],
+    ['a trait that is too long', { email: 'a@acme.example', traits: { a: 'x'.repeat(501) } }, /^traits/],
+  ])('a lead of %s', async (_, body, detail) => {
+    await expectProblem(await postLead(body), 400, detail);
+    expect(store.queries.leads({ site: site.id, nowMs, limit: 1 })).toEqual([]);
+  });
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'a body of type %s',
+    async (type) => {
+      const body = JSON.stringify({ email: 'ada@acme.example' });
+      const response = await ask('POST', '/v1/leads?~', { body, headers: { 'content-type': type } });
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(store.queries.leads({ site: site.id, nowMs, limit: 1 })).toEqual([]);
+    },
+  );
+
+  test.each(['limit=0', 'limit=201', 'limit=1.5', 'limit=x', 'limit=', 'sort=name', 'email=ada'])(
+    'a list with %s',
+    async (query) => {
+      await expectProblem(await ask('GET', `/v1/leads?~&${query}`), 400, /^(limit|sort|email): /);
+    },
+  );
+
+  test('a store that cannot commit: 503 and when to try again', async () => {
+    const full = aStore();
+    await full.aSite();
+    full.sqlite.pragma(`max_page_count = ${full.sqlite.pragma('page_count', { simple: true })}`);
+    const traits = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`t${index}`, 'x'.repeat(500)]));
+    const response = await ask('POST', '/v1/leads', { on: full, body: { email: 'ada@acme.example', traits } });
+    expect(response.headers.get('retry-after')).toBe('5');
+    await expectProblem(response, 503, /could not commit/);
+    full.close();
+  });
+});
+
+describe('leads', () => {
+  test('are made, added to and found again', async () => {
+    const made = await answer(
+      postLead({ email: ' Ada@ACME.example ', name: 'Ada', traits: { role: 'CFO', seats: 12, paying: false } }),
+      201,
+      leadDetailSchema,
+    );
+    expect(made).toMatchObject({
+      email: 'ada@acme.example',
+      name: 'Ada',
+      company: null,
+      externalId: null,
+      trust: 'verified',
+      source: 'api',
+      score: 0,
+      level: 4,
+      lastSeenAt: null,
+      createdAt: '2026-01-05T09:00:00.000Z',
+      traits: { role: 'CFO', seats: 12, paying: false },
+      browsers: [],
+    });
+    const more = await answer(
+      postLead({ email: 'ada@acme.example', externalId: 'c-1', company: 'Acme', traits: { seats: 20 } }),
+      200,
+      leadDetailSchema,
+    );
+    expect(more).toEqual({
+      ...made,
+      externalId: 'c-1',
+      company: 'Acme',
+      traits: { role: 'CFO', seats: 20, paying: false },
+    });
+    expect(await answer(postLead({ externalId: 'c-1' }), 200, leadDetailSchema)).toEqual(more);
+    expect(await answer(ask('GET', `/v1/leads/${made.id}?~`), 200, leadDetailSchema)).toEqual(more);
+    const found = await answer(ask('GET', '/v1/leads?~&email=ADA@acme.example'), 200, listOf(leadSchema));
+    expect(found).toMatchObject({ items: [{ id: made.id }], next: null });
+  });
+
+  test('an e-mail of one and an external id of another are a conflict that names both and changes neither', async () => {
+    const ada = await answer(postLead({ email: 'ada@acme.example', name: 'Ada' }), 201, leadDetailSchema);
+    const bob = await answer(postLead({ externalId: 'c-2', name: 'Bob' }), 201, leadDetailSchema);
+    const response = await postLead({ email: 'ada@acme.example', externalId: 'c-2', name: 'Eve' });
+    await expectProblem(response, 409, new RegExp(`${ada.id}.*${bob.id}`));
+    expect(await answer(ask('GET', `/v1/leads/${ada.id}?~`), 200, leadDetailSchema)).toEqual(ada);
+    expect(await answer(ask('GET', `/v1/leads/${bob.id}?~`), 200, leadDetailSchema)).toEqual(bob);
+  });
+
+  test('an empty field says nothing: it neither empties what is known nor makes two people one', async () => {
+    const ada = await answer(
+      postLead({ email: 'ada@acme.example', externalId: '', name: 'Ada', company: 'Acme' }),
+      201,
+      leadDetailSchema,
+    );
+    expect(ada.externalId).toBeNull();
+    const bob = await answer(postLead({ email: 'bob@acme.example', externalId: ' ' }), 201, leadDetailSchema);
+    expect(bob.id).not.toBe(ada.id);
+    expect(await answer(postLead({ email: 'ada@acme.example', name: '', company: '\0' }), 200, leadDetailSchema)).toEqual(ada);
+  });
+
+  test('texts and traits are kept fit to be shown', async () => {
+    const body =
+      '{"email":"ada@acme.example","name":"A\\u0000da\\u202e","company":"\\ud800","traits":{"ro\\u0000le":"C\\u202eFO\\ud800","__proto__":"x","\\u0000__proto__":"y","constructor":"z"}}';
+    const lead = await answer(postLead(body), 201, leadDetailSchema);
+    expect(lead).toMatchObject({ name: 'A da', company: '\ufffd', traits: { 'ro le': 'C FO\ufffd' } });
+    expect(Object.keys(lead.traits)).toEqual(['ro le']);
+  });
+
+  test.each(['id', 'score'])('pages by %s bring each lead once', async (sort) => {
+    const made = [];
+    for (let index = 0; index < 7; index += 1) made.push(await aLead(`lead${index}@acme.example`));
+    await aHistory('lead3@acme.example', 'v3');
+    const seen: string[] = [];
+    let next: string | null = '';
+    for (let pages = 0; next !== null; pages += 1) {
+      expect(pages).toBeLessThan(10);
+      const after: string = next === '' ? '' : `&after=${next}`;
+      const list: { items: { id: string }[]; next: string | null } = await answer(
+        ask('GET', `/v1/leads?~&limit=3&sort=${sort}${after}`),
+        200,
+        listOf(leadSchema),
+      );
+      expect(list.items.length).toBeLessThanOrEqual(3);
+      seen.push(...list.items.map(({ id }) => id));
+      next = list.next;
+    }
+    if (sort === 'score') expect(seen[0]).toBe(made[3]);
+    expect(seen.toSorted()).toEqual(made.toSorted());
+  });
+});
+
+describe('what a lead did and why it has its score', () => {
+  test('the timeline, the score, the visitor and the alert have the described form', async () => {
+    await ask('POST', '/v1/destinations?~', { body: { name: 'CRM', url: 'https://crm.example/hook' } });
+    const lead = await aHistory();
+    await store.commands.recordTouch({
+      site: site.id,
+      lead,
+      id: 'call-1',
+      type: 'call',
+      occurredAtMs: nowMs,
+      receivedAtMs: nowMs,
+      day: Math.floor(nowMs / 86_400_000),
+      data: { subject: 'Pricing' },
+      isSilent: false,
+    });
+    const timeline = await answer(ask('GET', `/v1/leads/${lead}/timeline?~`), 200, timelineSchema);
+    expect(timeline).toMatchObject({
+      visits: [
+        { visit: '', rows: [{ kind: 'act', type: 'call', detail: 'Pricing' }] },
+        {
+          visit: 'v1-i1',
+          visitor: 'v1',
+          engagedMs: 45_000,
+          isBeforeKnown: true,
+          rows: [
+            { kind: 'page', url: 'https://acme.example/pricing', pageKind: 'pricing', engagedMs: 45_000 },
+            { kind: 'act', type: 'cta_click', detail: 'Start trial' },
+            { kind: 'act', type: 'form_submit', contactSales: true },
+            { kind: 'act', type: 'identify', detail: 'ada@acme.example' },
+          ],
+        },
+      ],
+      next: null,
+    });
+    const score = await answer(ask('GET', `/v1/leads/${lead}/score?~`), 200, scoreSchema);
+    expect(score.parts.length).toBeGreaterThan(3);
+    expect(score.parts.reduce((sum, part) => sum + part.worth, 0)).toBeCloseTo(score.score, 9);
+    expect(score.parts.reduce((sum, part) => sum + Math.round(part.shown * 10), 0)).toBe(Math.round(score.shown * 10));
+    expect(score).toMatchObject({ at: '2026-01-05T09:00:00.000Z', level: 1, modelVersion: 1 });
+    expect(Date.parse(score.coolsAt!)).toBeGreaterThan(nowMs);
+
+    expect(await answer(ask('GET', '/v1/visitors/v1?~'), 200, visitorSchema)).toMatchObject({ visitor: 'v1', lead, isBot: false });
+    const own = await answer(ask('GET', '/v1/visitors/v1/timeline?~'), 200, timelineSchema);
+    expect(own.visits.map((visit) => visit.visit)).toEqual(['v1-i1']);
+    const alerts = await answer(ask('GET', `/v1/alerts?~&lead=${lead}`), 200, listOf(deliverySchema).omit({ next: true }));
+    expect(alerts.items).toMatchObject([{ lead, kinds: ['hot'], status: 'waiting', attempts: 0 }]);
+  });
+
+  test('a lead without history has an empty timeline and a score of nothing', async () => {
+    const lead = await aLead('ada@acme.example');
+    expect(await answer(ask('GET', `/v1/leads/${lead}/timeline?~`), 200, timelineSchema)).toEqual({ visits: [], next: null });
+    expect(await answer(ask('GET', `/v1/leads/${lead}/score?~`), 200, scoreSchema)).toMatchObject({
+      score: 0,
+      shown: 0,
+      level: 4,
+      coolsAt: null,
+      parts: [],
+    });
+  });
+
+  test.each(['nonsense', '%00', 'W10', 'bnVsbA', 'WzEsMiwzXQ'])('a cursor that nobody gave (%s) starts at the newest', async (before) => {
+    const lead = await aHistory();
+    const all = await answer(ask('GET', `/v1/leads/${lead}/timeline?~`), 200, timelineSchema);
+    expect(await answer(ask('GET', `/v1/leads/${lead}/timeline?~&before=${before}`), 200, timelineSchema)).toEqual(all);
+  });
+
+  test.each(['/v1/leads/ld_none', '/v1/leads/ld_none/timeline', '/v1/leads/ld_none/score', '/v1/visitors/none', '/v1/visitors/none/timeline'])(
+    '%s is not there',
+    async (path) => {
+      await expectProblem(await ask('GET', `${path}?~`), 404, /none/);
+    },
+  );
+});
+
+describe('touches', () => {
+  const aTouch = (fields: Record<string, unknown>) => ({
+    id: 't1',
+    type: 'call',
+    at: new Date(nowMs - minuteMs).toISOString(),
+    ...fields,
+  });
+
+  test('are stored once and score', async () => {
+    const lead = await aLead('ada@acme.example');
+    for (const subject of ['first', 'second']) {
+      const response = await ask('POST', '/v1/touches?~', { body: aTouch({ lead, subject }) });
+      expect(response.status).toBe(204);
+      expect(await response.text()).toBe('');
+    }
+    const timeline = await answer(ask('GET', `/v1/leads/${lead}/timeline?~`), 200, timelineSchema);
+    expect(timeline.visits.flatMap((visit) => visit.rows)).toMatchObject([
+      { type: 'call', detail: 'first', at: '2026-01-05T08:59:00.000Z', points: [{ rule: 'call', points: 15, counts: true }] },
+    ]);
+  });
+
+  test.each([
+    ['no id', { id: undefined }, /^id/],
+    ['an id with a space', { id: 'a b' }, /^id/],
+    ['an id that is too long', { id: 'x'.repeat(65) }, /^id/],
+    ['a type of browsers', { type: 'page_view' }, /^type/],
+    ['an unknown type', { type: '__proto__' }, /^type/],
+    ['no time', { at: undefined }, /^at/],
+    ['a time that is null', { at: null }, /^at/],
+    ['a time that is true', { at: true }, /^at/],
+    ['a time that is a number: of what?', { at: 5 }, /^at/],
+    ['a time that is none', { at: 'yesterday' }, /^at/],
+    ['a time that says no zone', { at: '2026-01-05T08:00:00' }, /^at/],
+    ['the future', { at: new Date(nowMs + 61_000).toISOString() }, /future/],
+    ['half a point', { type: 'manual', points: 0.5 }, /^points/],
+    ['too many points', { type: 'manual', points: 1_001 }, /^points/],
+    ['infinite points', { type: 'manual', points: 'x' }, /^points/],
+    ['a lead that is no text', { lead: 5 }, /^lead/],
+  ])('400: %s', async (_, fields, detail) => {
+    const lead = await aLead('ada@acme.example');
+    await expectProblem(await ask('POST', '/v1/touches?~', { body: aTouch({ lead, ...fields }) }), 400, detail);
+    expect(store.queries.leadTimeline({ site: site.id, lead, limit: 5 }).visits).toEqual([]);
+  });
+
+  test('404: a lead that is not there', async () => {
+    await expectProblem(await ask('POST', '/v1/touches?~', { body: aTouch({ lead: 'ld_none' }) }), 404, 'ld_none');
+  });
+
+  test('a clock that is a little ahead is no reason to refuse', async () => {
+    const lead = await aLead('ada@acme.example');
+    const at = new Date(nowMs + 59_000).toISOString();
+    expect((await ask('POST', '/v1/touches?~', { body: aTouch({ lead, at }) })).status).toBe(204);
+    expect(store.queries.leadTimeline({ site: site.id, lead, limit: 5 }).visits[0]!.startedAtMs).toBe(nowMs);
+  });
+
+  test.each(['2026-01-05T08:30:00Z', '2026-01-05T12:00:00+03:30', '2026-01-05T08:30:00.000Z'])('a time may be told as %s', async (at) => {
+    const lead = await aLead('ada@acme.example');
+    expect((await ask('POST', '/v1/touches?~', { body: aTouch({ lead, at }) })).status).toBe(204);
+    expect(store.queries.leadTimeline({ site: site.id, lead, limit: 5 }).visits[0]!.startedAtMs).toBe(nowMs - 30 * minuteMs);
+  });
+});
+
+describe('identify', () => {
+  const identify = (body: unknown) => ask('POST', '/v1/identify?~', { body });
+
+  test('gives a visitor and its history to a lead, verified', async () => {
+    await store.commands.ingest(
+      aBatch({ site: site.id, visitor: 'v9', events: aPageView({ path: '/pricing', atMs: nowMs - minuteMs, engagedMs: 45_000 }) }),
+    );
+    const response = await identify({ visitor: 'v9', email: 'ada@acme.example', name: 'Ada', traits: { role: 'CFO' } });
+    const { lead } = (await response.json()) as { lead: string };
+    expect(await answer(ask('GET', `/v1/leads/${lead}?~`), 200, leadDetailSchema)).toMatchObject({
+      email: 'ada@acme.example',
+      name: 'Ada',
+      traits: { role: 'CFO' },
+      trust: 'verified',
+      browsers: [{ visitor: 'v9', to: null, trust: 'verified' }],
+    });
+    expect((await answer(ask('GET', `/v1/leads/${lead}/score?~`), 200, scoreSchema)).score).toBeGreaterThan(10);
+    // saying it again changes nothing
+    expect((await identify({ visitor: 'v9', email: 'ada@acme.example' })).status).toBe(200);
+    const timeline = await answer(ask('GET', `/v1/leads/${lead}/timeline?~`), 200, timelineSchema);
+    expect(timeline.visits.flatMap((visit) => visit.rows.map((row) => row.kind))).toEqual(['act', 'page']);
+  });
+
+  test('a visitor that was never seen is known from its first page on', async () => {
+    const response = await identify({ visitor: 'unseen', externalId: 'c-1' });
+    const { lead } = (await response.json()) as { lead: string };
+    await store.commands.ingest(aBatch({ site: site.id, visitor: 'unseen', events: aPageView({ path: '/', atMs: nowMs }) }));
+    expect(await answer(ask('GET', '/v1/visitors/unseen?~'), 200, visitorSchema)).toMatchObject({ lead });
+  });
+
+  test.each([
+    ['nobody', { visitor: 'v9' }, 400, /email or externalId/],
+    ['an empty external id', { visitor: 'v9', externalId: '' }, 400, /externalId/],
+    ['no visitor', { email: 'ada@acme.example' }, 400, /^visitor/],
+    ['a visitor as direct touches have it', { visitor: '~ld_1', email: 'ada@acme.example' }, 400, /^visitor/],
+    ['a time that is null', { visitor: 'v9', email: 'ada@acme.example', at: null }, 400, /^at/],
+  ])('%s is refused', async (_, body, status, detail) => {
+    await expectProblem(await identify(body), status, detail);
+    expect(store.queries.leads({ site: site.id, nowMs, limit: 1 })).toEqual([]);
+    expect(store.queries.visitors({ site: site.id, nowMs, limit: 1 })).toEqual([]);
+  });
+
+  test('two people at once are a conflict, and the visitor stays with nobody', async () => {
+    await postLead({ email: 'ada@acme.example' });
+    await postLead({ externalId: 'c-2' });
+    await expectProblem(await identify({ visitor: 'v9', email: 'ada@acme.example', externalId: 'c-2' }), 409, /belongs to/);
+    expect(store.queries.visitor({ site: site.id, visitor: 'v9', nowMs })).toBeUndefined();
+  });
+});
+
+describe('sites', () => {
+  test('are added, listed and ready to receive', async () => {
+    const made = await answer(
+      ask('POST', '/v1/sites', { body: { name: ' Acme ', origins: ['https://WWW.acme.example'], timeZone: 'Asia/Tehran' } }),
+      201,
+      siteSchema,
+    );
+    expect(made).toMatchObject({ name: 'Acme', kind: 'live', origins: ['https://www.acme.example'], timeZone: 'Asia/Tehran' });
+    const { items } = await answer(ask('GET', '/v1/sites'), 200, listOf(siteSchema).omit({ next: true }));
+    expect(items).toContainEqual(made);
+  });
+
+  test.each([
+    ['a default port', 'https://acme.example:443', 'https://acme.example'],
+    ['letters that a browser spells in ASCII', 'https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['its own port', 'http://localhost:3000', 'http://localhost:3000'],
+  ])('an origin with %s is kept as browsers send it', async (_, given, kept) => {
+    const made = await answer(ask('POST', '/v1/sites', { body: { name: 'Acme', origins: [given] } }), 201, siteSchema);
+    expect(made.origins).toEqual([kept]);
+    expect(store.queries.siteByKey(made.key)?.origins).toEqual([kept]);
+  });
+
+  test.each([
+    ['no name', { name: ' ' }, /^name/],
+    ['a path in an origin', { name: 'A', origins: ['https://acme.example/shop'] }, /^origins\.0: an origin is scheme and host/],
+    ['an origin without a scheme', { name: 'A', origins: ['acme.example'] }, /^origins\.0/],
+    ['an origin that cannot be', { name: 'A', origins: ['https://a:b:c'] }, /^origins\.0/],
+    ['an origin with credentials', { name: 'A', origins: ['https://ada:secret@acme.example'] }, /^origins\.0/],
+    ['a time zone that is none', { name: 'A', timeZone: 'Mars/Olympus' }, /^timeZone: not an IANA time zone/],
+  ])('%s is refused', async (_, body, detail) => {
+    const before = store.queries.sites().length;
+    await expectProblem(await ask('POST', '/v1/sites', { body }), 400, detail);
+    expect(store.queries.sites()).toHaveLength(before);
+  });
+});
+
+describe('destinations', () => {
+  const add = (body: unknown) => ask('POST', '/v1/destinations?~', { body });
+
+  test('the secret is shown once, when the destination is made, and never again', async () => {
+    const made = (await (await add({ name: 'CRM', url: 'https://crm.example/hook' })).json()) as { id: string; secret: string };
+    expect(made.secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
+    const lead = await aHistory();
+    await ask('POST', `/v1/destinations/${made.id}/test?~`);
+    const bare = made.secret.slice('whsec_'.length);
+    const paths = [
+      '/v1/sites',
+      '/v1/destinations?~',
+      '/v1/alerts?~',
+      '/v1/leads?~',
+      `/v1/leads/${lead}?~`,
+      `/v1/leads/${lead}/timeline?~`,
+      `/v1/leads/${lead}/score?~`,
+      '/v1/visitors/v1?~',
+      '/openapi.json',
+    ];
+    for (const path of paths) {
+      const response = await ask('GET', path);
+      expect(response.status).toBe(200);
+      expect(await response.text()).not.toContain(bare);
+    }
+    const { items } = await answer(ask('GET', '/v1/destinations?~'), 200, listOf(destinationSchema).omit({ next: true }));
+    expect(items).toEqual([{ id: made.id, name: 'CRM', kind: 'webhook', url: 'https://crm.example/hook', isEnabled: true }]);
+  });
+
+  test('an address that alerts may not go to is refused with the reason, and not kept', async () => {
+    refusal = 'Leads to a private address.';
+    await expectProblem(await add({ name: 'CRM', url: 'http://10.0.0.1/hook' }), 400, 'url: Leads to a private address.');
+    expect(targets).toEqual(['http://10.0.0.1/hook']);
+    expect(store.queries.destinations(site.id)).toEqual([]);
+  });
+
+  test.each([
+    ['no address', { name: 'CRM' }],
+    ['no URL', { name: 'CRM', url: 'crm.example' }],
+    ['another scheme', { name: 'CRM', url: 'file:///etc/passwd' }],
+    ['a script', { name: 'CRM', url: 'javascript:alert(1)' }],
+    ['no name', { name: ' ', url: 'https://crm.example/' }],
+  ])('%s is refused before anybody looks the address up', async (_, body) => {
+    await expectProblem(await add(body), 400, /^(url|name): /);
+    expect(targets).toEqual([]);
+  });
+
+  test('a test message goes into the outbox of this site only', async () => {
+    const { id } = (await (await add({ name: 'CRM', url: 'https://crm.example/hook' })).json()) as { id: string };
+    const response = await ask('POST', `/v1/destinations/${id}/test?~`);
+    expect(response.status).toBe(202);
+    const { alert } = (await response.json()) as { alert: string };
+    const alerts = await answer(ask('GET', '/v1/alerts?~'), 200, listOf(deliverySchema).omit({ next: true }));
+    expect(alerts.items).toMatchObject([{ alert, destination: id, kinds: ['test'], status: 'waiting' }]);
+    const other = await store.aSite();
+    await expectProblem(await ask('POST', `/v1/destinations/${id}/test?site=${other.key}`), 404, id);
+    await expectProblem(await ask('POST', '/v1/destinations/ds_none/test?~'), 404, 'ds_none');
+  });
+});
+
+describe('openapi.json', () => {
+  interface Description {
+    readonly openapi: string;
+    readonly paths: Record<string, Record<string, { responses: Record<string, unknown>; parameters?: unknown[] }>>;
+    readonly components: { schemas: Record<string, unknown>; securitySchemes: unknown };
+  }
+
+  test('is open to all, lists each route with its answers, and every reference leads somewhere', async () => {
+    const api = anApi();
+    const response = await api.request('/openapi.json');
+    expect(response.status).toBe(200);
+    const text = await response.text();
+    const description = JSON.parse(text) as Description;
+    expect(description.openapi).toBe('3.1.0');
+    const listed = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const routes = api.routes
+      .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+    expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
+    expect(listed).toHaveLength(15);
+    for (const methods of Object.values(description.paths)) {
+      for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));
+    }
+    expect(description.components.securitySchemes).toEqual({ secretKey: { type: 'http', scheme: 'bearer' } });
+    const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name!);
+    expect(references.length).toBeGreaterThan(10);
+    expect(Object.keys(description.components.schemas)).toEqual(expect.arrayContaining([...new Set(references)]));
+  });
+});

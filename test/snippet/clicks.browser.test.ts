@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+
+const b = useBrowser();
+
+const stay = `<script>addEventListener('click', (event) => event.preventDefault());</script>`;
+
+async function clickOn(
+  html: string,
+  selector = '#it',
+  options: { button?: 'middle' | 'right'; attributes?: string } = {},
+) {
+  b.website.page('/clicks', `${b.website.tag(options.attributes)}${stay}${html}`);
+  const page = await b.open('/clicks');
+  await page.locator(selector).click({ button: options.button ?? 'left' });
+  await page.evaluate(() => window.footprint!.track('after'));
+  await b.arrived('custom');
+  return b.website
+    .events()
+    .filter(({ type }) => /click|download/.test(type))
+    .map(({ id, at, view, ...rest }) => rest as Record<string, unknown>);
+}
+
+test.each([
+  ['the attribute', '<button id="it" data-fp-cta="Start trial">Go</button>', 'Start trial'],
+  ['its accessible name', '<button id="it" data-fp-cta aria-label="Book a demo"><svg></svg></button>', 'Book a demo'],
+  [
+    'its text, without the white space',
+    '<button id="it" data-fp-cta>  Talk\n  to <b>sales</b> </button>',
+    'Talk to sales',
+  ],
+  ['the value that the author gave', '<input id="it" type="button" data-fp-cta value="Send">', 'Send'],
+  ['at most 100 characters', `<button id="it" data-fp-cta>${'x'.repeat(300)}</button>`, 'x'.repeat(100)],
+])('a call to action is called by %s', async (_, html, label) => {
+  expect(await clickOn(html)).toEqual([{ type: 'cta_click', label }]);
+});
+
+test('what somebody typed into a field is never a label', async () => {
+  const html = '<input id="it" class="cta" onfocus="this.value=`secret`">';
+  expect(await clickOn(html, '#it', { attributes: 'data-cta=".cta"' })).toEqual([
+    { type: 'cta_click', label: 'INPUT' },
+  ]);
+});
+
+test('a click on an icon inside a button inside two shadow roots counts for the button', async () => {
+  const html = `<x-outer></x-outer><script>
+    customElements.define('x-inner', class extends HTMLElement { connectedCallback() {
+      this.attachShadow({ mode: 'open' }).innerHTML = '<button data-fp-cta="Deep"><i id="it">icon</i></button>'; } });
+    customElements.define('x-outer', class extends HTMLElement { connectedCallback() {
+      this.attachShadow({ mode: 'open' }).innerHTML = '<x-inner></x-inner>'; } });
+  </script>`;
+  expect(await clickOn(html)).toEqual([{ type: 'cta_click', label: 'Deep' }]);
+});
+
+test('a middle click counts, a right click does not', async () => {
+  const html = '<a id="it" href="https://partner.example/x?token=1#y">Partner</a>';
+  const opened = [{ type: 'outbound_click', href: 'https://partner.example/x' }];
+  expect(await clickOn(html, '#it', { button: 'middle' })).toEqual(opened);
+  b.website.forget();
+  expect(await clickOn(html, '#it', { button: 'right' })).toEqual([]);
+});
+
+test('the keyboard activates, too', async () => {
+  b.website.page('/keys', `${b.website.tag()}<button id="it" data-fp-cta="Keys">Go</button>`);
+  const page = await b.open('/keys');
+  await b.arrived('page_view');
+  await page.locator('#it').press('Enter');
+  expect((await b.arrived('cta_click'))[0]).toMatchObject({ label: 'Keys' });
+});
+
+test.each([
+  ['an extension', '<a id="it" href="/files/White-Paper.PDF?v=2#p3">x</a>', '/files/White-Paper.PDF?v=2'],
+  ['the download attribute', '<a id="it" href="/files/17" download>x</a>', '/files/17'],
+  ['data-fp-download', '<a id="it" href="/gated" data-fp-download>x</a>', '/gated'],
+  [
+    'an address in data-fp-download',
+    '<button id="it" data-fp-download="/late/guide.pdf">x</button>',
+    '/late/guide.pdf',
+  ],
+  ['the file name of a blob', '<a id="it" href="blob:x" download="report.csv">x</a>', '/report.csv'],
+])('%s makes a download', async (_, html, path) => {
+  expect(await clickOn(html)).toEqual([{ type: 'download', href: b.website.origin + path }]);
+});
+
+test.each([
+  ['a dot in a query', '<a id="it" href="/page?file=report.pdf">x</a>'],
+  ['a link to the same site', '<a id="it" href="/pricing">x</a>'],
+  [
+    'a part that is to be ignored',
+    '<div data-fp-ignore><a id="it" href="https://x.example/a.pdf" data-fp-cta>x</a></div>',
+  ],
+])('%s is nothing', async (_, html) => {
+  expect(await clickOn(html)).toEqual([]);
+});
+
+test('the site’s own list of extensions replaces the built-in one', async () => {
+  const attributes = 'data-downloads=".step, iges"';
+  expect(await clickOn('<a id="it" href="/part.iges">x</a>', '#it', { attributes })).toHaveLength(1);
+  b.website.forget();
+  expect(await clickOn('<a id="it" href="/part.pdf">x</a>', '#it', { attributes })).toEqual([]);
+});
+
+test.each(['mailto:dana@example.com', 'tel:+498912345'])('%s is sent without the address', async (href) => {
+  const scheme = `${href.split(':')[0]}:`;
+  expect(await clickOn(`<a id="it" href="${href}">x</a>`)).toEqual([{ type: 'outbound_click', href: scheme }]);
+});
+
+test('a link is followed as if the script were not there, and its click arrives', async () => {
+  b.website.page('/from', `${b.website.tag()}<a id="it" data-fp-cta="Next" href="/to">x</a>`);
+  const page = await b.open('/from');
+  await b.arrived('page_view');
+  await page.click('#it');
+  await page.waitForURL('**/to');
+  expect((await b.arrived('cta_click'))[0]).toMatchObject({ label: 'Next', href: `${b.website.origin}/to` });
+});
+
+test('an owner’s selector that is none costs only what it was for', async () => {
+  const html = '<a id="it" href="/a.pdf">x</a>';
+  expect(await clickOn(html, '#it', { attributes: 'data-cta="((("' })).toHaveLength(1);
+});

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+
+const b = useBrowser();
+
+const idsIn = (arrivals: typeof b.website.arrivals) =>
+  arrivals.flatMap(({ batch }) => batch.events.map(({ id }) => id));
+
+test('a post is plain text without a preflight, and a quiet page view costs at most two requests and 600 bytes', async () => {
+  const page = await b.open('/', { withClock: true });
+  await page.clock.runFor(6_000);
+  await b.arrived('engagement');
+  await page.close();
+  expect(b.website.arrivals.every(({ contentType }) => contentType?.startsWith('text/plain'))).toBe(true);
+  expect(b.website.preflights).toBe(0);
+  const [view, beat] = b.website.arrivals;
+  expect(JSON.stringify(view!.batch).length + JSON.stringify(beat!.batch).length).toBeLessThan(700);
+});
+
+test('what could not be sent offline is sent with the same ids when the connection is back', async () => {
+  const page = await b.open();
+  await b.arrived('page_view');
+  await b.context.setOffline(true);
+  await page.evaluate(() => window.footprint!.track('while offline'));
+  const queued = async () => page.evaluate(() => localStorage.getItem('fp_q') ?? '');
+  await expect.poll(queued).toContain('while offline');
+  const id = /"id":"(\w+)"/.exec(await queued())![1];
+  expect(b.website.eventsOf('custom')).toEqual([]);
+  await b.context.setOffline(false);
+  expect((await b.arrived('custom'))[0]!.id).toBe(id);
+  await expect.poll(queued).toBe('');
+});
+
+test.each([503, 429])(
+  'events that the collector answers with %i are kept, and sent with the next page',
+  async (status) => {
+    b.website.answer = { status, retryAfter: '120' };
+    const page = await b.open('/first');
+    await b.arrived('page_view');
+    const refused = idsIn(b.website.arrivals);
+    await page.waitForTimeout(1_000);
+    // Nothing is asked again while the collector wants patience.
+    expect(b.website.arrivals).toHaveLength(1);
+    b.website.forget();
+    await page.goto(`${b.website.origin}/second`);
+    await b.arrived('page_view', 2);
+    expect(idsIn(b.website.arrivals)).toEqual(expect.arrayContaining(refused));
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('fp_q') ?? '')).toBe('');
+  },
+);
+
+test('Retry-After is respected by a page that stays open', async () => {
+  b.website.answer = { status: 503, retryAfter: '20' };
+  const page = await b.open('/', { withClock: true });
+  await page.clock.runFor(1_000);
+  await b.arrived('page_view');
+  await page.clock.runFor(5_000);
+  expect(b.website.arrivals).toHaveLength(1);
+  b.website.answer = { status: 204 };
+  await page.mouse.move(5, 5);
+  await page.clock.runFor(10_500);
+  expect(b.website.arrivals).toHaveLength(1);
+  await page.mouse.move(6, 6);
+  await page.clock.runFor(15_000);
+  await b.arrived('engagement');
+  expect(b.website.arrivals).toHaveLength(2);
+});
+
+test.each([400, 401, 403, 413, 415])('events that the collector refuses with %i are not sent again', async (status) => {
+  b.website.answer = { status };
+  const page = await b.open();
+  await b.arrived('page_view');
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('fp_q') ?? '')).toBe('');
+  expect(b.website.arrivals).toHaveLength(1);
+});
+
+test('each post is of one visitor and one visit, also when older visits are still queued', async () => {
+  b.website.answer = { status: 503 };
+  const page = await b.open('/old', { withClock: true });
+  await page.clock.runFor(1_000);
+  await b.arrived('page_view');
+  const { visitor, visit } = b.website.arrivals[0]!.batch;
+  const old = b.website.eventsOf('page_view')[0]!.id;
+  await page.close();
+  b.website.forget();
+  const later = await b.context.newPage();
+  await later.clock.install({ time: Date.now() + 3_600_000 });
+  await later.goto(`${b.website.origin}/new`);
+  await later.clock.runFor(1_000);
+  await b.arrived('page_view', 2);
+  const batchOf = (id: string) =>
+    b.website.arrivals.find(({ batch }) => batch.events.some((event) => event.id === id))!.batch;
+  const fresh = b.website.eventsOf('page_view').find(({ id }) => id !== old)!;
+  expect(batchOf(old)).toMatchObject({ visitor, visit });
+  expect(batchOf(fresh.id).visitor).toBe(visitor);
+  expect(batchOf(fresh.id).visit).not.toBe(visit);
+});
+
+test('the queue is bounded: the oldest events go first, and one post takes all that is left', async () => {
+  const page = await b.open();
+  await b.arrived('page_view');
+  await b.context.setOffline(true);
+  for (let round = 0; round < 8; round++) {
+    await page.evaluate((n) => {
+      for (let i = 0; i < 50; i++) window.footprint!.track(`event ${n * 50 + i}`, { words: 'سلام دنیا' });
+    }, round);
+    await page.waitForTimeout(350);
+  }
+  const stored = await page.evaluate(() => localStorage.getItem('fp_q')!);
+  expect(stored.length).toBeLessThanOrEqual(15_000);
+  b.website.forget();
+  await b.context.setOffline(false);
+  const names = (await b.arrived('custom')).map(({ name }) => name);
+  expect(names.at(-1)).toBe('event 399');
+  expect(names).not.toContain('event 0');
+  expect(names.length).toBeGreaterThan(50);
+  const [post] = b.website.arrivals;
+  expect(post!.batch.events.length).toBeLessThanOrEqual(100);
+});
+
+test('two tabs share the visit, and all their ids differ', async () => {
+  await Promise.all([b.open('/one'), b.open('/two')]);
+  const third = await b.open('/three');
+  await b.arrived('page_view', 3);
+  await third.evaluate(() => {
+    for (let i = 0; i < 30; i++) window.footprint!.track(`${i}`);
+  });
+  const custom = await b.arrived('custom', 30);
+  expect(custom.map(({ name }) => Number(name))).toEqual([...Array(30).keys()]);
+  expect(custom.every(({ id }) => id.length <= 64)).toBe(true);
+});

@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+
+const b = useBrowser();
+
+test('two copies of the script on a page count once', async () => {
+  b.website.page('/twice', b.website.tag() + b.website.tag() + b.website.tag('data-forms="form"'));
+  const page = await b.open('/twice');
+  await b.arrived('page_view');
+  await page.evaluate(() => window.footprint!.track('once'));
+  await b.arrived('custom');
+  await page.waitForTimeout(400);
+  expect(b.website.eventsOf('page_view')).toHaveLength(1);
+  expect(b.website.eventsOf('custom')).toHaveLength(1);
+});
+
+test('a tag without a key says on the console what to do, and nothing else happens', async () => {
+  b.website.page('/bare', b.website.tag().replace('data-site="st_test"', ''));
+  await b.open('/bare');
+  expect(b.errors.filter((text) => !/favicon|Failed to load/.test(text))).toEqual([
+    'data-site is missing: copy the tag from Sites → Install',
+  ]);
+  b.errors.length = 0;
+  expect(b.website.arrivals).toEqual([]);
+});
+
+/** What pages do to the browser that they share with us; every one of them still gets its page view counted. */
+test.each([
+  ['an element whose id is footprint', '<form id="footprint"><input name="q"></form>'],
+  [
+    'frozen prototypes',
+    `<script>[Object, Array, Function, Event, EventTarget, Element].forEach((c) => Object.freeze(c.prototype));</script>`,
+  ],
+  ['a frozen history', '<script>Object.freeze(history);</script>'],
+  [
+    'Prototype.js, which teaches arrays a toJSON',
+    `<script>Array.prototype.toJSON = function () { return '[' + this.join() + ']'; };</script>`,
+  ],
+  [
+    'storage that throws',
+    `<script>Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });</script>`,
+  ],
+  ['no storage object', `<script>Object.defineProperty(window, 'localStorage', { value: null });</script>`],
+  [
+    'full storage',
+    `<script>try { for (let k = 'x'; ; k += 'x') localStorage[k] = 'x'.repeat(1e6); } catch { try { for (;;) localStorage.y = (localStorage.y || '') + 'yyyyyyyyyy'; } catch {} }</script>`,
+  ],
+  ['a fetch that throws', '<script>window.fetch = () => { throw new Error("broken"); };</script>'],
+  ['no fetch', '<script>delete window.fetch; window.fetch = undefined;</script>'],
+  ['a fetch that answers nothing', '<script>window.fetch = () => {};</script>'],
+])('on a page with %s the visit counts and no error is seen', async (_, html) => {
+  b.website.page('/hostile', html + b.website.tag());
+  const page = await b.open('/hostile');
+  await page.mouse.click(30, 30);
+  await page.evaluate(() => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    window.footprint!.track('circular', circular as never);
+    window.footprint!.track('plain', { n: 1 });
+    window.footprint!.identify(undefined as never);
+    try {
+      history.pushState({}, '', '/hostile/next');
+    } catch {}
+    window.footprint!.track('last');
+  });
+  const names = async () => (await b.arrived('custom', 2)).map(({ name }) => name);
+  expect(await names()).toEqual(['plain', 'last']);
+  expect(b.website.eventsOf('page_view').length).toBeGreaterThanOrEqual(1);
+  expect(new Set(b.website.arrivals.map(({ batch }) => batch.visitor)).size).toBe(1);
+});
+
+test('in a sandboxed frame without an origin the visit counts, too', async () => {
+  b.website.page('/frame', `<iframe sandbox="allow-scripts" src="/framed"></iframe>`);
+  await b.open('/frame');
+  expect((await b.arrived('page_view'))[0]!.url).toBe(`${b.website.origin}/framed`);
+});
+
+test('overwritten JSON costs the events, not the page', async () => {
+  b.website.page('/json', `<script>window.JSON = undefined;</script>${b.website.tag()}`);
+  const page = await b.open('/json');
+  await page.mouse.click(30, 30);
+  await page.evaluate(() => window.footprint!.track('lost'));
+  await page.waitForTimeout(500);
+});
+
+test('an answer of the page’s own history calls is what it was, and so are their errors', async () => {
+  const page = await b.open('/history');
+  const thrown = await page.evaluate(() => {
+    history.replaceState({ kept: 1 }, '', '/history?x');
+    try {
+      history.pushState({}, '', 'https://elsewhere.example/');
+      return 'nothing';
+    } catch (error) {
+      return (error as Error).name;
+    }
+  });
+  expect(thrown).toBe('SecurityError');
+  expect(await page.evaluate(() => history.state)).toEqual({ kept: 1 });
+});
+
+test('there is no unload handler, which would keep the page out of the back/forward cache', async () => {
+  b.website.page(
+    '/unload',
+    `<script>window.types = []; const add = window.addEventListener; window.addEventListener = (type, ...rest) => { types.push(type); add(type, ...rest); };</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/unload');
+  const types = await page.evaluate(() => (window as unknown as { types: string[] }).types);
+  expect(types).toContain('visibilitychange');
+  expect(types.filter((type) => /unload/.test(type))).toEqual([]);
+});
+
+test('the ES module gives the same object as the tag, with the options of the tag', async () => {
+  const api = new URL(/src="([^"]+)"/.exec(b.website.tag())![1]!).origin;
+  b.website.page(
+    '/module',
+    `<script type="module">
+       import { init } from '${api}/footprint.mjs';
+       const footprint = init({ site: 'st_module', api: '${api}', cta: '.go' });
+       footprint.track('same', { same: footprint === window.footprint && footprint === init({ site: 'st_other', api: '${api}' }) });
+     </script>`,
+  );
+  await b.open('/module');
+  expect((await b.arrived('custom'))[0]).toMatchObject({ props: { same: true } });
+  expect(b.website.arrivals[0]!.batch.site).toBe('st_module');
+});
