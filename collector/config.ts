@@ -142,7 +142,7 @@ export const options: { readonly [Name in OptionName]: Option<Config[Name]> } = 
     fallback: undefined,
     fallbackText: 'made at the first start and shown once',
     help: 'key of the server API; prefer the variable, because other users of the machine can see flags',
-    must: '16 to 200 letters, digits or signs, without spaces',
+    must: '1 to 200 letters, digits or signs, without spaces',
     parse: parseSecretKey,
     commands: ['serve'],
   },

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-/** Where the built files and the playground lie, seen from the bundle in `dist/` or from the sources beside this file. */
-const isBundled = import.meta.url.includes('/dist/');
+/** Where the built files and the playground lie, seen from the bundle in `dist/` (JavaScript) or from the sources beside this file. */
+const isBundled = import.meta.url.endsWith('.js');
 export const distDir = fileURLToPath(new URL(isBundled ? '.' : '../dist/', import.meta.url));
 export const playgroundDir = fileURLToPath(
   new URL(isBundled ? '../collector/playground/' : './playground/', import.meta.url),

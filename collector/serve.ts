@@ -20,6 +20,8 @@ export interface RunningServer {
   readonly stop: () => Promise<void>;
 }
 
+/** A secret key shorter than this can be found by trying. */
+const minSecretKeyChars = 16;
 /** Open connections get this long to finish once the server stops. */
 const drainMs = 5_000;
 
@@ -115,6 +117,11 @@ async function sayFirstSteps({
     const key = makeSecretKey();
     await commands.setSetting({ name: secretKeySetting, value: hashSecretKey(key) });
     say(`Secret key of the server API, shown only now: ${key}`);
+  }
+  if (config.secretKey !== undefined && config.secretKey.length < minSecretKeyChars) {
+    say(
+      `The secret key has fewer than ${minSecretKeyChars} characters: whoever guesses it reads everything. Choose a longer one.`,
+    );
   }
   if (config.hasPlayground) {
     const site = queries.sites().find(({ kind }) => kind === 'playground');

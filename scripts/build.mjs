@@ -1,6 +1,16 @@
 // Builds dist/: the program, its writer thread, the pages' islands and the script that customers' pages load.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './install.mjs';
@@ -14,15 +24,29 @@ export async function ensureBuilt() {
   const stamp = join(dist, '.stamp');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   await build();
-  writeFileSync(stamp, wanted);
 }
 
-/** Builds everything into dist/; throws when the script is over its size budget. */
+/**
+ * Builds everything into dist/; throws when the script is over its size budget. The old build stays until the new one is
+ * complete: a failed build, or two at a time, leave no half of one.
+ */
 export async function build() {
+  const next = join(root, `dist-${process.pid}.tmp`);
+  try {
+    const built = fingerprint();
+    await buildInto(next);
+    writeFileSync(join(next, '.stamp'), built);
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(next, dist);
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
+}
+
+async function buildInto(outDir) {
   const { build: bundle, stop } = await import('esbuild');
   const { buildSnippet } = await import('./build-snippet.mjs');
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(join(dist, 'ui'), { recursive: true });
+  mkdirSync(join(outDir, 'ui'), { recursive: true });
   await bundle({
     absWorkingDir: root,
     entryPoints: {
@@ -30,7 +54,7 @@ export async function build() {
       main: 'collector/main.ts',
       'writer-thread': 'collector/writer-thread.ts',
     },
-    outdir: dist,
+    outdir: outDir,
     bundle: true,
     platform: 'node',
     target: 'node22',
@@ -49,15 +73,15 @@ export async function build() {
   await bundle({
     absWorkingDir: root,
     entryPoints: islands,
-    outdir: join(dist, 'ui'),
+    outdir: join(outDir, 'ui'),
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
     logLevel: 'warning',
   });
-  cpSync(join(root, 'collector/ui/style.css'), join(dist, 'ui/style.css'));
-  await buildSnippet({ outDir: dist });
+  cpSync(join(root, 'collector/ui/style.css'), join(outDir, 'ui/style.css'));
+  await buildSnippet({ outDir });
   // its helper process would outlive the build, and with it a server that was started right after
   await stop();
 }
@@ -76,7 +100,6 @@ function fingerprint() {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await build();
-  writeFileSync(join(dist, '.stamp'), fingerprint());
   const { bytes, brotliBytes, sha384 } = JSON.parse(readFileSync(join(dist, 's.js.json'), 'utf8'));
   console.log(`dist/s.js: ${bytes} bytes, ${brotliBytes} brotli, integrity ${sha384}`);
 }

@@ -4,9 +4,9 @@ import { postEngagement } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
 import { guarded, listeners, outgoingUrl } from './guest.ts';
 import { startPageView, url, watchHistory } from './page-views.ts';
-import { fresh, record } from './queue.ts';
+import { record, stop } from './queue.ts';
 import { consentKey, identityKey, options, queueKey } from './settings.ts';
-import { enterView, owner, read, write } from './visitor.ts';
+import { owner, read, write } from './visitor.ts';
 
 /** What the stub of the script tag keeps of a call. */
 type Call = [name: keyof Footprint, args: [never, never]];
@@ -24,7 +24,8 @@ const api: Footprint = {
   page: guarded(() => startPageView(url)),
   reset: guarded(() => {
     postEngagement();
-    write(identityKey);
+    // Not erased, which would tell other tabs that consent was withdrawn.
+    write(identityKey, '.');
     startPageView();
   }),
   consent(answer) {
@@ -33,8 +34,7 @@ const api: Footprint = {
       write(consentKey, answer);
       begin();
     } else {
-      enterView('');
-      fresh.length = 0;
+      stop();
       write(identityKey);
       write(queueKey);
       write(consentKey);

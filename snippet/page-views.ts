@@ -1,4 +1,3 @@
-import { maxTextChars } from '../shared/limits.ts';
 import { reportEngagement, startEngagement } from './engagement.ts';
 import { guarded, listen, outgoingUrl } from './guest.ts';
 import { record, save } from './queue.ts';
@@ -21,7 +20,7 @@ export const startPageView = (referrer?: string, isFirst?: boolean): void => {
     referrer,
     // Single-page apps set it some time after the address.
     get title() {
-      return document.title.slice(0, maxTextChars);
+      return document.title;
     },
   });
   startEngagement(isFirst);

@@ -1,5 +1,5 @@
 import type { WireEvent } from '../shared/wire.ts';
-import { guarded } from './guest.ts';
+import { guarded, listen } from './guest.ts';
 import {
   answerMs,
   backoffMs,
@@ -16,7 +16,7 @@ import { enterView, liveOwner, newId, owner, read, view, write } from './visitor
 type Draft<E = WireEvent> = E extends WireEvent ? Omit<E, 'id' | 'at' | 'view'> : never;
 
 /** Events of the current page view that are not in the queue yet. */
-export const fresh: object[] = [];
+const fresh: object[] = [];
 let timer: ReturnType<typeof setTimeout>;
 /** No post before this time: one is under way, or the collector asked for patience. */
 let notBeforeMs = 0;
@@ -34,8 +34,6 @@ export const record = (event: Draft): void => {
  * Returns the lines that no collector has confirmed yet, oldest first, of all tabs and also of earlier visits.
  */
 export const save = (): string[] => {
-  // Consent was withdrawn in another tab.
-  if (!read(identityKey)) enterView('');
   // An empty queue is one empty line, which belongs to nobody.
   const lines = read(queueKey).split('\n');
   while (fresh[0]) {
@@ -52,6 +50,17 @@ const keep = (lines: string[]): void => {
   while (lines.join().length > maxQueuedChars) lines.shift();
   write(queueKey, lines.join('\n'));
 };
+
+/** Ends the recording, and forgets what was not saved yet. */
+export const stop = (): void => {
+  fresh.length = 0;
+  enterView('');
+};
+
+// Consent was withdrawn in another tab.
+listen('storage', (event: StorageEvent) => {
+  if (event.key === identityKey && !event.newValue) stop();
+});
 
 /** Posts what is queued for one visitor and visit, the latest first: after that may be too late. */
 export const flush = (): void => {

@@ -9,7 +9,7 @@ export type Sqlite = Database.Database;
 
 /** Bundled or not, this file is one or two folders below the project's own: migrations lie with the sources. */
 const migrationsFolder = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/') ? '../collector/storage/migrations' : './migrations', import.meta.url),
+  new URL(import.meta.url.endsWith('.js') ? '../collector/storage/migrations' : './migrations', import.meta.url),
 );
 
 /** How long a connection waits for another process (an import beside a running server) before it gives up. */

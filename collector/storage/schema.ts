@@ -5,7 +5,8 @@
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 export const sites = sqliteTable('sites', {
-  id: integer('id').primaryKey(),
+  /** Never used again, also when its site is gone. */
+  id: integer('id').primaryKey({ autoIncrement: true }),
   /** Public, ingest-only: `st_…`. */
   key: text('key').notNull().unique(),
   name: text('name').notNull(),

@@ -17,8 +17,11 @@ export class SiteQueries {
   private readonly byKey;
   private readonly newestModel;
   private readonly counts;
-  private readonly firstAndLast;
+  private readonly first;
+  private readonly last;
   private readonly quarantined;
+  /** Times of first events; a late event may be earlier, which nobody misses. */
+  private readonly firstEvents = new Map<number, number>();
   /** Models never change once published, so a version is read once. */
   private readonly models = new Map<string, ScoringModel>();
 
@@ -32,10 +35,10 @@ export class SiteQueries {
     this.counts = sqlite.prepare(
       'SELECT name, sum(count) AS count FROM counters WHERE site = ? GROUP BY name ORDER BY count DESC',
     );
-    // visitors_by_last_seen answers the last; the first is one pass over the site's visitors, kept while it is the first
-    this.firstAndLast = sqlite.prepare(
-      'SELECT (SELECT min(first_seen_at_ms) FROM visitors WHERE site = @site) AS first, (SELECT max(last_seen_at_ms) FROM visitors WHERE site = @site) AS last',
-    );
+    // one pass over the site's visitors, made once
+    this.first = sqlite.prepare('SELECT min(first_seen_at_ms) AS at FROM visitors WHERE site = ?');
+    // visitors_by_last_seen: its last entry
+    this.last = sqlite.prepare('SELECT max(last_seen_at_ms) AS at FROM visitors WHERE site = ?');
     this.quarantined = sqlite.prepare('SELECT * FROM quarantine WHERE site = ? ORDER BY seq DESC LIMIT 20');
   }
 
@@ -59,11 +62,12 @@ export class SiteQueries {
 
   siteActivity(site: number): SiteActivity {
     const counts = this.counts.all(site) as { name: string; count: number }[];
-    const { first, last } = this.firstAndLast.get({ site }) as { first: number | null; last: number | null };
+    const first = this.firstEventAtMs(site);
+    const last = (this.last.get(site) as { at: number | null }).at;
     const quarantined = this.quarantined.all(site) as { received_at_ms: number; reason: string; excerpt: string }[];
     const countOf = (name: string) => counts.find((row) => row.name === name)?.count ?? 0;
     return {
-      firstEventAtMs: first ?? undefined,
+      firstEventAtMs: first,
       lastEventAtMs: last ?? undefined,
       stored: countOf('stored'),
       repeated: countOf('repeated'),
@@ -76,6 +80,14 @@ export class SiteQueries {
         excerpt,
       })),
     };
+  }
+
+  private firstEventAtMs(site: number): number | undefined {
+    const known = this.firstEvents.get(site);
+    if (known !== undefined) return known;
+    const first = (this.first.get(site) as { at: number | null }).at ?? undefined;
+    if (first !== undefined) this.firstEvents.set(site, first);
+    return first;
   }
 }
 

@@ -1,9 +1,10 @@
 /**
- * Days as the site's people count them. The offset from UTC changes only at whole quarter hours anywhere on earth, so that it
- * is worked out once for each of them.
+ * Days as the site's people count them. The offset from UTC is worked out once for each quarter hour, as clocks change at whole
+ * ones nearly everywhere; where they did not (Newfoundland until 2011: one minute past midnight), each moment is worked out.
  */
 
-const quarterHourMs = 15 * 60_000;
+const secondMs = 1_000;
+const quarterHourMs = 15 * 60 * secondMs;
 /** Quarter hours remembered over all time zones; all forgotten when full, as a replay passes through years of them. */
 const maxRemembered = 20_000;
 
@@ -23,7 +24,12 @@ function offsetMs(atMs: number, timeZone: string): number {
   if (known !== undefined) return known;
   if (offsets.size >= maxRemembered) offsets.clear();
   const startMs = quarter * quarterHourMs;
+  const lastMs = startMs + quarterHourMs - secondMs;
   const offset = localAsUtcMs(startMs, timeZone) - startMs;
+  if (localAsUtcMs(lastMs, timeZone) - lastMs !== offset) {
+    const wholeMs = Math.floor(atMs / secondMs) * secondMs;
+    return localAsUtcMs(wholeMs, timeZone) - wholeMs;
+  }
   offsets.set(key, offset);
   return offset;
 }
@@ -38,10 +44,11 @@ function localAsUtcMs(atMs: number, timeZone: string): number {
       day: 'numeric',
       hour: 'numeric',
       minute: 'numeric',
+      second: 'numeric',
     });
     formats.set(timeZone, format);
   }
   const parts: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(atMs)) parts[type] = Number(value);
-  return Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!);
+  return Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!, parts.second!);
 }

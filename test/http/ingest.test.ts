@@ -104,9 +104,12 @@ describe('what is stored', () => {
     const { site, send, rows } = await anIngest(store);
     const batch = { site: site.key, visitor: 'v1', visit: 'i1', sentAt: nowMs, events: [aPageView({ title: 'قیمت‌ها 🙂' })] };
     const bytes = new TextEncoder().encode(JSON.stringify(batch));
-    const pieces = ReadableStream.from((function* () {
-      for (const byte of bytes) yield Uint8Array.of(byte);
-    })());
+    const pieces = new ReadableStream({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
     expect((await send(pieces)).status).toBe(204);
     expect(rows()).toMatchObject([{ title: 'قیمت‌ها 🙂' }]);
   });

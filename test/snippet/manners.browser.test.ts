@@ -26,7 +26,7 @@ test('a tag without a key says on the console what to do, and nothing else happe
 
 /** What pages do to the browser that they share with us; every one of them still gets its page view counted. */
 test.each([
-  ['an element whose id is footprint', '<form id="footprint"><input name="q"></form>'],
+  ['an element whose id is footprint', '<a id="footprint" href="/print">Print</a>'],
   [
     'frozen prototypes',
     `<script>[Object, Array, Function, Event, EventTarget, Element].forEach((c) => Object.freeze(c.prototype));</script>`,
@@ -43,7 +43,7 @@ test.each([
   ['no storage object', `<script>Object.defineProperty(window, 'localStorage', { value: null });</script>`],
   [
     'full storage',
-    `<script>try { for (let k = 'x'; ; k += 'x') localStorage[k] = 'x'.repeat(1e6); } catch { try { for (;;) localStorage.y = (localStorage.y || '') + 'yyyyyyyyyy'; } catch {} }</script>`,
+    `<script>for (let n = 1e6, i = 0; n >= 1; n = Math.floor(n / 2)) try { for (;;) localStorage[i++] = 'x'.repeat(n); } catch {}</script>`,
   ],
   ['a fetch that throws', '<script>window.fetch = () => { throw new Error("broken"); };</script>'],
   ['no fetch', '<script>delete window.fetch; window.fetch = undefined;</script>'],

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Queries } from '../../collector/ports/queries.ts';
 import { samplePages } from './sample-pages.ts';
 import { type SampleServer, startSampleServer } from './sample-server.ts';
-import { launchChromium } from './support-chromium.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -13,7 +12,8 @@ let server: SampleServer;
 let browser: Browser;
 beforeAll(async () => {
   server = await startSampleServer();
-  browser = await launchChromium();
+  const { executablePath, args, env } = inject('browser');
+  browser = await chromium.launch({ executablePath, args, env: { ...process.env, ...env } });
 }, 120_000);
 afterAll(async () => {
   await browser?.close();

@@ -20,8 +20,8 @@ export interface SampleServer {
 
 export async function startSampleServer(): Promise<SampleServer> {
   const assets = await buildAssets();
-  const used = await listen((publicUrl) => fakeContext({ distDir: assets.distDir, publicUrl }));
-  const fresh = await listen((publicUrl) => fakeContext({ distDir: assets.distDir, publicUrl }));
+  const used = await listen(fakeContext({ distDir: assets.distDir }));
+  const fresh = await listen(fakeContext({ distDir: assets.distDir }));
   const signInToken = await signInDirectly(used.context);
   return {
     url: used.url,
@@ -36,14 +36,14 @@ export async function startSampleServer(): Promise<SampleServer> {
   };
 }
 
-async function listen(makeContext: (publicUrl: string) => FakeContext) {
+/** The public address stays that of the sample data, so that screenshots do not change with the port. */
+async function listen(context: FakeContext) {
   const app = new Hono();
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const starting = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(starting));
   });
   // a TCP server's address is an object
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const context = makeContext(url);
   app.route('/', pagesApp(context));
   return {
     url,

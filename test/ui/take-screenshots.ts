@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import { dirname, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { npmChromium } from '../support/chromium.ts';
 import { samplePages } from './sample-pages.ts';
 import { type SampleServer, startSampleServer } from './sample-server.ts';
-import { launchChromium } from './support-chromium.ts';
 
 const looks = [
   { language: 'en', colorScheme: 'light', suffix: 'en' },
@@ -16,7 +16,10 @@ const looks = [
 export async function takeScreenshots(folder: string): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const server = await startSampleServer();
-  const browser = await launchChromium();
+  const { executablePath, args, env } = await npmChromium();
+  // the fonts from npm also where the machine has its own, so that the same pages look the same everywhere
+  const fonts = { FONTCONFIG_FILE: join(dirname(executablePath), 'fonts-npm.conf') };
+  const browser = await chromium.launch({ executablePath, args, env: { ...process.env, ...env, ...fonts } });
   try {
     for (const look of looks) await takeLook(browser, server, { folder, ...look });
   } finally {

@@ -122,7 +122,7 @@ CREATE TABLE `models` (
 	`document` text NOT NULL,
 	`published_at_ms` integer NOT NULL,
 	PRIMARY KEY(`site`, `version`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `once_slots` (
 	`site` integer NOT NULL,
@@ -176,16 +176,16 @@ CREATE TABLE `quarantine` (
 CREATE TABLE `settings` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `sign_ins` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account` text NOT NULL,
 	`expires_at_ms` integer NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `sites` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`key` text NOT NULL,
 	`name` text NOT NULL,
 	`kind` text NOT NULL,
