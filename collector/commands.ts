@@ -36,9 +36,14 @@ export function sqliteCommands(
   });
   const note = (site: number, changed: Ingested) => notices.add(site, changed);
   const useCases: UseCases = {
-    ingest: async (batch) => note(batch.site, await ingest(store, batch, { newId })),
+    ingest: async (batch) => {
+      const changed = await ingest(store, batch, { newId });
+      const subjects = batch.dropped.length > 0 ? [...changed.subjects, dropsSubject] : changed.subjects;
+      note(batch.site, { ...changed, subjects });
+    },
     countDrop: ({ site, reason, excerpt, atMs }) => {
       store.count(site, `drop:${reason}`, Math.floor(atMs / 86_400_000), 1);
+      note(site, { subjects: [dropsSubject], hasDeliveries: false });
       if (site !== 0) store.quarantine(site, { receivedAtMs: atMs, reason, excerpt });
     },
     saveLead: (input) => saveLead(store, input, newId),
@@ -103,6 +108,8 @@ export function sqliteCommands(
 
 /** Stands among the changed subjects when the delivery log changed. */
 const outboxSubject = 'outbox';
+/** Stands among them when more events were refused. */
+const dropsSubject = 'drops';
 
 type UseCaseName = 'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify';
 type UseCases = {

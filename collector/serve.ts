@@ -23,7 +23,7 @@ export interface RunningServer {
 /** A secret key shorter than this can be found by trying. */
 const minSecretKeyChars = 16;
 /** Open connections get this long to finish once the server stops. */
-const drainMs = 5_000;
+const drainMs = 1_500;
 
 /**
  * Starts everything in one process: the writer thread, HTTP, delivery. Resolves when requests are answered. `say` gets what a

@@ -71,7 +71,11 @@ export const reportEngagement = (): void => {
     reportedMs = totalMs;
     // Not on load, where it would force a layout.
     if (!scrolled) noteScroll();
-    record({ type: 'engagement', engagedMs: Math.round(totalMs), scrollPct: Math.round(Math.min(scrolled, 1) * 100) });
+    record({
+      type: 'engagement',
+      engagedMs: Math.round(totalMs),
+      scrollPct: Math.min(Math.round(scrolled * 100), 100),
+    });
   }
 };
 

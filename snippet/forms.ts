@@ -10,8 +10,8 @@ listen('submit', (event) => {
   const fields = [...form.elements] as HTMLInputElement[];
   // Values are read only of plain text and e-mail fields that ask for an address, never of secret ones.
   const email = fields
-    .filter(({ type, autocomplete, name, id }) =>
-      /^(?=text|email)(?!.*(cc-|code|password)).*mail/i.test(type + autocomplete + name + id),
+    .filter((field) =>
+      /^(?=text|email)(?!.*(cc-|code|password)).*mail/i.test(field.type + field.autocomplete + field.name + field.id),
     )
     .map((field) => field.value.trim())
     .find((value) => /^\S+@\S+\.\S+$/.test(value));

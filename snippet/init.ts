@@ -29,7 +29,7 @@ const api: Footprint = {
     startPageView();
   }),
   consent(answer) {
-    hasConsent = answer === 'granted' && !(navigator as Gpc).globalPrivacyControl;
+    hasConsent = !(navigator as Gpc).globalPrivacyControl && answer === 'granted';
     if (hasConsent) {
       write(consentKey, answer);
       begin();

@@ -13,7 +13,7 @@ export const startPageView = (referrer?: string, isFirst?: boolean): void => {
     save();
   }
   enterView(liveOwner());
-  url = pageUrl();
+  url = outgoingUrl(location.href);
   record({
     type: 'page_view',
     url: url!,
@@ -26,10 +26,8 @@ export const startPageView = (referrer?: string, isFirst?: boolean): void => {
   startEngagement(isFirst);
 };
 
-const pageUrl = () => outgoingUrl(location.href);
-
 const followUrl = guarded(() => {
-  if (pageUrl() !== url) startPageView(url);
+  if (outgoingUrl(location.href) !== url) startPageView(url);
 });
 
 export const watchHistory = (): void => {

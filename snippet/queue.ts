@@ -17,7 +17,6 @@ type Draft<E = WireEvent> = E extends WireEvent ? Omit<E, 'id' | 'at' | 'view'> 
 
 /** Events of the current page view that are not in the queue yet. */
 const fresh: object[] = [];
-let timer: ReturnType<typeof setTimeout>;
 /** No post before this time: one is under way, or the collector asked for patience. */
 let notBeforeMs = 0;
 
@@ -25,8 +24,7 @@ let notBeforeMs = 0;
 export const record = (event: Draft): void => {
   // Added to, not copied: the title of a page view is a getter, read when the event is saved.
   if (!fresh[maxFreshEvents]) fresh.push(Object.assign(event, { id: newId(), at: Date.now() }));
-  clearTimeout(timer);
-  timer = setTimeout(guarded(flush), gatherMs);
+  setTimeout(guarded(flush), gatherMs);
 };
 
 /**
@@ -72,7 +70,9 @@ export const flush = (): void => {
   const batch = lines.filter((line) => line.startsWith(from));
   const events = batch.map((line) => line.slice(from.length));
   const url = `${options.api}/v1/e`;
-  const body = `{"site":"${options.site}","visitor":"${from.replace('.', '","visit":"')}","sentAt":${Date.now()},"events":[${events}]}`;
+  const [visitor, visit] = from.split('.');
+  const head = JSON.stringify({ site: options.site, visitor, visit, sentAt: Date.now() });
+  const body = `${head.slice(0, -1)},"events":[${events}]}`;
   const settle = guarded((isFinal?: boolean) => {
     notBeforeMs = 0;
     if (isFinal) {

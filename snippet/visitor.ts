@@ -15,8 +15,8 @@ export const newId = (): string => (Date.now() * 1_000 + idsMade++).toString(36)
 export const liveOwner = (): string => {
   const [visitor, visit, activeAt] = read(identityKey).split('.');
   const nowMs = Date.now();
-  // Nothing stored gives NaN, which is not smaller either.
-  const live = `${visitor || newId()}.${nowMs - parseInt(activeAt!, 10) < visitGapMs ? visit : newId()}`;
+  // Nothing stored gives NaN, which nothing is smaller than.
+  const live = `${visitor || newId()}.${nowMs < parseInt(activeAt!, 10) + visitGapMs ? visit : newId()}`;
   write(identityKey, `${live}.${nowMs}`);
   return live;
 };

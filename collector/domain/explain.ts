@@ -23,8 +23,8 @@ export function roundToSum(
   decimals: number,
 ): { readonly parts: number[]; readonly total: number } {
   const scale = 10 ** decimals;
-  const exact = parts.map((part) => part * scale);
   // `+ 0` makes 0 of −0, which would be shown as "-0"
+  const exact = parts.map((part) => part * scale + 0);
   const total = Math.round(exact.reduce((sum, part) => sum + part, 0)) + 0;
   const floors = exact.map(Math.floor);
   let missing = total - floors.reduce((sum, part) => sum + part, 0);

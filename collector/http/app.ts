@@ -33,7 +33,7 @@ export function makeApp(context: AppContext, options: AppOptions): Hono {
     return c.text('Something broke on our side; the log says what.', 500);
   });
   app.route(ingestPath, ingestApp(context));
-  app.route(scriptPath, scriptApp(context.distDir));
+  app.route(scriptPath, scriptApp(context.distDir, ingestPath));
   app.route('/api', apiApp(context, options));
   app.route('/', healthApp(context));
   if (playground) {

@@ -109,7 +109,7 @@ export interface TimelineVisit {
   readonly engagedMs: number;
   /** Referrer host or campaign of the first page view; empty: direct. */
   readonly source: string;
-  /** The visit began before the person was known. */
+  /** All of the visit happened before the person was known. */
   readonly isBeforeKnown: boolean;
   readonly rows: readonly TimelineRow[];
 }

@@ -292,7 +292,7 @@ function toVisit(
     endedAtMs: Math.max(...ends),
     engagedMs: rows.reduce((sum, row) => sum + (row.kind === 'page' ? row.engagedMs : 0), 0),
     source: sourceOf(touchpoints.find(({ type }) => type === 'page_view')),
-    isBeforeKnown: startedAtMs < (knownFrom.get(visitor) ?? Number.MIN_SAFE_INTEGER),
+    isBeforeKnown: rows.at(-1)!.atMs < (knownFrom.get(visitor) ?? Number.MIN_SAFE_INTEGER),
     rows,
   };
 }

@@ -100,9 +100,9 @@ describe('the configuration', () => {
   });
 
   it('never repeats a secret key in a message', () => {
-    const problem = outcome({}, { FOOTPRINT_SECRET_KEY: 'hunter2' });
-    expect(problem).toMatch(/^FOOTPRINT_SECRET_KEY must be .*, got 7 characters$/);
-    expect(problem).not.toContain('hunter2');
+    const problem = outcome({}, { FOOTPRINT_SECRET_KEY: 'hunter 2' });
+    expect(problem).toMatch(/^FOOTPRINT_SECRET_KEY must be .*, got 8 characters$/);
+    expect(problem).not.toContain('hunter 2');
   });
 
   it.each([
