@@ -4,7 +4,7 @@
  */
 
 /** Query parameters that may carry a secret or a person; compared in lower case, whole name. */
-export const privateParams =
+const privateParams =
   /^((e-?)?mail|pass(word|wd)?|pwd|((access|id|refresh)_)?token|auth|code|(api_?)?key|secret|session(id)?|sid|jwt|sig(nature)?|otp|phone|tel|ssn|card|iban|(user|(first|last|full)_?)?name|user|hash)$/i;
 
 /**

@@ -30,10 +30,15 @@ export function scriptApp(distDir: string, ingestPath: string): Hono {
     // one tag for each form of the bytes, as RFC 9110 asks of a strong one
     const etag = `"${hash}${encoding ? `-${encoding.name}` : ''}"`;
     const headers = { ...common, etag, ...(encoding && { 'content-encoding': encoding.name }) };
-    if ((c.req.header('if-none-match') ?? '').split(/\s*,\s*/).includes(etag)) return c.body(null, 304, headers);
+    if (isAmong(etag, c.req.header('if-none-match') ?? '')) return c.body(null, 304, headers);
     return c.body(encoding?.body ?? plain, 200, headers);
   });
   return app;
+}
+
+/** Compares weakly, as RFC 9110 asks of If-None-Match: a proxy that compresses makes a weak tag of ours. */
+function isAmong(etag: string, tags: string): boolean {
+  return tags.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
 }
 
 /** The script as built, or with the owner's own ingest path in the place of the one it was built with. */
@@ -50,7 +55,7 @@ function readScript(distDir: string, ingestPath: string) {
       hash,
     };
   }
-  const code = readFileSync(join(distDir, 's.js'), 'utf8').replace(builtIngestPath, ingestPath);
+  const code = readFileSync(join(distDir, 's.js'), 'utf8').replace(builtIngestPath, () => ingestPath);
   const bytes = (buffer: Buffer) => new Uint8Array(buffer);
   return {
     plain: bytes(Buffer.from(code)),

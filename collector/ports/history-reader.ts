@@ -1,16 +1,10 @@
 import type { IdentityClaim, OwnershipInterval } from '../domain/ownership.ts';
+import type { ReplayedSubject } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
-import type { ActiveDay, LedgerEntry, Slot, VisitTotal, WindowView } from '../domain/subject-state.ts';
 import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
 
 /** Everything that is derived and stored of one subject. */
-export interface StoredSubject {
-  readonly ledger: readonly LedgerEntry[];
-  readonly slots: readonly Slot[];
-  readonly days: readonly ActiveDay[];
-  readonly visits: readonly VisitTotal[];
-  readonly windowViews: readonly WindowView[];
-  readonly accumulators: ReadonlyMap<number, number>;
+export interface StoredSubject extends ReplayedSubject {
   readonly rankKey: number | undefined;
 }
 
@@ -21,7 +15,7 @@ export interface HistoryReader {
   readonly visitors: (site: number) => Iterable<string>;
   /** Leads that own a stretch of a browser or have direct touches. */
   readonly leads: (site: number) => Iterable<string>;
-  readonly touchpoints: (site: number, visitor: string) => Iterable<Touchpoint>;
+  readonly touchpoints: (site: number, visitor: string) => readonly Touchpoint[];
   readonly claims: (site: number, visitor: string) => readonly IdentityClaim[];
   readonly intervals: (site: number, visitor: string) => readonly OwnershipInterval[];
   readonly visitorsOfLead: (site: number, lead: string) => readonly string[];

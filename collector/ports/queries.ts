@@ -203,10 +203,12 @@ export interface Queries {
     nowMs: number;
   }): (VisitorSummary & { readonly lead: string | undefined }) | undefined;
   visitorTimeline(query: { site: number; visitor: string; limit: number; before?: string | undefined }): Timeline;
+  /** `asOfMs`: the score as it was at a past moment, worked out from the touchpoints until then. */
   score(query: {
     site: number;
     subject: { kind: 'lead' | 'visitor'; id: string };
     nowMs: number;
+    asOfMs?: number | undefined;
   }): ScoreExplanation | undefined;
   destinations(site: number): readonly DestinationSummary[];
   /** Newest first. */

@@ -3,6 +3,12 @@ import type { Sqlite } from './open-database.ts';
 /** The write path's statements, prepared once: a prepared statement costs a third of a query built each time. */
 export type Statements = ReturnType<typeof prepareStatements>;
 
+/**
+ * A bound value that leaves the plan alone. better-sqlite3 builds SQLite with STAT4, which plans a query again at each call
+ * when a bare `?` meets ORDER BY or LIMIT: 12 µs instead of 3.5.
+ */
+const bound = '(SELECT ?)';
+
 const subjectTables = ['ledger', 'once_slots', 'active_days', 'visit_totals', 'window_views', 'subjects'];
 
 export function prepareStatements(sqlite: Sqlite) {
@@ -16,14 +22,15 @@ export function prepareStatements(sqlite: Sqlite) {
     visitor: sql('SELECT 1 FROM visitors WHERE site = ? AND visitor = ?'),
     touchpointExists: sql('SELECT 1 FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?'),
     pageView: sql('SELECT * FROM page_views WHERE site = ? AND visitor = ? AND view = ?'),
-    intervals: sql('SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms'),
+    intervals: sql(`SELECT * FROM ownership_intervals WHERE site = ${bound} AND visitor = ${bound} ORDER BY from_ms`),
     claims: sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?'),
     leadByEmail: sql('SELECT * FROM leads WHERE site = ? AND email = ?'),
     leadByExternalId: sql('SELECT * FROM leads WHERE site = ? AND external_id = ?'),
     leadById: sql('SELECT * FROM leads WHERE site = ? AND id = ?'),
     totals: sql('SELECT accumulators, last_seen_at_ms FROM subjects WHERE site = ? AND subject = ?'),
     newestOfBucket: sql(
-      'SELECT * FROM ledger WHERE site = ? AND subject = ? AND rule = ? AND bucket = ? ORDER BY at_ms DESC, id DESC, visitor DESC LIMIT ?',
+      `SELECT * FROM ledger WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND bucket = ${bound}
+       ORDER BY at_ms DESC, id DESC, visitor DESC LIMIT ${bound}`,
     ),
     ledgerEntry: sql(
       'SELECT * FROM ledger WHERE site = ? AND subject = ? AND rule = ? AND bucket = ? AND at_ms = ? AND id = ? AND visitor = ?',
@@ -32,18 +39,23 @@ export function prepareStatements(sqlite: Sqlite) {
     days: sql('SELECT * FROM active_days WHERE site = ? AND subject = ? AND day BETWEEN ? AND ?'),
     visitTotal: sql('SELECT * FROM visit_totals WHERE site = ? AND subject = ? AND visit = ?'),
     windowBefore: sql(
-      'SELECT * FROM window_views WHERE site = ? AND subject = ? AND rule = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms DESC, id DESC, visitor DESC LIMIT ?',
+      `SELECT * FROM window_views WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND at_ms BETWEEN ${bound} AND ${bound}
+       ORDER BY at_ms DESC, id DESC, visitor DESC LIMIT ${bound}`,
     ),
     windowAfter: sql(
-      'SELECT * FROM window_views WHERE site = ? AND subject = ? AND rule = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms, id, visitor LIMIT ?',
+      `SELECT * FROM window_views WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND at_ms BETWEEN ${bound} AND ${bound}
+       ORDER BY at_ms, id, visitor LIMIT ${bound}`,
     ),
     alertStates: sql('SELECT * FROM alert_states WHERE site = ? AND lead = ?'),
     // touchpoints_by_time: a range of one visitor's time
     touchpointsBetween: sql(
-      'SELECT * FROM touchpoints WHERE site = ? AND visitor = ? AND occurred_at_ms >= ? AND occurred_at_ms < ? ORDER BY occurred_at_ms, id',
+      `SELECT * FROM touchpoints WHERE site = ${bound} AND visitor = ${bound} AND occurred_at_ms >= ${bound} AND occurred_at_ms < ${bound}
+       ORDER BY occurred_at_ms, id`,
     ),
-    // ownership_by_lead: one row for each browser of the lead
-    intervalsOfLead: sql('SELECT visitor, from_ms, to_ms FROM ownership_intervals WHERE site = ? AND lead = ?'),
+    // one row for each browser of the lead; left alone, SQLite takes a site for small and reads all of its intervals
+    intervalsOfLead: sql(
+      'SELECT visitor, from_ms, to_ms FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ? AND lead = ?',
+    ),
 
     addTouchpoint: sql('INSERT INTO touchpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     putPageView: sql(

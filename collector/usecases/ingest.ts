@@ -227,7 +227,11 @@ async function subjectInputs(store: Store, batch: IncomingBatch, attribution: At
       if (input.isRebuilt) input.facts = await remainingFacts(store, batch, attribution, input.subject);
     }
   }
-  return [...inputs.values()];
+  // a typed e-mail is no more than that, however well its lead is known
+  return [...inputs.values()].map((input) => ({
+    ...input,
+    trust: intervals.findLast((interval) => interval.lead === input.subject.id)?.trust,
+  }));
 }
 
 /** All facts of a subject that lost some, from history and from the batch, as if none were known. */

@@ -3,6 +3,7 @@ import { type AlertDecision, decideAlerts } from '../domain/alert-policy.ts';
 import { rankKey, worthAt } from '../domain/decay.ts';
 import type { Fact } from '../domain/fact.ts';
 import { levelOf } from '../domain/level.ts';
+import type { TrustLevel } from '../domain/ownership.ts';
 import { type ScoreChange, scoreFacts } from '../domain/score-facts.ts';
 import { stateKeys } from '../domain/state-keys.ts';
 import type { Subject } from '../domain/subject.ts';
@@ -18,6 +19,8 @@ export interface SubjectInput {
   readonly isRebuilt: boolean;
   /** When the newest touchpoint among what arrived happened; 0: nothing arrived for this subject. */
   readonly newestAtMs: number;
+  /** How sure it is that what arrived is this lead's; `undefined`: as sure as the lead itself. */
+  readonly trust?: TrustLevel | undefined;
 }
 
 interface Occasion {
@@ -42,7 +45,7 @@ export async function planSubjects(
   const alertStates: { lead: string; states: AlertDecision['states'] }[] = [];
   const alerts: AlertPlan[] = [];
   for (const input of occasion.subjects) {
-    const { subject, facts, isRebuilt, newestAtMs } = input;
+    const { subject, facts, isRebuilt, newestAtMs, trust } = input;
     const before = await store.totals(site, subject);
     const state =
       isRebuilt || !before ? emptyState() : await store.subjectState(site, subject, stateKeys(facts, model));
@@ -80,7 +83,7 @@ export async function planSubjects(
       const lead = occasion.leads.get(subject.id) ?? (await store.leadById(site, subject.id));
       if (lead)
         alerts.push(
-          await composeAlert(store, context, { lead, decision, change, scoreBefore, scoreAfter, ...occasion }),
+          await composeAlert(store, context, { lead, trust, decision, change, scoreBefore, scoreAfter, ...occasion }),
         );
     }
   }
@@ -102,6 +105,7 @@ async function composeAlert(
   { key, name, model }: SiteContext,
   moment: {
     readonly lead: StoredLead;
+    readonly trust: TrustLevel | undefined;
     readonly decision: AlertDecision;
     readonly change: ScoreChange;
     readonly scoreBefore: number;
@@ -110,7 +114,7 @@ async function composeAlert(
     readonly newId: NewId;
   },
 ): Promise<AlertPlan> {
-  const { lead, decision, change, scoreBefore, scoreAfter, nowMs, newId } = moment;
+  const { lead, trust = lead.trust, decision, change, scoreBefore, scoreAfter, nowMs, newId } = moment;
   const id = newId('al', nowMs);
   const ruleNames = new Map(model.rules.map((rule) => [rule.id, rule.name]));
   const payload = alertMessage({
@@ -118,7 +122,7 @@ async function composeAlert(
     atMs: nowMs,
     kinds: decision.fires,
     site: { key, name },
-    lead: { id: lead.id, trust: lead.trust, url: `${await store.publicUrl()}/sites/${key}/leads/${lead.id}` },
+    lead: { id: lead.id, trust, url: `${await store.publicUrl()}/sites/${key}/leads/${lead.id}` },
     score: scoreAfter,
     scoreBefore,
     level: levelOf(scoreAfter, model),

@@ -1,11 +1,8 @@
-import { type Accumulators, rankKey } from '../domain/decay.ts';
-import { actFact, type Fact, viewFact } from '../domain/fact.ts';
-import { intervalsOf, type OwnershipInterval, ownerAt } from '../domain/ownership.ts';
-import { foldPageView } from '../domain/page-view.ts';
-import { scoreFacts } from '../domain/score-facts.ts';
-import type { ScoringModel } from '../domain/scoring-model.ts';
-import { emptyState } from '../domain/subject-state.ts';
-import { directVisitor, type PageView, type Touchpoint } from '../domain/touchpoint.ts';
+import { rankKey } from '../domain/decay.ts';
+import type { Fact } from '../domain/fact.ts';
+import { intervalsOf } from '../domain/ownership.ts';
+import { factsOfOwner, foldHistory, replaySubject } from '../domain/replay-subject.ts';
+import { directVisitor } from '../domain/touchpoint.ts';
 import type { HistoryReader, StoredSubject } from '../ports/history-reader.ts';
 
 export interface ReplayReport {
@@ -56,32 +53,40 @@ export async function checkReplay(
     const compare = (subject: string, facts: readonly Fact[]) => {
       replayed.add(subject);
       subjects += 1;
-      for (const part of differingParts(replaySubject(facts, model), reader.subject(site, subject))) {
+      const { accumulators, ...rest } = replaySubject(facts, model);
+      const expected = { ...rest, accumulators, rankKey: rankKey(accumulators) };
+      for (const part of differingParts(expected, reader.subject(site, subject))) {
         differ(`site ${site}, ${subject}: ${part} differs`);
       }
     };
+    const replayVisitor = (visitor: string) => {
+      const stored = reader.touchpoints(site, visitor);
+      return {
+        ...foldHistory(stored, model),
+        count: stored.length,
+        intervals: intervalsOf(reader.claims(site, visitor)),
+      };
+    };
     for (const visitor of reader.visitors(site)) {
       await breathe();
-      const history = replayVisitor(reader, site, visitor, model);
+      const history = replayVisitor(visitor);
       touchpoints += history.count;
       if (visitor.startsWith('~')) continue;
-      if (!isSame(sortedViews(history.pageViews), sortedViews(reader.pageViews(site, visitor)))) {
+      if (!isSame(sorted(history.pageViews), sorted(reader.pageViews(site, visitor)))) {
         differ(`site ${site}, visitor ${visitor}: page views differ`);
       }
       if (!isSame(history.intervals, reader.intervals(site, visitor)))
         differ(`site ${site}, visitor ${visitor}: ownership differs`);
-      compare(
-        `v:${visitor}`,
-        factsOf(history, model, (lead) => lead === undefined),
-      );
+      compare(`v:${visitor}`, factsOfOwner(history, { intervals: history.intervals, owner: undefined, model }));
     }
     for (const lead of reader.leads(site)) {
       await breathe();
-      const facts: Fact[] = [];
-      for (const visitor of reader.visitorsOfLead(site, lead)) {
-        facts.push(...factsOf(replayVisitor(reader, site, visitor, model), model, (owner) => owner === lead));
-      }
-      facts.push(...factsOf(replayVisitor(reader, site, directVisitor(lead), model), model, () => true));
+      const facts = reader.visitorsOfLead(site, lead).flatMap((visitor) => {
+        const history = replayVisitor(visitor);
+        return factsOfOwner(history, { intervals: history.intervals, owner: lead, model });
+      });
+      const direct = replayVisitor(directVisitor(lead));
+      facts.push(...factsOfOwner(direct, { intervals: [], owner: undefined, model }));
       compare(`l:${lead}`, facts);
     }
     for (const subject of reader.storedSubjects(site)) {
@@ -91,59 +96,8 @@ export async function checkReplay(
   return { subjects, touchpoints, differences };
 }
 
-interface VisitorHistory {
-  readonly count: number;
-  readonly pageViews: readonly PageView[];
-  readonly acts: readonly Touchpoint[];
-  readonly intervals: readonly OwnershipInterval[];
-}
-
-function replayVisitor(reader: HistoryReader, site: number, visitor: string, model: ScoringModel): VisitorHistory {
-  const views = new Map<string, PageView>();
-  const acts: Touchpoint[] = [];
-  let count = 0;
-  for (const touchpoint of reader.touchpoints(site, visitor)) {
-    count += 1;
-    const { type, view } = touchpoint;
-    if (view !== undefined && (type === 'page_view' || type === 'engagement')) {
-      views.set(view, foldPageView(views.get(view), touchpoint, model));
-    } else acts.push(touchpoint);
-  }
-  return { count, pageViews: [...views.values()], acts, intervals: intervalsOf(reader.claims(site, visitor)) };
-}
-
-function factsOf(history: VisitorHistory, model: ScoringModel, isOwner: (lead: string | undefined) => boolean): Fact[] {
-  const facts: Fact[] = [];
-  const isOwned = (atMs: number) => isOwner(ownerAt(history.intervals, atMs));
-  for (const view of history.pageViews) {
-    const fact = isOwned(view.occurredAtMs) ? viewFact(view, undefined) : undefined;
-    if (fact) facts.push(fact);
-  }
-  for (const act of history.acts) {
-    const fact = isOwned(act.occurredAtMs) ? actFact(act, model) : undefined;
-    if (fact) facts.push(fact);
-  }
-  return facts;
-}
-
-/** The subject as the engine makes it from nothing. */
-export function replaySubject(facts: readonly Fact[], model: ScoringModel): StoredSubject {
-  const state = emptyState();
-  const change = scoreFacts(state, facts, model);
-  const accumulators: Accumulators = new Map([...change.accumulators].filter(([, units]) => units !== 0));
-  return {
-    ledger: change.added,
-    slots: change.slots,
-    days: change.days,
-    visits: change.visits,
-    windowViews: change.windowViews,
-    accumulators,
-    rankKey: rankKey(accumulators),
-  };
-}
-
 /** Names of the parts in which two states of a subject differ. */
-export function differingParts(a: StoredSubject, b: StoredSubject): string[] {
+function differingParts(a: StoredSubject, b: StoredSubject): string[] {
   const parts: string[] = [];
   for (const part of ['ledger', 'slots', 'days', 'visits', 'windowViews'] as const) {
     if (!isSame(sorted(a[part]), sorted(b[part]))) parts.push(part);
@@ -153,7 +107,6 @@ export function differingParts(a: StoredSubject, b: StoredSubject): string[] {
   return parts;
 }
 
-const sortedViews = (views: readonly PageView[]) => sorted(views);
 const sorted = (rows: readonly unknown[]) => rows.map((row) => canonical(row)).sort();
 const isSame = (a: unknown, b: unknown) => canonical(a) === canonical(b);
 

@@ -1,5 +1,5 @@
-import { defaultModel } from '../../collector/domain/default-model.ts';
 import { worthAt } from '../../collector/domain/decay.ts';
+import { defaultModel } from '../../collector/domain/default-model.ts';
 import type { ActFact, Fact, ViewFact } from '../../collector/domain/fact.ts';
 import { type ScoreChange, scoreFacts } from '../../collector/domain/score-facts.ts';
 import type { ScoringModel } from '../../collector/domain/scoring-model.ts';

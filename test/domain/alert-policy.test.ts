@@ -4,6 +4,7 @@ import {
   type AlertState,
   coolDownMs,
   decideAlerts,
+  groupMs,
   maxNewsAgeMs,
   type ScoreStep,
 } from '../../collector/domain/alert-policy.ts';
@@ -37,7 +38,11 @@ describe('one decision about a lead that was never told about', () => {
     ['both in one batch', { ...crossing, pricingReturnAtMs: nowMs }, ['pricing_return', 'hot']],
     ['a pricing return of yesterday', { pricingReturnAtMs: nowMs - coolDownMs }, ['pricing_return']],
     ['a pricing return of before yesterday', { pricingReturnAtMs: nowMs - coolDownMs - 1 }, []],
-    ['half an hour old', { ...crossing, pricingReturnAtMs: nowMs, newestAtMs: nowMs - maxNewsAgeMs }, ['pricing_return', 'hot']],
+    [
+      'half an hour old',
+      { ...crossing, pricingReturnAtMs: nowMs, newestAtMs: nowMs - maxNewsAgeMs },
+      ['pricing_return', 'hot'],
+    ],
     ['older than that is no news', { ...crossing, pricingReturnAtMs: nowMs, newestAtMs: nowMs - maxNewsAgeMs - 1 }, []],
     ['from an import or replay', { ...crossing, pricingReturnAtMs: nowMs, isSilent: true }, []],
   ])('%s', (_, step, fires) => {
@@ -52,11 +57,36 @@ describe('after an alert', () => {
   const both = { pricingReturnAtMs: nowMs };
 
   test.each<[string, AlertState, Partial<ScoreStep>, boolean]>([
-    ['not while the score was never below the re-arm line, however long ago', firedAgo(30 * 24 * hourMs), { ...both, scoreBefore: 45, scoreAfter: 65 }, false],
-    ['not within 24 hours, though the score was below the line', firedAgo(coolDownMs - 1), { ...both, scoreBefore: 44, scoreAfter: 65 }, false],
-    ['again after 24 hours and below the line', firedAgo(coolDownMs), { ...both, scoreBefore: 44.9, scoreAfter: 65 }, true],
-    ['again after 24 hours where an earlier step had re-armed it', firedAgo(coolDownMs, true), { ...both, ...crossing }, true],
-    ['not within 24 hours where an earlier step had re-armed it', firedAgo(coolDownMs - 1, true), { ...both, ...crossing }, false],
+    [
+      'not while the score was never below the re-arm line, however long ago',
+      firedAgo(30 * 24 * hourMs),
+      { ...both, scoreBefore: 45, scoreAfter: 65 },
+      false,
+    ],
+    [
+      'not within 24 hours, though the score was below the line',
+      firedAgo(coolDownMs - 1),
+      { ...both, scoreBefore: 44, scoreAfter: 65 },
+      false,
+    ],
+    [
+      'again after 24 hours and below the line',
+      firedAgo(coolDownMs),
+      { ...both, scoreBefore: 44.9, scoreAfter: 65 },
+      true,
+    ],
+    [
+      'again after 24 hours where an earlier step had re-armed it',
+      firedAgo(coolDownMs, true),
+      { ...both, ...crossing },
+      true,
+    ],
+    [
+      'not within 24 hours where an earlier step had re-armed it',
+      firedAgo(coolDownMs - 1, true),
+      { ...both, ...crossing },
+      false,
+    ],
   ])('%s', (_, state, step, again) => {
     const known = new Map<AlertKind, AlertState>([
       ['pricing_return', state],
@@ -78,6 +108,17 @@ describe('after an alert', () => {
     const known = new Map<AlertKind, AlertState>([['pricing_return', firedAgo(hourMs)]]);
     const { fires } = decideAlerts(known, aStep({ ...crossing, pricingReturnAtMs: nowMs }), hot);
     expect(fires).toEqual(['hot']);
+  });
+
+  test.each([
+    ['joins the message of a moment ago: nobody is told twice in two minutes', groupMs - 1, []],
+    ['is a message of its own two minutes later', groupMs, ['hot']],
+  ])('what becomes true %s', (_, agoMs, fires) => {
+    const known = new Map<AlertKind, AlertState>([['pricing_return', firedAgo(agoMs)]]);
+    const decision = decideAlerts(known, aStep(crossing), hot);
+    expect(decision.fires).toEqual(fires);
+    // told or joined: it does not come again for a day
+    expect(decision.states.get('hot')).toEqual({ isArmed: false, lastFiredAtMs: nowMs });
   });
 
   test('a state that stays as it was is not written', () => {

@@ -125,7 +125,10 @@ describe('the kind of a download', () => {
 
   test('the same file under other spellings is one asset; another file or host is another', () => {
     const key = assetKey('https://acme.example/files/white-paper.pdf');
-    for (const same of ['HTTPS://ACME.example/files/White-Paper.pdf?v=2', 'http://acme.example/files//white-paper.pdf#page=2'])
+    for (const same of [
+      'HTTPS://ACME.example/files/White-Paper.pdf?v=2',
+      'http://acme.example/files//white-paper.pdf#page=2',
+    ])
       expect(assetKey(same)).toBe(key);
     for (const other of ['https://acme.example/files/white-paper-2.pdf', 'https://cdn.example/files/white-paper.pdf'])
       expect(assetKey(other)).not.toBe(key);

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { correctClock, maxAgeMs, maxAheadMs, maxScoredAgeMs, maxTrustedSkewMs } from '../../collector/domain/correct-clock.ts';
+import {
+  correctClock,
+  maxAgeMs,
+  maxAheadMs,
+  maxScoredAgeMs,
+  maxTrustedSkewMs,
+} from '../../collector/domain/correct-clock.ts';
 
 const receivedAtMs = Date.UTC(2026, 0, 5, 9);
 const yearMs = 365 * 86_400_000;
@@ -8,12 +14,20 @@ const yearMs = 365 * 86_400_000;
 /** Moments relative to arrival: the event on the visitor's clock, and its sending. */
 test.each<[string, { at: number; sent: number }, { at: number; isTooLate?: boolean } | 'in_the_future' | 'too_old']>([
   ['a right clock', { at: -500, sent: -100 }, { at: -500 }],
-  ['a clock so little off that the network may be why', { at: -60_000 + maxTrustedSkewMs, sent: maxTrustedSkewMs }, { at: -60_000 + maxTrustedSkewMs }],
+  [
+    'a clock so little off that the network may be why',
+    { at: -60_000 + maxTrustedSkewMs, sent: maxTrustedSkewMs },
+    { at: -60_000 + maxTrustedSkewMs },
+  ],
   ['a clock a little more off', { at: -60_000 - maxTrustedSkewMs - 1, sent: -maxTrustedSkewMs - 1 }, { at: -60_000 }],
   ['years behind', { at: -10 * yearMs - 60_000, sent: -10 * yearMs }, { at: -60_000 }],
   ['years ahead', { at: 10 * yearMs - 60_000, sent: 10 * yearMs }, { at: -60_000 }],
   ['at the beginning of time', { at: -60_000 - receivedAtMs, sent: -receivedAtMs }, { at: -60_000 }],
-  ['a batch that waited on the way: its age is told by the difference', { at: -7_200_000, sent: -3_600_000 }, { at: -3_600_000 }],
+  [
+    'a batch that waited on the way: its age is told by the difference',
+    { at: -7_200_000, sent: -3_600_000 },
+    { at: -3_600_000 },
+  ],
   ['later than its sending, by a little', { at: maxAheadMs, sent: 0 }, { at: 0 }],
   ['later than its sending', { at: maxAheadMs + 1, sent: 0 }, 'in_the_future'],
   ['a whole month old', { at: -maxScoredAgeMs, sent: 0 }, { at: -maxScoredAgeMs }],

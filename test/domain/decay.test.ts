@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coolsAtMs, rankKey, rankKeyOf, weigh, worthAt, worthOfRankKey } from '../../collector/domain/decay.ts';
+import { defaultModel } from '../../collector/domain/default-model.ts';
+import { levelOf } from '../../collector/domain/level.ts';
 
 const dayMs = 86_400_000;
 const halfLifeMs = 14 * dayMs;
@@ -37,7 +39,10 @@ describe('fading', () => {
     fc.assert(
       fc.property(history, moment, (all, nowMs) => {
         const exact = all.reduce((sum, { points, atMs }) => sum + points * 2 ** ((atMs - nowMs) / halfLifeMs), 0);
-        const size = all.reduce((sum, { points, atMs }) => sum + Math.abs(points) * 2 ** ((atMs - nowMs) / halfLifeMs), 0);
+        const size = all.reduce(
+          (sum, { points, atMs }) => sum + Math.abs(points) * 2 ** ((atMs - nowMs) / halfLifeMs),
+          0,
+        );
         expect(Math.abs(worthAt(sumOf(all), nowMs, halfLifeMs) - exact)).toBeLessThanOrEqual(0.0004 * size);
       }),
     );
@@ -52,7 +57,9 @@ describe('fading', () => {
           there.set(epoch, there.get(epoch)! - units);
         }
         for (const units of there.values()) expect(Number.isSafeInteger(units)).toBe(true);
-        const [left, fresh] = [there, sumOf(all.toReversed())].map((sums) => [...sums].filter(([, units]) => units !== 0));
+        const [left, fresh] = [there, sumOf(all.toReversed())].map((sums) =>
+          [...sums].filter(([, units]) => units !== 0),
+        );
         expect(new Map(left)).toEqual(new Map(fresh));
         expect(worthAt(there, nowMs, halfLifeMs)).toBe(worthAt(sumOf(all.toReversed()), nowMs, halfLifeMs));
       }),
@@ -86,6 +93,15 @@ describe('the rank key', () => {
     );
   });
 
+  test('puts a score that is exactly on a line on the same level as its sum does', () => {
+    for (let step = 0; step < 4096; step += 1) {
+      const atMs = Date.UTC(2026, 0, 5) + step * gridStepMs;
+      const sums = sumOf([{ points: 60, atMs }]);
+      expect(levelOf(worthAt(sums, atMs, halfLifeMs), defaultModel)).toBe(1);
+      expect(levelOf(worthOfRankKey(rankKey(sums)!, atMs, halfLifeMs), defaultModel)).toBe(1);
+    }
+  });
+
   test('turns "who is above" into a range', () => {
     fc.assert(
       fc.property(history, moment, fc.double({ min: 0.1, max: 200, noNaN: true }), (all, nowMs, points) => {
@@ -112,9 +128,35 @@ describe('the rank key', () => {
 
   test.each([
     ['nothing', []],
-    ['what cancels out', [[3, 5], [3, -5]]],
-    ['less than nothing', [[3, 5], [4, -3]]],
+    [
+      'what cancels out',
+      [
+        [3, 5],
+        [3, -5],
+      ],
+    ],
+    [
+      'less than nothing',
+      [
+        [3, 5],
+        [4, -3],
+      ],
+    ],
   ])('%s has none', (_, sums) => {
     expect(rankKey(new Map(sums as [number, number][]))).toBeUndefined();
   });
+});
+
+test.each([
+  [100, 1],
+  [60, 1],
+  [59.999, 2],
+  [35, 2],
+  [34.999, 3],
+  [15, 3],
+  [14.999, 4],
+  [0, 4],
+  [-10, 4],
+])('a score of %d is level %d', (score, level) => {
+  expect(levelOf(score, defaultModel)).toBe(level);
 });

@@ -22,7 +22,8 @@ describe('rounded parts', () => {
         // a page would show −0 as "-0"
         for (const each of [...shown, total]) expect(Object.is(each, -0)).toBe(false);
         expect(Math.abs(total * scale - exact)).toBeLessThanOrEqual(0.5 + 1e-6);
-        for (const [index, each] of shown.entries()) expect(Math.abs(each - parts[index]!) * scale).toBeLessThan(1 + 1e-6);
+        for (const [index, each] of shown.entries())
+          expect(Math.abs(each - parts[index]!) * scale).toBeLessThan(1 + 1e-6);
       }),
     );
   });

@@ -52,10 +52,7 @@ export async function anIngest(
     site,
     send,
     post: (events, envelope = {}, headers) =>
-      send(
-        JSON.stringify({ site: site.key, visitor: 'v1', visit: 'i1', sentAt: nowMs, events, ...envelope }),
-        headers,
-      ),
+      send(JSON.stringify({ site: site.key, visitor: 'v1', visit: 'i1', sentAt: nowMs, events, ...envelope }), headers),
     drops: (id = site.id) =>
       Object.fromEntries(store.queries.siteActivity(id).drops.map(({ reason, count }) => [reason, count])),
     rows: (visitor = 'v1') =>
@@ -139,4 +136,3 @@ export const aCustom = (fields: Record<string, unknown> = {}) => ({
 
 /** JSON of `depth` lists inside each other. */
 export const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-

@@ -69,7 +69,9 @@ describe('an event that cannot be kept is counted with its reason, and the other
     [aCustom, 'props', allBut('', 'object')],
   ] as const;
   const wrongTypes = [...required, ...optional].flatMap(([make, field, values]) =>
-    values.map(([name, value]) => [make().type, field, name || 'nothing', wrongly(make(), { [field]: value })] as const),
+    values.map(
+      ([name, value]) => [make().type, field, name || 'nothing', wrongly(make(), { [field]: value })] as const,
+    ),
   );
 
   test.each(wrongTypes)('%s: %s is %s', async (_, field, __, event) => {
@@ -253,8 +255,16 @@ describe('what is kept is fit to be shown', () => {
 
   test.each([
     ['credentials', 'https://ada:secret@acme.example/pricing', 'https://acme.example/pricing'],
-    ['secret parameters', 'https://acme.example/?token=1&utm_source=x&Email=a&code=2&sid=3', 'https://acme.example/?utm_source=x'],
-    ['a secret parameter spelled with percent signs', 'https://acme.example/?%74oken=1&a=2', 'https://acme.example/?a=2'],
+    [
+      'secret parameters',
+      'https://acme.example/?token=1&utm_source=x&Email=a&code=2&sid=3',
+      'https://acme.example/?utm_source=x',
+    ],
+    [
+      'a secret parameter spelled with percent signs',
+      'https://acme.example/?%74oken=1&a=2',
+      'https://acme.example/?a=2',
+    ],
     ['the same secret twice', 'https://acme.example/?token=1&a=2&token=3', 'https://acme.example/?a=2'],
     ['the fragment', 'https://acme.example/#access_token=1', 'https://acme.example/'],
     ['secrets of a route in the fragment', 'https://acme.example/#/reset?token=1', 'https://acme.example/#/reset'],
@@ -262,7 +272,11 @@ describe('what is kept is fit to be shown', () => {
     ['controls', 'https://acme.example/a\0b\tc\nd', 'https://acme.example/a%00bcd'],
     ['a lone surrogate', `https://acme.example/${lone}`, 'https://acme.example/%EF%BF%BD'],
     ['turned directions', `https://acme.example/${rightToLeft}`, 'https://acme.example/%E2%80%AE'],
-    ['a host of other letters', 'https://bücher.example/قیمت', 'https://xn--bcher-kva.example/%D9%82%DB%8C%D9%85%D8%AA'],
+    [
+      'a host of other letters',
+      'https://bücher.example/قیمت',
+      'https://xn--bcher-kva.example/%D9%82%DB%8C%D9%85%D8%AA',
+    ],
     ['a host behind percent signs', 'https://%61cme.example/pricing', 'https://acme.example/pricing'],
     ['markup', `https://acme.example/${hostile}`, 'https://acme.example/%3Cimg%20src=x%20onerror=alert(1)%3E'],
   ])('a URL loses %s', async (_, sent, kept) => {
@@ -324,7 +338,10 @@ describe('an id is stored once for ever', () => {
     await post([aForm({ id: 'same', contactSales: true })]);
     await post([anIdentify({ id: 'same' })]);
     expect(rows()).toMatchObject([{ type: 'cta_click', detail: 'first' }]);
-    expect(store.queries.visitor({ site: site.id, visitor: 'v1', nowMs })).toMatchObject({ score: scored, lead: undefined });
+    expect(store.queries.visitor({ site: site.id, visitor: 'v1', nowMs })).toMatchObject({
+      score: scored,
+      lead: undefined,
+    });
     expect(store.queries.leads({ site: site.id, nowMs, limit: 1 })).toEqual([]);
     expect(store.queries.siteActivity(site.id)).toMatchObject({ stored: 1, repeated: 3 });
     expect(drops()).toEqual({});
@@ -372,9 +389,12 @@ describe('clocks', () => {
     ['before 1970', -nowMs - 365 * dayMs],
   ])('a clock that is %s does not move what happened ten minutes ago', async (_, offMs) => {
     const { post, rows } = await anIngest(store);
-    await post([aPageView({ at: nowMs + offMs - 600_000, view: 'w1' }), anEngagement({ view: 'w1', at: nowMs + offMs })], {
-      sentAt: nowMs + offMs,
-    });
+    await post(
+      [aPageView({ at: nowMs + offMs - 600_000, view: 'w1' }), anEngagement({ view: 'w1', at: nowMs + offMs })],
+      {
+        sentAt: nowMs + offMs,
+      },
+    );
     expect(rows()).toMatchObject([{ atMs: nowMs - 600_000, engagedMs: 45_000, unscored: undefined }]);
     expect(rows()[0]!.points.length).toBeGreaterThan(0);
   });
@@ -426,9 +446,9 @@ describe('quarantine', () => {
       Array.from({ length: count }, (_, index) => ({ type: `unknown-${from + index}` }));
     for (let from = 0; from < maxQuarantined + 50; from += 50) await post(bad(from, 50));
     expect(drops()).toEqual({ unknown_type: maxQuarantined + 50 });
-    const kept = store.sqlite
-      .prepare('SELECT excerpt FROM quarantine WHERE site = ? ORDER BY seq')
-      .all(site.id) as { excerpt: string }[];
+    const kept = store.sqlite.prepare('SELECT excerpt FROM quarantine WHERE site = ? ORDER BY seq').all(site.id) as {
+      excerpt: string;
+    }[];
     expect(kept).toHaveLength(maxQuarantined);
     expect(kept[0]!.excerpt).toBe('{"type":"unknown-50"}');
     const { quarantined } = store.queries.siteActivity(site.id);

@@ -91,18 +91,27 @@ describe('what is stored', () => {
     expect(rows()).toHaveLength(maxBatchEvents);
   });
 
-  test.each(['with', 'without'])('a body of the most bytes that are allowed is read, %s its length told', async (how) => {
-    const { site, send, rows } = await anIngest(store);
-    const json = JSON.stringify({ site: site.key, visitor: 'v1', visit: 'i1', sentAt: nowMs, events: [aClick()] });
-    const body = json + ' '.repeat(maxBatchBytes - json.length);
-    const length: Record<string, string> = how === 'with' ? { 'content-length': String(maxBatchBytes) } : {};
-    expect((await send(body, length)).status).toBe(204);
-    expect(rows()).toHaveLength(1);
-  });
+  test.each(['with', 'without'])(
+    'a body of the most bytes that are allowed is read, %s its length told',
+    async (how) => {
+      const { site, send, rows } = await anIngest(store);
+      const json = JSON.stringify({ site: site.key, visitor: 'v1', visit: 'i1', sentAt: nowMs, events: [aClick()] });
+      const body = json + ' '.repeat(maxBatchBytes - json.length);
+      const length: Record<string, string> = how === 'with' ? { 'content-length': String(maxBatchBytes) } : {};
+      expect((await send(body, length)).status).toBe(204);
+      expect(rows()).toHaveLength(1);
+    },
+  );
 
   test('text of several bytes a character survives, however the body is cut into pieces', async () => {
     const { site, send, rows } = await anIngest(store);
-    const batch = { site: site.key, visitor: 'v1', visit: 'i1', sentAt: nowMs, events: [aPageView({ title: 'قیمت‌ها 🙂' })] };
+    const batch = {
+      site: site.key,
+      visitor: 'v1',
+      visit: 'i1',
+      sentAt: nowMs,
+      events: [aPageView({ title: 'قیمت‌ها 🙂' })],
+    };
     const bytes = new TextEncoder().encode(JSON.stringify(batch));
     const pieces = new ReadableStream({
       start(controller) {
@@ -130,8 +139,11 @@ describe('what is refused', () => {
     ['a list', '[]'],
     ['a list of batches', `[${json({})}]`],
     ['lists 10,000 deep', nested(10_000)],
-    ['objects 10,000 deep', '{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000)],
-    ['events 10,000 deep instead of a list', json({ events: 0 }).replace('0}', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_001)}`)],
+    ['objects 10,000 deep', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
+    [
+      'events 10,000 deep instead of a list',
+      json({ events: 0 }).replace('0}', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_001)}`),
+    ],
     ['no site', json({ site: undefined })],
     ['a site that is no text', json({ site: 5 })],
     ['no visitor', json({ visitor: undefined })],
@@ -276,16 +288,19 @@ describe('what is refused', () => {
     expect(drops()).toEqual({ too_many_events: 1 });
   });
 
-  test.each(['multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', 'text/html', 'text/plainest', 'application/json5'])(
-    '415: %s',
-    async (type) => {
-      const { post, rows } = await anIngest(store);
-      const response = await post([aClick()], {}, { 'content-type': type });
-      expect(await everything(response)).toMatchObject({ status: 415, body: '' });
-      expect(response.headers.get('access-control-allow-origin')).toBe('*');
-      expect(rows()).toEqual([]);
-    },
-  );
+  test.each([
+    'multipart/form-data; boundary=x',
+    'application/x-www-form-urlencoded',
+    'text/html',
+    'text/plainest',
+    'application/json5',
+  ])('415: %s', async (type) => {
+    const { post, rows } = await anIngest(store);
+    const response = await post([aClick()], {}, { 'content-type': type });
+    expect(await everything(response)).toMatchObject({ status: 415, body: '' });
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(rows()).toEqual([]);
+  });
 });
 
 describe('when the store cannot keep up', () => {
@@ -379,7 +394,10 @@ describe('browsers', () => {
       { 'user-agent': agent },
     );
     expect(response.status).toBe(204);
-    expect(rows()).toMatchObject([{ kind: 'page', engagedMs: 45_000, unscored }, { type: 'identify', unscored }]);
+    expect(rows()).toMatchObject([
+      { kind: 'page', engagedMs: 45_000, unscored },
+      { type: 'identify', unscored },
+    ]);
     expect(store.queries.visitor({ site: site.id, visitor: 'v1', nowMs })?.isBot).toBe(unscored === 'bot');
     expect(store.queries.leads({ site: site.id, nowMs, limit: 10 })).toHaveLength(unscored === 'bot' ? 0 : 1);
   });

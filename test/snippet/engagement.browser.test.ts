@@ -147,3 +147,36 @@ test('a carousel that scrolls by itself is nobody’s activity', async () => {
   await b.setVisibility(page, 'hidden');
   await expect.poll(() => Math.max(...totals()) / 1_000).toEqual(roughly(30_000));
 });
+
+test('a script that loads late counts from the first paint of the page', async () => {
+  const late = b.website.tag().match(/src="([^"]+)"/)![1];
+  b.website.page(
+    '/late',
+    `<h1>Seen at once</h1><script>setTimeout(() => {
+       const script = document.createElement('script');
+       script.dataset.site = 'st_late';
+       script.src = '${late}';
+       document.head.append(script);
+     }, 1200);</script>`,
+  );
+  const page = await b.open('/late');
+  await b.arrived('page_view');
+  await b.setVisibility(page, 'hidden');
+  const sinceFirstPaintMs = await page.evaluate(
+    () => performance.now() - performance.getEntriesByType('paint')[0]!.startTime,
+  );
+  const [total] = await b.arrived('engagement');
+  expect(sinceFirstPaintMs).toBeGreaterThan(1_200);
+  expect(Math.abs(sinceFirstPaintMs - total!.engagedMs)).toBeLessThan(250);
+});
+
+test('of a page that was open for minutes before the script loaded only 30 seconds count', async () => {
+  b.website.page(
+    '/very-late',
+    `<script>performance.getEntriesByType = () => [{ startTime: performance.now() - 300_000 }];</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/very-late', { withClock: true });
+  await page.clock.runFor(2_000);
+  await b.setVisibility(page, 'hidden');
+  await expect.poll(() => Math.max(...totals()) / 1_000).toEqual(roughly(32_000));
+});

@@ -59,6 +59,8 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
     if (error instanceof StoreUnavailable)
       return problem(c, 503, error.message, { 'retry-after': String(error.retryAfterSeconds) });
     if ('status' in error && error.status === 400) return problem(c, 400, 'The body is not JSON.');
+    if ('status' in error && error.status === 415)
+      return problem(c, 415, 'Send the body as JSON, with "Content-Type: application/json".');
     console.error(error);
     return problem(c, 500, 'Something broke on our side; the log says what.');
   });

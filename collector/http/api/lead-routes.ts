@@ -157,16 +157,24 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
     createRoute({
       method: 'get',
       path: '/v1/leads/{id}/score',
-      summary: 'Why this score: the ledger, whose parts sum to it',
-      request: { params: leadParam, query: siteQuery },
-      responses: { 200: json(scoreSchema, 'The score now'), ...problemAnswers },
+      summary: 'Why this score, now or `at` a past moment: the ledger, whose parts sum to it',
+      request: {
+        params: leadParam,
+        query: siteQuery.extend({ at: z.coerce.date().optional().openapi({ type: 'string', format: 'date-time' }) }),
+      },
+      responses: { 200: json(scoreSchema, 'The score'), ...problemAnswers },
     }),
     (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;
       const lead = c.req.valid('param').id;
+      const { at } = c.req.valid('query');
       const nowMs = clock.nowMs();
+      if (at && at.getTime() > nowMs) return problem(c, 400, 'at: lies in the future.') as never;
       if (!queries.lead({ site, lead, nowMs })) throw unknownLead(lead);
-      return c.json(toScore(queries.score({ site, subject: { kind: 'lead', id: lead }, nowMs })!), 200);
+      return c.json(
+        toScore(queries.score({ site, subject: { kind: 'lead', id: lead }, nowMs, asOfMs: at?.getTime() })!),
+        200,
+      );
     },
   );
 
@@ -175,7 +183,10 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       method: 'get',
       path: '/v1/visitors/{id}',
       summary: 'One visitor',
-      request: { params: z.object({ id: z.string() }), query: siteQuery },
+      request: {
+        params: z.object({ id: z.string() }),
+        query: siteQuery.extend({ at: z.coerce.date().optional().openapi({ type: 'string', format: 'date-time' }) }),
+      },
       responses: { 200: json(visitorSchema, 'The visitor'), ...problemAnswers },
     }),
     (c) => {

@@ -18,6 +18,7 @@ const titles: Record<number, string> = {
   404: 'Not found',
   409: 'Conflict',
   413: 'Too large',
+  415: 'Unsupported media type',
   500: 'Internal error',
   503: 'Not available',
 };

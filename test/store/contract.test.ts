@@ -1,0 +1,4 @@
+import { aStore } from '../support/a-store.ts';
+import { storeContract } from './store-contract.ts';
+
+storeContract('SQLite', aStore);

@@ -1,0 +1,922 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { coolDownMs, maxNewsAgeMs } from '../../collector/domain/alert-policy.ts';
+import { maxBackfillMs } from '../../collector/domain/ownership.ts';
+import { directVisitor } from '../../collector/domain/touchpoint.ts';
+import type {
+  ChangeNotice,
+  CommandClient,
+  DeliveryOutcome,
+  DirectTouch,
+  IncomingBatch,
+  IncomingEvent,
+  LeadInput,
+} from '../../collector/ports/commands.ts';
+import type { LeadSummary, Queries, TimelineRow } from '../../collector/ports/queries.ts';
+import type { ReplayReport } from '../../collector/usecases/replay.ts';
+import { aBatch, anEvent, aPageView } from '../support/a-store.ts';
+
+/** A store to be held to the contract: empty when opened. */
+export interface ContractStore {
+  readonly commands: CommandClient;
+  readonly queries: Queries;
+  /** What was told after each commit, in order. */
+  readonly notices: readonly ChangeNotice[];
+  /** Works everything out anew from the touchpoints and compares. */
+  readonly replay: () => Promise<ReplayReport>;
+  readonly close: () => void;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const nowMs = Date.UTC(2026, 0, 14, 9);
+
+/** What every implementation of the store must do, seen through the commands and queries that the rest of the program has. */
+export function storeContract(name: string, open: () => ContractStore | Promise<ContractStore>): void {
+  let store: ContractStore;
+  let site: number;
+  const newSite = (timeZone = 'UTC') =>
+    store.commands.createSite({ name: 'Acme', kind: 'live', origins: [], timeZone, nowMs });
+  beforeAll(async () => {
+    store = await open();
+  });
+  beforeEach(async () => {
+    ({ id: site } = await newSite());
+  });
+  afterAll(async () => {
+    // after all that happened below: what is stored is what a replay of it gives
+    expect((await store.replay()).differences).toEqual([]);
+    store.close();
+  });
+
+  const send = (events: IncomingEvent[], batch: Partial<IncomingBatch> = {}) =>
+    store.commands.ingest(aBatch({ site, events, receivedAtMs: nowMs, ...batch }));
+  const anIdentify = (email: string, atMs: number, more: IncomingEvent['data'] = {}) =>
+    anEvent({ type: 'identify', occurredAtMs: atMs, data: { email, ...more } });
+  const aClick = (atMs: number, fields: Partial<IncomingEvent> = {}) =>
+    anEvent({ type: 'cta_click', occurredAtMs: atMs, data: { label: 'Start trial' }, ...fields });
+  const aDemoRequest = (atMs: number) =>
+    anEvent({ type: 'form_submit', occurredAtMs: atMs, data: { form: 'demo', contactSales: true } });
+  const saveLead = (lead: Partial<LeadInput>) =>
+    store.commands.saveLead({ site, trust: 'verified', source: 'api', nowMs, ...lead });
+  const touch = (fields: Partial<DirectTouch> & Pick<DirectTouch, 'lead'>) =>
+    store.commands.recordTouch({
+      site,
+      id: 't1',
+      type: 'call',
+      occurredAtMs: nowMs,
+      receivedAtMs: nowMs,
+      day: Math.floor(nowMs / dayMs),
+      data: {},
+      isSilent: false,
+      ...fields,
+    });
+  const leads = (on = site) => store.queries.leads({ site: on, nowMs, limit: 200 });
+  const leadOf = (email: string, on = site) =>
+    store.queries.lead({ site: on, lead: store.queries.leads({ site: on, nowMs, limit: 1, email })[0]!.id, nowMs })!;
+  const visitorScore = (visitor: string) => store.queries.visitor({ site, visitor, nowMs })?.score ?? 0;
+  const leadRows = (lead: string, on = site): TimelineRow[] =>
+    store.queries
+      .leadTimeline({ site: on, lead, limit: 20 })
+      .visits.toReversed()
+      .flatMap((visit) => visit.rows);
+  const shown = (rows: readonly TimelineRow[]) => rows.map((row) => (row.kind === 'page' ? row.title : row.type));
+  const aDestination = async (on = site) =>
+    (await store.commands.createDestination({ site: on, name: 'CRM', url: 'https://crm.example/', nowMs })).id;
+  const alertsOf = (lead?: string, on = site) => store.queries.deliveries({ site: on, limit: 50, lead });
+
+  describe(`${name}: ingest`, () => {
+    test('a repeated batch changes nothing: no row, no point, no time', async () => {
+      const events = [
+        ...aPageView({ path: '/pricing', atMs: nowMs - hourMs, engagedMs: 45_000 }),
+        aClick(nowMs - 50 * minuteMs),
+        anIdentify('ada@acme.example', nowMs - 40 * minuteMs, { props: { name: 'Ada' } }),
+      ];
+      await send(events);
+      const lead = leadOf('ada@acme.example');
+      const before = [
+        lead,
+        leadRows(lead.id),
+        store.queries.score({ site, subject: { kind: 'lead', id: lead.id }, nowMs }),
+      ];
+      const notices = store.notices.length;
+      await send(events.toReversed(), { receivedAtMs: nowMs + dayMs });
+      await send(events.slice(1, 2));
+      expect([
+        leadOf('ada@acme.example'),
+        leadRows(lead.id),
+        store.queries.score({ site, subject: { kind: 'lead', id: lead.id }, nowMs }),
+      ]).toEqual(before);
+      expect(store.notices).toHaveLength(notices);
+      expect(store.queries.siteActivity(site)).toMatchObject({ stored: 4, repeated: 5, drops: [] });
+    });
+
+    test('engagement before its page view waits for it, and shows when it comes', async () => {
+      const [pageView, engagement] = aPageView({ path: '/pricing', atMs: nowMs - hourMs, engagedMs: 45_000 });
+      await send([engagement!]);
+      expect(visitorScore('v1')).toBe(0);
+      expect(store.queries.visitorTimeline({ site, visitor: 'v1', limit: 5 }).visits).toEqual([]);
+      await send([pageView!]);
+      expect(store.queries.visitorTimeline({ site, visitor: 'v1', limit: 5 }).visits).toMatchObject([
+        { rows: [{ kind: 'page', title: '/pricing', engagedMs: 45_000 }] },
+      ]);
+      expect(visitorScore('v1')).toBeGreaterThan(10);
+    });
+
+    test('counts what became of each event', async () => {
+      const dropped = [
+        { reason: 'invalid_url', excerpt: '{"url":"x"}' },
+        { reason: 'invalid_url', excerpt: '{"url":"y"}' },
+        { reason: 'too_old', excerpt: '{"at":0}' },
+      ];
+      const click = aClick(nowMs);
+      await send([click, aClick(nowMs), click], { dropped });
+      await store.commands.countDrop({
+        site,
+        reason: 'origin_not_allowed',
+        excerpt: 'https://evil.example',
+        atMs: nowMs,
+      });
+      const activity = store.queries.siteActivity(site);
+      expect(activity).toMatchObject({ stored: 2, repeated: 1, firstEventAtMs: nowMs, lastEventAtMs: nowMs });
+      expect(Object.fromEntries(activity.drops.map(({ reason, count }) => [reason, count]))).toEqual({
+        invalid_url: 2,
+        too_old: 1,
+        origin_not_allowed: 1,
+      });
+      expect(activity.drops[0]).toEqual({ reason: 'invalid_url', count: 2 });
+      expect(activity.quarantined.map(({ excerpt }) => excerpt)).toEqual([
+        'https://evil.example',
+        '{"at":0}',
+        '{"url":"y"}',
+        '{"url":"x"}',
+      ]);
+    });
+
+    test('tells after the commit who changed', async () => {
+      const notices = store.notices.length;
+      await send([...aPageView({ path: '/', atMs: nowMs - minuteMs }), anIdentify('ada@acme.example', nowMs)]);
+      const { id } = leadOf('ada@acme.example');
+      expect(store.notices.slice(notices)).toEqual([{ site, subjects: [`l:${id}`], hasDeliveries: false }]);
+    });
+
+    test('bots are kept and shown, earn nothing and are nobody', async () => {
+      const events = [
+        ...aPageView({ path: '/pricing', atMs: nowMs - hourMs, engagedMs: 200_000 }),
+        aDemoRequest(nowMs - minuteMs),
+        anIdentify('bot@acme.example', nowMs),
+      ].map((event) => ({ ...event, unscored: 'bot' as const }));
+      await send(events, { isBot: true });
+      expect(store.queries.visitor({ site, visitor: 'v1', nowMs })).toMatchObject({
+        isBot: true,
+        score: 0,
+        lead: undefined,
+      });
+      const { visits } = store.queries.visitorTimeline({ site, visitor: 'v1', limit: 5 });
+      expect(visits.flatMap((visit) => visit.rows)).toMatchObject([
+        { kind: 'page', engagedMs: 200_000, unscored: 'bot', points: [] },
+        { type: 'form_submit', unscored: 'bot', points: [] },
+        { type: 'identify', unscored: 'bot' },
+      ]);
+      expect(leads()).toEqual([]);
+    });
+
+    test('what is too late is kept and shown, and earns nothing', async () => {
+      await send([aClick(nowMs - 40 * dayMs, { unscored: 'too_late' })]);
+      const [visit] = store.queries.visitorTimeline({ site, visitor: 'v1', limit: 5 }).visits;
+      expect(visit!.rows).toMatchObject([{ unscored: 'too_late', points: [] }]);
+      expect(visitorScore('v1')).toBe(0);
+    });
+  });
+
+  describe(`${name}: identity`, () => {
+    test('a visitor identified today brings yesterday’s pricing visit to the lead, with its points', async () => {
+      await send(aPageView({ path: '/pricing', atMs: nowMs - dayMs, engagedMs: 100_000 }), { visit: 'i1' });
+      const before = visitorScore('v1');
+      expect(before).toBeGreaterThan(15);
+      await send([anIdentify('ada@acme.example', nowMs)], { visit: 'i2' });
+      const lead = leadOf('ada@acme.example');
+      expect(lead).toMatchObject({ trust: 'claimed', source: 'form', score: expect.closeTo(before, 9) });
+      expect(shown(leadRows(lead.id))).toEqual(['/pricing', 'identify']);
+      expect(
+        store.queries.leadTimeline({ site, lead: lead.id, limit: 5 }).visits.map((visit) => visit.isBeforeKnown),
+      ).toEqual([false, true]);
+      // what the lead has, the visitor has no more
+      expect(visitorScore('v1')).toBe(0);
+      expect(store.queries.visitors({ site, nowMs, limit: 10 })).toEqual([]);
+      expect(store.queries.visitor({ site, visitor: 'v1', nowMs })).toMatchObject({ lead: lead.id });
+    });
+
+    test('another person on the same browser starts afresh; the first keeps what was theirs', async () => {
+      await send([
+        ...aPageView({ path: '/pricing', atMs: nowMs - 3 * hourMs, engagedMs: 45_000 }),
+        anIdentify('ada@acme.example', nowMs - 2 * hourMs),
+      ]);
+      const adasScore = leadOf('ada@acme.example').score;
+      await send([
+        anIdentify('bob@acme.example', nowMs - hourMs),
+        ...aPageView({ path: '/product', atMs: nowMs - minuteMs }),
+      ]);
+      const [ada, bob] = [leadOf('ada@acme.example'), leadOf('bob@acme.example')];
+      expect(shown(leadRows(ada.id))).toEqual(['/pricing', 'identify']);
+      expect(shown(leadRows(bob.id))).toEqual(['identify', '/product']);
+      expect(ada.score).toBe(adasScore);
+      expect(bob.score).toBeGreaterThan(0);
+      expect(ada.browsers).toMatchObject([{ visitor: 'v1', toMs: nowMs - hourMs }]);
+      expect(bob.browsers).toMatchObject([{ visitor: 'v1', fromMs: nowMs - hourMs, toMs: undefined }]);
+      expect(store.queries.visitor({ site, visitor: 'v1', nowMs })?.lead).toBe(bob.id);
+    });
+
+    test('an identify that arrives late splits history where it happened', async () => {
+      await send([
+        ...aPageView({ path: '/pricing', atMs: nowMs - 5 * hourMs, engagedMs: 45_000 }),
+        ...aPageView({ path: '/product', atMs: nowMs - 3 * hourMs }),
+        anIdentify('bob@acme.example', nowMs - hourMs),
+      ]);
+      expect(shown(leadRows(leadOf('bob@acme.example').id))).toEqual(['/pricing', '/product', 'identify']);
+      const together = leadOf('bob@acme.example').score;
+      // from a queue that was offline: Ada had said who she is between the two pages
+      await send([anIdentify('ada@acme.example', nowMs - 4 * hourMs)]);
+      const [ada, bob] = [leadOf('ada@acme.example'), leadOf('bob@acme.example')];
+      expect(shown(leadRows(ada.id))).toEqual(['/pricing', 'identify', '/product']);
+      expect(shown(leadRows(bob.id))).toEqual(['identify']);
+      expect(bob.score).toBe(0);
+      expect(ada.score).toBeCloseTo(together, 9);
+    });
+
+    test('the browsers of one person sum, and each limit counts over all of them', async () => {
+      for (const visitor of ['laptop', 'phone']) {
+        const events = [
+          ...aPageView({ path: '/pricing', atMs: nowMs - hourMs, engagedMs: 45_000 }),
+          anIdentify('ada@acme.example', nowMs),
+        ];
+        await send(events, { visitor, visit: `${visitor}-1` });
+      }
+      const lead = leadOf('ada@acme.example');
+      expect(lead.browsers.map(({ visitor }) => visitor).toSorted()).toEqual(['laptop', 'phone']);
+      expect(shown(leadRows(lead.id))).toHaveLength(4);
+      const { parts } = store.queries.score({ site, subject: { kind: 'lead', id: lead.id }, nowMs })!;
+      const points = (rule: string) => parts.filter((part) => part.rule === rule).map((part) => part.points);
+      expect(points('pricing-view')).toEqual([8, 8]);
+      expect(points('visit')).toEqual([2]);
+      expect(points('return-visit')).toEqual([4]);
+    });
+
+    test('anonymous history comes along from 90 days back, and no further', async () => {
+      const oldest = nowMs - maxBackfillMs;
+      await send([aClick(oldest), aClick(oldest - 1)]);
+      await send([anIdentify('ada@acme.example', nowMs)]);
+      const lead = leadOf('ada@acme.example');
+      expect(leadRows(lead.id).map((row) => row.atMs)).toEqual([oldest, nowMs]);
+      expect(visitorScore('v1')).toBeGreaterThan(0);
+      expect(lead.browsers[0]!.fromMs).toBe(oldest);
+    });
+
+    test('after a reset the browser is a new visitor: nothing of it goes to who was there before', async () => {
+      await send([anIdentify('ada@acme.example', nowMs - hourMs)], { visitor: 'before' });
+      await send(aPageView({ path: '/pricing', atMs: nowMs, engagedMs: 45_000 }), { visitor: 'after' });
+      expect(shown(leadRows(leadOf('ada@acme.example').id))).toEqual(['identify']);
+      expect(store.queries.visitor({ site, visitor: 'after', nowMs })).toMatchObject({ lead: undefined });
+      expect(visitorScore('after')).toBeGreaterThan(0);
+    });
+
+    test('the server’s word makes a claim verified: lead, browser and what was filled in', async () => {
+      await send([anIdentify('ada@acme.example', nowMs - hourMs, { props: { name: 'A. typed', role: 'student' } })]);
+      const before = leadOf('ada@acme.example');
+      expect(before).toMatchObject({ trust: 'claimed', name: 'A. typed', browsers: [{ trust: 'claimed' }] });
+      const saved = await store.commands.identify({
+        site,
+        visitor: 'v1',
+        id: 'api-1',
+        atMs: nowMs,
+        day: Math.floor(nowMs / dayMs),
+        receivedAtMs: nowMs,
+        lead: {
+          site,
+          email: 'ada@acme.example',
+          name: 'Ada',
+          traits: { role: 'CFO' },
+          trust: 'verified',
+          source: 'api',
+          nowMs,
+        },
+      });
+      expect(saved).toEqual({ kind: 'updated', lead: before.id });
+      expect(leadOf('ada@acme.example')).toMatchObject({
+        id: before.id,
+        trust: 'verified',
+        name: 'Ada',
+        traits: { role: 'CFO' },
+        browsers: [{ visitor: 'v1', trust: 'verified' }],
+      });
+    });
+
+    test('what a browser claims changes no field of a verified lead, also not an empty one', async () => {
+      await saveLead({ email: 'ada@acme.example', name: 'Ada', traits: { role: 'CFO' } });
+      const before = leadOf('ada@acme.example');
+      const claim = { externalId: 'c-9', props: { name: 'Mallory', company: 'Evil', role: 'student', seats: 1 } };
+      await send([anIdentify('ada@acme.example', nowMs, claim)]);
+      const after = leadOf('ada@acme.example');
+      expect(after).toEqual({ ...before, browsers: after.browsers, lastSeenAtMs: nowMs });
+      expect(after.browsers).toMatchObject([{ visitor: 'v1', trust: 'claimed' }]);
+      expect(leads()).toHaveLength(1);
+    });
+
+    test('a claim fills the gaps of a lead that is itself only claimed, and overwrites nothing', async () => {
+      await send([anIdentify('ada@acme.example', nowMs - hourMs, { props: { name: 'Ada' } })]);
+      await send([anIdentify('ada@acme.example', nowMs, { props: { name: 'Mallory', company: 'Acme' } })], {
+        visitor: 'v2',
+      });
+      expect(leadOf('ada@acme.example')).toMatchObject({ name: 'Ada', company: 'Acme', trust: 'claimed' });
+    });
+
+    test('a claimed external id of somebody with another e-mail makes nobody one', async () => {
+      await saveLead({ email: 'ada@acme.example', externalId: 'c-1' });
+      const before = leadOf('ada@acme.example');
+      await send([anIdentify('eve@evil.example', nowMs, { externalId: 'c-1' })]);
+      expect(leadOf('ada@acme.example')).toEqual(before);
+      expect(leadOf('eve@evil.example')).toMatchObject({ externalId: undefined, trust: 'claimed' });
+    });
+
+    test('two people in one batch are two leads, each with their part of it', async () => {
+      await send([
+        anIdentify('ada@acme.example', nowMs - 2 * hourMs),
+        aClick(nowMs - 90 * minuteMs),
+        anIdentify('bob@acme.example', nowMs - hourMs),
+        ...aPageView({ path: '/product', atMs: nowMs }),
+      ]);
+      expect(shown(leadRows(leadOf('ada@acme.example').id))).toEqual(['identify', 'cta_click']);
+      expect(shown(leadRows(leadOf('bob@acme.example').id))).toEqual(['identify', '/product']);
+    });
+  });
+
+  describe(`${name}: leads and what is told about them`, () => {
+    test('saving says what it did', async () => {
+      const created = await saveLead({
+        email: 'ada@acme.example',
+        externalId: 'c-1',
+        traits: { role: 'CFO', seats: 12 },
+      });
+      expect(created.kind).toBe('created');
+      const lead = created.kind === 'created' ? created.lead : '';
+      expect(await saveLead({ email: 'ada@acme.example', traits: { seats: 12, role: 'CFO' } })).toEqual({
+        kind: 'unchanged',
+        lead,
+      });
+      expect(await saveLead({ externalId: 'c-1', name: 'Ada' })).toEqual({ kind: 'updated', lead });
+      expect(leadOf('ada@acme.example')).toMatchObject({
+        id: lead,
+        name: 'Ada',
+        externalId: 'c-1',
+        traits: { role: 'CFO', seats: 12 },
+      });
+      const other = await saveLead({ externalId: 'c-2' });
+      const others = other.kind === 'created' ? other.lead : '';
+      expect(await saveLead({ email: 'ada@acme.example', externalId: 'c-2', name: 'Eve' })).toEqual({
+        kind: 'conflict',
+        leads: [lead, others],
+      });
+      expect(
+        leads()
+          .map(({ name: leadName }) => leadName)
+          .toSorted(),
+      ).toEqual(['Ada', undefined]);
+    });
+
+    test('many at once are saved one after the other', async () => {
+      const base = { site, trust: 'verified', source: 'import', nowMs } as const;
+      const saved = await store.commands.saveLeads([
+        { ...base, email: 'ada@acme.example' },
+        { ...base, email: 'ada@acme.example', name: 'Ada' },
+        { ...base, email: 'bob@acme.example', externalId: 'c-2' },
+        { ...base, email: 'ada@acme.example', externalId: 'c-2' },
+      ]);
+      expect(saved.map(({ kind }) => kind)).toEqual(['created', 'updated', 'created', 'conflict']);
+      expect(leads()).toHaveLength(2);
+    });
+
+    test('a touch is stored once, scores and stands in the timeline; of an unknown lead nothing is kept', async () => {
+      const saved = await saveLead({ email: 'ada@acme.example' });
+      const lead = saved.kind === 'created' ? saved.lead : '';
+      expect(await touch({ lead, data: { subject: 'first' } })).toBe('stored');
+      expect(await touch({ lead, data: { subject: 'second' }, type: 'email_reply' })).toBe('repeated');
+      expect(await touch({ lead: 'ld_none' })).toBe('unknown_lead');
+      expect(leadRows(lead)).toMatchObject([
+        { type: 'call', detail: 'first', points: [{ rule: 'call', points: 15, counts: true }] },
+      ]);
+      expect(leadOf('ada@acme.example').score).toBeCloseTo(15, 9);
+      expect(store.queries.visitor({ site, visitor: directVisitor('ld_none'), nowMs })).toBeUndefined();
+      // the id belongs to the lead: another may have the same
+      const bob = await saveLead({ email: 'bob@acme.example' });
+      expect(await touch({ lead: bob.kind === 'created' ? bob.lead : '' })).toBe('stored');
+    });
+  });
+
+  describe(`${name}: alerts`, () => {
+    const identified = async (email = 'ada@acme.example', visitor = 'v1') => {
+      await send([anIdentify(email, nowMs - 20 * dayMs)], { visitor, receivedAtMs: nowMs - 20 * dayMs });
+      return leadOf(email).id;
+    };
+    const payloadOf = async (): Promise<{ data: Record<string, unknown> }> => {
+      const [claimed] = await store.commands
+        .claimDeliveries({ nowMs, leaseMs: 1, limit: 100 })
+        .then((all) => all.filter((each) => each.site === site));
+      return JSON.parse(claimed!.payload);
+    };
+
+    test('the batch that makes a lead hot brings the alert and its deliveries with it', async () => {
+      const [one, two] = [await aDestination(), await aDestination()];
+      const lead = await identified();
+      const notices = store.notices.length;
+      await send([aDemoRequest(nowMs)]);
+      expect(store.notices.slice(notices)).toEqual([{ site, subjects: [`l:${lead}`], hasDeliveries: true }]);
+      expect(
+        alertsOf(lead)
+          .map(({ destination }) => destination)
+          .toSorted(),
+      ).toEqual([one, two].toSorted());
+      expect(alertsOf(lead)).toMatchObject(
+        [1, 2].map(() => ({ kinds: ['hot'], status: 'waiting', attempts: 0, createdAtMs: nowMs, nextAtMs: nowMs })),
+      );
+      expect(store.queries.nextDeliveryAtMs()).toBeLessThanOrEqual(nowMs);
+      expect((await payloadOf()).data).toMatchObject({
+        lead: { id: lead },
+        kinds: ['hot'],
+        score: 60,
+        change: 60,
+        level: 1,
+        trust: 'claimed',
+        evidence: [{ rule: 'contact-sales', points: 60 }],
+      });
+    });
+
+    test('the third pricing visit within two days alerts at the heartbeat that completes it', async () => {
+      await aDestination();
+      const lead = await identified();
+      const visits = [nowMs - 30 * hourMs, nowMs - 20 * hourMs, nowMs - 5 * minuteMs];
+      for (const [index, atMs] of visits.entries()) {
+        const [pageView, engagement] = aPageView({ path: '/pricing', atMs, engagedMs: 40_000 });
+        const batch = { visit: `i${index}`, receivedAtMs: atMs + 40_000 };
+        await send([pageView!], batch);
+        const short = { ...engagement!, id: `${engagement!.id}-4s`, data: { engagedMs: 4_000 } };
+        await send([short], { ...batch, receivedAtMs: atMs + 4_000 });
+        expect(alertsOf(lead)).toEqual([]);
+        await send([engagement!], batch);
+      }
+      expect(alertsOf(lead)).toMatchObject([{ kinds: ['pricing_return'], createdAtMs: nowMs - 5 * minuteMs + 40_000 }]);
+    });
+
+    test('whoever becomes known while hot is told about at that moment', async () => {
+      await aDestination();
+      await send([aDemoRequest(nowMs - minuteMs)]);
+      expect(alertsOf()).toEqual([]);
+      await send([anIdentify('ada@acme.example', nowMs)]);
+      expect(alertsOf(leadOf('ada@acme.example').id)).toMatchObject([{ kinds: ['hot'] }]);
+    });
+
+    test('once for a lead and kind in 24 hours, and again only after the score was below the line', async () => {
+      await aDestination();
+      const lead = await identified();
+      const at = async (atMs: number, points: number) => {
+        const before = alertsOf(lead).length;
+        await touch({
+          lead,
+          id: `t${atMs}`,
+          type: 'manual',
+          occurredAtMs: atMs,
+          receivedAtMs: atMs,
+          day: Math.floor(atMs / dayMs),
+          data: { points },
+        });
+        return alertsOf(lead).length - before;
+      };
+      expect(await at(nowMs, 70)).toBe(1);
+      expect(await at(nowMs + hourMs, -20)).toBe(0); // 50: below hot, above the line
+      expect(await at(nowMs + 2 * hourMs, 20)).toBe(0);
+      expect(await at(nowMs + coolDownMs + hourMs, -20)).toBe(0); // below hot again, still not below the line
+      expect(await at(nowMs + coolDownMs + 2 * hourMs, 40)).toBe(0);
+      expect(await at(nowMs + coolDownMs + 3 * hourMs, -80)).toBe(0); // far below
+      expect(await at(nowMs + coolDownMs + 4 * hourMs, 80)).toBe(1);
+      expect(await at(nowMs + coolDownMs + 5 * hourMs, -80)).toBe(0);
+      expect(await at(nowMs + coolDownMs + 6 * hourMs, 80)).toBe(0); // below the line, but within 24 hours
+      expect(await at(nowMs + 3 * coolDownMs, -90)).toBe(0);
+      expect(await at(nowMs + 3 * coolDownMs + hourMs, 90)).toBe(1);
+    });
+
+    test.each<[string, Partial<IncomingBatch>, number]>([
+      ['from an import or the demo', { isSilent: true }, 0],
+      ['news of half an hour ago', { receivedAtMs: nowMs + maxNewsAgeMs }, 1],
+      ['older than that, from an offline queue', { receivedAtMs: nowMs + maxNewsAgeMs + 1 }, 0],
+    ])('%s', async (_, batch, alerts) => {
+      await aDestination();
+      const lead = await identified();
+      await send([aDemoRequest(nowMs), aClick(nowMs)], batch);
+      expect(leadOf('ada@acme.example').score).toBeGreaterThan(60);
+      expect(alertsOf(lead)).toHaveLength(alerts);
+    });
+
+    test('a repeated batch alerts nobody again', async () => {
+      await aDestination();
+      const lead = await identified();
+      const request = aDemoRequest(nowMs);
+      for (let times = 0; times < 3; times += 1) await send([request]);
+      expect(alertsOf(lead)).toHaveLength(1);
+    });
+
+    test('anonymous visitors are nobody to be told about', async () => {
+      await aDestination();
+      await send([aDemoRequest(nowMs)]);
+      expect(visitorScore('v1')).toBeGreaterThanOrEqual(60);
+      expect(alertsOf()).toEqual([]);
+    });
+
+    test('an e-mail of a verified lead that somebody typed links the browser, and the alert says that it is only claimed', async () => {
+      await aDestination();
+      const saved = await saveLead({ email: 'ada@acme.example' });
+      await send([anIdentify('ada@acme.example', nowMs - minuteMs), aDemoRequest(nowMs)]);
+      const lead = leadOf('ada@acme.example');
+      expect(lead).toMatchObject({
+        id: saved.kind === 'created' && saved.lead,
+        trust: 'verified',
+        browsers: [{ trust: 'claimed' }],
+      });
+      expect((await payloadOf()).data).toMatchObject({ lead: { id: lead.id }, trust: 'claimed' });
+    });
+
+    test('what the server itself tells of a verified lead is verified', async () => {
+      await aDestination();
+      const saved = await saveLead({ email: 'ada@acme.example' });
+      await touch({ lead: saved.kind === 'created' ? saved.lead : '', type: 'manual', data: { points: 60 } });
+      expect((await payloadOf()).data).toMatchObject({ trust: 'verified' });
+    });
+
+    test('a browser that the server identified is verified, whatever was typed in it later', async () => {
+      await aDestination();
+      const lead: LeadInput = { site, email: 'ada@acme.example', trust: 'verified', source: 'api', nowMs };
+      const atMs = nowMs - hourMs;
+      await store.commands.identify({
+        site,
+        visitor: 'v1',
+        id: 'api-1',
+        atMs,
+        day: Math.floor(atMs / dayMs),
+        receivedAtMs: atMs,
+        lead,
+      });
+      await send([anIdentify('ada@acme.example', nowMs - minuteMs), aDemoRequest(nowMs)]);
+      expect((await payloadOf()).data).toMatchObject({ trust: 'verified' });
+    });
+  });
+
+  describe(`${name}: outbox`, () => {
+    const anAlert = async () => {
+      const destination = await aDestination();
+      const { alert } = await store.commands.testDestination({ site, destination, nowMs });
+      return { destination, alert };
+    };
+    const claim = async (atMs: number, leaseMs = minuteMs) =>
+      (await store.commands.claimDeliveries({ nowMs: atMs, leaseMs, limit: 200 })).filter((each) => each.site === site);
+    const anOutcome = (
+      fields: Partial<DeliveryOutcome> & Pick<DeliveryOutcome, 'destination' | 'alert'>,
+    ): DeliveryOutcome => ({
+      site,
+      status: 'delivered',
+      nextAtMs: nowMs,
+      settledAtMs: nowMs,
+      lastStatus: 200,
+      lastAnswer: 'ok',
+      disableDestination: false,
+      ...fields,
+    });
+
+    test('a claimed delivery is nobody else’s until its lease ends', async () => {
+      const { destination, alert } = await anAlert();
+      expect(await claim(nowMs - 1)).toEqual([]);
+      expect(await claim(nowMs)).toMatchObject([
+        { destination, alert, url: 'https://crm.example/', attempts: 0, secret: expect.stringMatching(/^whsec_/) },
+      ]);
+      expect(await claim(nowMs + minuteMs - 1)).toEqual([]);
+      expect(await claim(nowMs + minuteMs)).toHaveLength(1);
+    });
+
+    test('what a process that died had claimed is free when the next one starts', async () => {
+      await anAlert();
+      await claim(nowMs, dayMs);
+      await store.commands.releaseDeliveries();
+      expect(await claim(nowMs + 1)).toHaveLength(1);
+    });
+
+    test('a failed delivery waits for its time; a delivered one is done', async () => {
+      const { destination, alert } = await anAlert();
+      await claim(nowMs);
+      const failed = {
+        status: 'waiting',
+        nextAtMs: nowMs + hourMs,
+        settledAtMs: undefined,
+        lastStatus: 500,
+        lastAnswer: 'no',
+      } as const;
+      await store.commands.settleDelivery(anOutcome({ destination, alert, ...failed }));
+      expect(await claim(nowMs + hourMs - 1)).toEqual([]);
+      expect(await claim(nowMs + hourMs)).toMatchObject([{ attempts: 1 }]);
+      await store.commands.settleDelivery(anOutcome({ destination, alert }));
+      expect(await claim(nowMs + dayMs)).toEqual([]);
+      expect(alertsOf()).toMatchObject([{ status: 'delivered', attempts: 2, lastStatus: 200, lastAnswer: 'ok' }]);
+    });
+
+    test('an outcome that comes after another settled it is ignored, and so is one of a delivery that is gone', async () => {
+      const { destination, alert } = await anAlert();
+      await claim(nowMs);
+      await store.commands.settleDelivery(anOutcome({ destination, alert }));
+      const before = alertsOf();
+      await store.commands.settleDelivery(
+        anOutcome({ destination, alert, status: 'dead', lastStatus: 410, disableDestination: true }),
+      );
+      expect(alertsOf()).toEqual(before);
+      expect(store.queries.destinations(site)).toMatchObject([{ isEnabled: true }]);
+      await store.commands.removeDestination({ site, destination });
+      await store.commands.settleDelivery(anOutcome({ destination, alert }));
+      expect(alertsOf()).toEqual([]);
+    });
+
+    test('a dead delivery can be sent again; one that waits or arrived cannot', async () => {
+      const { destination, alert } = await anAlert();
+      await store.commands.settleDelivery(anOutcome({ destination, alert, status: 'dead', lastStatus: 500 }));
+      expect(await claim(nowMs + dayMs)).toEqual([]);
+      await store.commands.resendDelivery({ site, destination, alert, nowMs: nowMs + dayMs });
+      expect(await claim(nowMs + dayMs)).toMatchObject([{ alert, attempts: 0 }]);
+      await store.commands.settleDelivery(anOutcome({ destination, alert }));
+      await store.commands.resendDelivery({ site, destination, alert, nowMs: nowMs + dayMs });
+      expect(await claim(nowMs + 2 * dayMs)).toEqual([]);
+    });
+
+    test('a destination that is switched off gets no new alert and sends no old one, until it is on again', async () => {
+      const { destination, alert } = await anAlert();
+      await store.commands.setDestinationEnabled({ site, destination, isEnabled: false });
+      expect(await claim(nowMs)).toEqual([]);
+      await send([anIdentify('ada@acme.example', nowMs - minuteMs), aDemoRequest(nowMs)]);
+      expect(alertsOf(leadOf('ada@acme.example').id)).toEqual([]);
+      await store.commands.setDestinationEnabled({ site, destination, isEnabled: true });
+      expect(await claim(nowMs)).toMatchObject([{ alert }]);
+    });
+
+    test('410 Gone switches the destination off', async () => {
+      const { destination, alert } = await anAlert();
+      await store.commands.settleDelivery(
+        anOutcome({ destination, alert, status: 'dead', lastStatus: 410, disableDestination: true }),
+      );
+      expect(store.queries.destinations(site)).toMatchObject([{ isEnabled: false }]);
+    });
+
+    test('what is not there is said', async () => {
+      const unknown = { site, destination: 'ds_none' };
+      await expect(store.commands.testDestination({ ...unknown, nowMs })).rejects.toMatchObject({
+        code: 'unknown_destination',
+      });
+      await expect(store.commands.setDestinationEnabled({ ...unknown, isEnabled: true })).rejects.toMatchObject({
+        code: 'unknown_destination',
+      });
+      await expect(store.commands.ingest(aBatch({ site: 999_999, events: [aClick(nowMs)] }))).rejects.toMatchObject({
+        code: 'unknown_site',
+      });
+      await expect(
+        store.commands.updateSite({ site: 999_999, name: 'x', origins: [], timeZone: 'UTC' }),
+      ).rejects.toMatchObject({ code: 'unknown_site' });
+    });
+
+    test('a call that fails takes nothing of another with it', async () => {
+      const results = await Promise.allSettled([
+        send([aClick(nowMs)], { visitor: 'before' }),
+        store.commands.ingest(aBatch({ site: 999_999, events: [aClick(nowMs)] })),
+        send([aClick(nowMs)], { visitor: 'after' }),
+      ]);
+      expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(
+        store.queries
+          .visitors({ site, nowMs, limit: 10 })
+          .map(({ visitor }) => visitor)
+          .toSorted(),
+      ).toEqual(['after', 'before']);
+    });
+  });
+
+  describe(`${name}: sites`, () => {
+    /** Everything that can be read of a site. */
+    const everything = (id: number) => ({
+      leads: leads(id).map((lead) => ({
+        ...store.queries.lead({ site: id, lead: lead.id, nowMs }),
+        rows: leadRows(lead.id, id),
+        score: store.queries.score({ site: id, subject: { kind: 'lead', id: lead.id }, nowMs }),
+      })),
+      hot: store.queries.hotLeads({ site: id, nowMs, limit: 50 }),
+      visitors: ['v1', 'v2'].map((visitor) => ({
+        visitor: store.queries.visitor({ site: id, visitor, nowMs }),
+        timeline: store.queries.visitorTimeline({ site: id, visitor, limit: 20 }),
+      })),
+      anonymous: store.queries.visitors({ site: id, nowMs, limit: 50 }),
+      activity: store.queries.siteActivity(id),
+      destinations: store.queries.destinations(id),
+      deliveries: store.queries.deliveries({ site: id, limit: 50 }),
+    });
+    const sameOnBoth = [
+      ...aPageView({ path: '/pricing', atMs: nowMs - hourMs, engagedMs: 45_000 }),
+      aDemoRequest(nowMs - minuteMs),
+    ];
+    const fill = async (id: number, email: string, visit: string) => {
+      await aDestination(id);
+      await send(
+        [...sameOnBoth, anEvent({ id: 'same-identify', type: 'identify', occurredAtMs: nowMs, data: { email } })],
+        {
+          site: id,
+          visit,
+          dropped: [{ reason: 'invalid_url', excerpt: visit }],
+        },
+      );
+      await send(aPageView({ path: '/product', atMs: nowMs }), { site: id, visitor: 'v2', visit });
+      const { id: lead } = leadOf(email, id);
+      await touch({ site: id, lead, data: { subject: visit } });
+    };
+
+    test('two sites with the same visitor, event and visit ids do not mix', async () => {
+      const { id: other } = await newSite();
+      await fill(site, 'ada@acme.example', 'i1');
+      const before = everything(site);
+      await fill(other, 'ada@acme.example', 'i1');
+      await send([aClick(nowMs)], { site: other });
+      expect(everything(site)).toEqual(before);
+      expect(before.activity).toMatchObject({ stored: 5, repeated: 0 });
+      expect(store.queries.siteActivity(other)).toMatchObject({ stored: 6, repeated: 0 });
+      expect(before.leads).toHaveLength(1);
+      expect(leads(other)).toHaveLength(1);
+      expect(leads(other)[0]!.id).not.toBe(leads(site)[0]!.id);
+      expect(leadRows(leads(other)[0]!.id)).toEqual([]);
+      expect(before.deliveries).toHaveLength(1);
+    });
+
+    test('removing a site removes everything of it, and nothing of another', async () => {
+      const { id: other, key } = await newSite();
+      await fill(site, 'ada@acme.example', 'i1');
+      await fill(other, 'ada@acme.example', 'i1');
+      const before = everything(site);
+      await store.commands.removeSite(other);
+      expect(everything(site)).toEqual(before);
+      expect(store.queries.siteByKey(key)).toBeUndefined();
+      expect(store.queries.sites().map(({ id }) => id)).not.toContain(other);
+      expect(store.queries.siteActivity(other)).toEqual({
+        firstEventAtMs: undefined,
+        lastEventAtMs: undefined,
+        stored: 0,
+        repeated: 0,
+        drops: [],
+        quarantined: [],
+      });
+      expect(store.queries.destinations(other)).toEqual([]);
+      expect(store.queries.deliveries({ site: other, limit: 10 })).toEqual([]);
+      const due = await store.commands.claimDeliveries({ nowMs: nowMs + dayMs, leaseMs: 1, limit: 200 });
+      expect(due.filter((each) => each.site === other)).toEqual([]);
+      await expect(send([aClick(nowMs)], { site: other })).rejects.toMatchObject({ code: 'unknown_site' });
+    });
+
+    test('a site that was changed is read as it is now', async () => {
+      await store.commands.updateSite({
+        site,
+        name: 'Renamed',
+        origins: ['https://acme.example'],
+        timeZone: 'Asia/Tehran',
+      });
+      expect(store.queries.sites().find(({ id }) => id === site)).toMatchObject({
+        name: 'Renamed',
+        origins: ['https://acme.example'],
+        timeZone: 'Asia/Tehran',
+      });
+      await aDestination();
+      await send([anIdentify('ada@acme.example', nowMs - minuteMs), aDemoRequest(nowMs)]);
+      const due = await store.commands.claimDeliveries({ nowMs, leaseMs: 1, limit: 200 });
+      expect(JSON.parse(due.find((each) => each.site === site)!.payload).data.site.name).toBe('Renamed');
+    });
+  });
+
+  describe(`${name}: reading`, () => {
+    test('a timeline read page by page has each row once, newest first, also among equal times', async () => {
+      const row = fc.record({ minute: fc.nat(6), visitor: fc.constantFrom('v1', 'v2', 'v3'), visit: fc.nat(2) });
+      await fc.assert(
+        fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 140 }), async (rows) => {
+          const { id } = await newSite();
+          const byVisit = Map.groupBy(rows, ({ visitor, visit }) => `${visitor}-${visit}`);
+          const sent = new Set<string>();
+          for (const [visit, some] of byVisit) {
+            const events = some.map(({ minute }) => aClick(nowMs - minute * minuteMs));
+            // ids are one browser's own: the same ones on another are other rows
+            const named = events.map((event, index) => ({ ...event, id: `${visit.slice(3)}-${index}` }));
+            for (const event of named) sent.add(`${some[0]!.visitor}/${event.id}`);
+            for (let at = 0; at < named.length; at += 100)
+              await send(named.slice(at, at + 100), { site: id, visitor: some[0]!.visitor, visit });
+          }
+          for (const visitor of new Set(rows.map((each) => each.visitor)))
+            await send(
+              [anEvent({ id: 'identify', type: 'identify', occurredAtMs: nowMs, data: { email: 'ada@acme.example' } })],
+              { site: id, visitor, visit: 'last' },
+            );
+          const { id: lead } = leadOf('ada@acme.example', id);
+          await touch({ site: id, lead, id: 'call' });
+
+          const seen: string[] = [];
+          let before: string | undefined;
+          let oldestMs = Number.POSITIVE_INFINITY;
+          for (let pages = 0; pages < 20; pages += 1) {
+            const page = store.queries.leadTimeline({ site: id, lead, limit: 1, before });
+            const shownRows = page.visits.flatMap((visit) =>
+              visit.rows.map((each) => ({ ...each, visitor: visit.visitor })),
+            );
+            expect(shownRows.length).toBeGreaterThan(0);
+            for (const each of shownRows) expect(each.atMs).toBeLessThanOrEqual(oldestMs);
+            oldestMs = Math.min(...shownRows.map((each) => each.atMs));
+            seen.push(...shownRows.map((each) => `${each.visitor}/${each.id}`));
+            before = page.next;
+            if (before === undefined) break;
+          }
+          const expected = [
+            ...sent,
+            ...[...new Set(rows.map((each) => each.visitor))].map((visitor) => `${visitor}/identify`),
+            `${directVisitor(lead)}/call`,
+          ];
+          expect(seen.toSorted()).toEqual(expected.toSorted());
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    test('the hot list is in order of score and complete, also where leads are equal, cold, negative or unseen', async () => {
+      const points = [70, 20, 20, 20, 5, 0, -15, undefined, undefined, 33];
+      for (const [index, earned] of points.entries()) {
+        const saved = await saveLead({ email: `lead${index}@acme.example` });
+        const lead = saved.kind === 'created' ? saved.lead : '';
+        if (earned !== undefined) await touch({ lead, type: 'manual', data: { points: earned } });
+      }
+      for (const limit of [1, 2, 3, 7, 50]) {
+        const seen: LeadSummary[] = [];
+        for (let pages = 0; pages < 20; pages += 1) {
+          const page = store.queries.hotLeads({ site, nowMs, limit, after: seen.at(-1)?.id });
+          seen.push(...page);
+          if (page.length < limit) break;
+        }
+        expect(seen.map(({ id }) => id).toSorted()).toEqual(
+          leads()
+            .map(({ id }) => id)
+            .toSorted(),
+        );
+        const positive = seen.map(({ score }) => score).filter((score) => score > 0);
+        expect(positive).toEqual(positive.toSorted((a, b) => b - a));
+        expect(seen.slice(0, positive.length).every(({ score }) => score > 0)).toBe(true);
+        expect(positive.map(Math.round)).toEqual([70, 33, 20, 20, 20, 5]);
+      }
+    });
+
+    test('visitors are listed as last seen, each once, also where they were seen in one millisecond', async () => {
+      for (let index = 0; index < 9; index += 1)
+        await send([aClick(nowMs - Math.floor(index / 3) * hourMs)], { visitor: `v${index}` });
+      await send([anIdentify('ada@acme.example', nowMs)], { visitor: 'known' });
+      const seen: string[] = [];
+      for (let pages = 0; pages < 10; pages += 1) {
+        const page = store.queries.visitors({ site, nowMs, limit: 2, before: seen.at(-1) });
+        seen.push(...page.map(({ visitor }) => visitor));
+        if (page.length < 2) break;
+      }
+      expect(seen).toEqual(['v2', 'v1', 'v0', 'v5', 'v4', 'v3', 'v8', 'v7', 'v6']);
+    });
+
+    test('the parts of a score sum to it, and what is shown sums exactly, at any moment', async () => {
+      await send([
+        ...aPageView({ path: '/pricing', atMs: nowMs - 3 * dayMs, engagedMs: 200_000 }),
+        ...aPageView({ path: '/careers', atMs: nowMs - 2 * dayMs, engagedMs: 5_000 }),
+        ...aPageView({ path: '/customers', atMs: nowMs - dayMs }),
+        aClick(nowMs - hourMs),
+        aDemoRequest(nowMs - minuteMs),
+        anIdentify('ada@acme.example', nowMs),
+      ]);
+      const { id } = leadOf('ada@acme.example');
+      for (const days of [0, 1, 3.3, 14, 100]) {
+        const atMs = nowMs + days * dayMs;
+        const score = store.queries.score({ site, subject: { kind: 'lead', id }, nowMs: atMs })!;
+        expect(score.parts.length).toBeGreaterThan(8);
+        expect(score.parts.reduce((sum, part) => sum + part.worth, 0)).toBeCloseTo(score.score, 9);
+        expect(score.parts.reduce((sum, part) => sum + Math.round(part.shown * 10), 0)).toBe(
+          Math.round(score.shown * 10),
+        );
+        expect(Math.abs(score.shown - score.score)).toBeLessThanOrEqual(0.05 + 1e-9);
+        const listed = store.queries.lead({ site, lead: id, nowMs: atMs })!;
+        expect(listed.score).toBeCloseTo(score.score, 8);
+        expect(listed.level).toBe(score.level);
+        expect(score.coolsAtMs !== undefined).toBe(score.score >= 60);
+      }
+      const rows = leadRows(id).flatMap((row) =>
+        row.points.filter((each) => each.counts).map(({ rule, points }) => `${rule} ${points}`),
+      );
+      const parts = store.queries
+        .score({ site, subject: { kind: 'lead', id }, nowMs })!
+        .parts.map(({ rule, points }) => `${rule} ${points}`);
+      expect(rows.toSorted()).toEqual(parts.toSorted());
+    });
+  });
+}
