@@ -21,7 +21,7 @@ export function makeWebhookDeliver(guard: TargetGuard): Deliver {
  * Headers of one attempt. The signature covers id, time (in seconds) and body, so a receiver can refuse what was changed and
  * what is replayed later. `secret` is `whsec_` and the key in base64.
  */
-export function webhookHeaders(message: {
+function webhookHeaders(message: {
   readonly secret: string;
   readonly id: string;
   readonly attemptedAtMs: number;

@@ -1,7 +1,7 @@
 import type { PageKindRule, ScoringModel, WordRule } from './scoring-model.ts';
 
 /** What nothing matches. */
-export const otherKind = 'other';
+const otherKind = 'other';
 
 /**
  * The kind of a page, from the words in its path, in one linear pass.

@@ -137,7 +137,7 @@ function frequency(rule: FrequencyRule, fact: ViewFact, state: SubjectState): Ca
 }
 
 /** Whether the window that ends with `views[end]` has the visits and the engagement that the rule asks for. */
-export function windowHolds(rule: FrequencyRule, views: readonly WindowView[], end: number): boolean {
+function windowHolds(rule: FrequencyRule, views: readonly WindowView[], end: number): boolean {
   const engagedByVisit = new Map<string, number>();
   let engagedMs = 0;
   for (let at = end; at >= 0 && at > end - maxWindowViews; at -= 1) {

@@ -5,7 +5,3 @@ export type Subject =
 
 /** The subject as one key: `l:` or `v:` and the id. */
 export const subjectKey = (subject: Subject) => `${subject.kind === 'lead' ? 'l' : 'v'}:${subject.id}`;
-
-export function parseSubjectKey(key: string): Subject {
-  return { kind: key.startsWith('l:') ? 'lead' : 'visitor', id: key.slice(2) };
-}

@@ -71,7 +71,7 @@ export interface SignedWebhook {
 }
 
 /** Whether a message was signed with the secret, at most 5 minutes from now. https://www.standardwebhooks.com */
-export function isValidWebhook({ id, timestamp, signatures, body, secret, nowMs }: SignedWebhook): boolean {
+function isValidWebhook({ id, timestamp, signatures, body, secret, nowMs }: SignedWebhook): boolean {
   if (id === '' || !/^\d{1,12}$/.test(timestamp)) return false;
   if (Math.abs(nowMs - Number(timestamp) * 1_000) > toleranceMs) return false;
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');

@@ -9,7 +9,7 @@ export interface ScoreView {
 }
 
 /** Reasons that are read one by one; more than these are a list that nobody reads. */
-export const maxReasonsShown = 25;
+const maxReasonsShown = 25;
 
 export function viewScore({ parts }: ScoreExplanation, { showsAll }: { showsAll: boolean }): ScoreView {
   const byWeight = [...parts].sort((a, b) => Math.abs(b.shown) - Math.abs(a.shown) || b.atMs - a.atMs);

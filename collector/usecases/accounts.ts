@@ -17,9 +17,9 @@ export interface AccountStore {
 
 /** How long a browser stays signed in. */
 export const signInMs = 30 * 86_400_000;
-export const minPasswordChars = 10;
+const minPasswordChars = 10;
 /** A longer one would only be work for the hash. */
-export const maxPasswordChars = 200;
+const maxPasswordChars = 200;
 /** RFC 5321, 4.5.3.1.3. */
 const maxEmailChars = 254;
 const setupSetting = 'setup_token_hash';

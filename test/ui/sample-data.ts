@@ -18,7 +18,7 @@ import type {
 
 /** What an attacker would send in every field that comes from outside. */
 export const hostile = '<img src=x onerror=alert(1)>';
-export const hostileUrl = 'javascript:alert(1)//<svg onload=alert(1)>';
+const hostileUrl = 'javascript:alert(1)//<svg onload=alert(1)>';
 const longUrl = `https://www.example.com/${'a-very-long-path-segment/'.repeat(12)}?utm_source=newsletter&utm_campaign=${'x'.repeat(80)}`;
 
 /** 22 November 2025, 14:26 in Kuala Lumpur. */
@@ -85,7 +85,7 @@ function visit(of: Partial<TimelineVisit> & Pick<TimelineVisit, 'visit' | 'rows'
 
 const pricing = { url: 'https://www.example.com/pricing', title: 'Pricing', pageKind: 'pricing' } as const;
 
-export const knownVisits: readonly TimelineVisit[] = [
+const knownVisits: readonly TimelineVisit[] = [
   visit({
     visit: 'vs_now',
     source: 'newsletter: November offers',
@@ -182,7 +182,7 @@ export const knownVisits: readonly TimelineVisit[] = [
   }),
 ];
 
-export const earlierVisits: readonly TimelineVisit[] = [
+const earlierVisits: readonly TimelineVisit[] = [
   visit({
     visit: 'vs_first',
     source: hostile,

@@ -18,7 +18,7 @@ import { siteOf, siteQuery } from './site-of.ts';
 
 /** An empty text says nothing: it is no key that two people share, and it empties no field. */
 const text = (maxChars: number) => z.string().transform((value) => cleanText(value, maxChars) || undefined);
-export const emailSchema = z
+const emailSchema = z
   .string()
   .transform((value, context) => {
     const email = normaliseEmail(value);
