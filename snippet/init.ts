@@ -42,7 +42,7 @@ const api: Footprint = {
   },
 };
 
-/** Starts the script on this page and publishes `self.footprint`. */
+/** Starts the script on this page and publishes `window.footprint`. */
 export const init: typeof Init = (given) => {
   const before = (self.footprint || {}) as Partial<Footprint> & { q?: Call[] };
   // Another copy runs already. (Not so the stub, nor an element with this id.)

@@ -3,7 +3,7 @@ import type { Options } from './footprint.d.ts';
 /** The website's own; filled when the script starts. */
 export const options = {} as Options;
 
-/** The whole queue fits one body: at 3 bytes a character it stays below the 64 KiB that a browser lets a keepalive request carry. */
+/** The whole queue fits one post: below 100 events, as none has fewer than 150 characters, and at 3 bytes a character below the 64 KiB of a keepalive request. */
 export const maxQueuedChars = 15_000;
 /** Events kept in memory; matters while there is no consent. */
 export const maxFreshEvents = 100;
@@ -13,7 +13,7 @@ export const gatherMs = 300;
 export const answerMs = 15_000;
 /** Wait after an answer 429 or 5xx that has no `Retry-After`. */
 export const backoffMs = 60_000;
-/** Engagement totals at which an open page reports, then each further minute: an alert can go out in time, and a crash loses little. */
+/** After the first reports (see `awaitBeat`) an open page reports its engagement each minute. */
 export const laterBeatsMs = 60_000;
 export const maxLabelChars = 100;
 /** Nearly a year; browsers cut anything above 400 days. */

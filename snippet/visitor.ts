@@ -8,7 +8,7 @@ export let view: string;
 
 let idsMade = 0;
 
-/** 10 characters of time and a counter in base 36 (fixed width until 2085), so that ids sort as they were made, then up to 8 random ones. */
+/** 10 characters of time and a counter in base 36 (fixed width until 2085), so that ids sort as they were made, then about 11 random ones. */
 export const newId = (): string => (Date.now() * 1_000 + idsMade++).toString(36) + Math.random().toString(36).slice(2);
 
 /** The visit that all tabs share, kept alive by this call; a new one when there was no activity for 30 minutes. */

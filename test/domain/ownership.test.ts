@@ -34,7 +34,7 @@ function ownerInWords(all: readonly IdentityClaim[], atMs: number): string | und
   const last = inOrder.findLast((claim) => claim.atMs <= atMs);
   if (last) return last.lead;
   const first = inOrder[0];
-  return first && atMs >= first.atMs - maxBackfillMs ? first.lead : undefined;
+  return first && atMs >= first.atMs - 90 * dayMs ? first.lead : undefined;
 }
 
 describe('ownership of a browser', () => {

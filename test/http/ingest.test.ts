@@ -245,6 +245,7 @@ describe('what is refused', () => {
         pull: (controller) => {
           reads += 1;
           controller.enqueue(new Uint8Array(1024));
+          if (reads > maxBatchBytes / 1024) controller.close();
         },
       },
       { highWaterMark: 0 },
@@ -259,16 +260,18 @@ describe('what is refused', () => {
   test('413: a body of unknown length is read no further than the limit', async () => {
     const { send } = await anIngest(store);
     let reads = 0;
-    const endless = new ReadableStream(
+    const long = new ReadableStream(
       {
         pull: (controller) => {
           reads += 1;
           controller.enqueue(new Uint8Array(1024).fill(0x20));
+          // a reader that ignores the limit must fail, not hang
+          if (reads > maxBatchBytes / 256) controller.close();
         },
       },
       { highWaterMark: 0 },
     );
-    expect((await send(endless)).status).toBe(413);
+    expect((await send(long)).status).toBe(413);
     expect(reads).toBe(maxBatchBytes / 1024 + 1);
   });
 

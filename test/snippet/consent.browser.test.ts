@@ -120,3 +120,25 @@ test('Global Privacy Control means no storage and no request, whatever the page 
   expect(await page.evaluate(traces)).toEqual(nothing);
   expect(b.website.arrivals).toEqual([]);
 });
+
+test('denied erases also what no collector has confirmed yet', async () => {
+  b.website.answer = { status: 503 };
+  const page = await b.open('/unsent');
+  await b.arrived('page_view');
+  expect(await page.evaluate(() => localStorage.fp_q)).toContain('page_view');
+  await page.evaluate(() => window.footprint!.consent('denied'));
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+});
+
+test('denied drops the calls that had waited, also when granted follows', async () => {
+  required();
+  const page = await b.open('/consent');
+  await page.evaluate(() => {
+    window.footprint!.identify({ email: 'dana@example.com' });
+    window.footprint!.consent('denied');
+    window.footprint!.consent('granted');
+    window.footprint!.track('afterwards');
+  });
+  await b.arrived('custom');
+  expect(b.website.eventsOf('identify')).toEqual([]);
+});

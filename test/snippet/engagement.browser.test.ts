@@ -127,6 +127,7 @@ test('the deepest scroll position is reported in percent of the page', async () 
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(2_880);
   await page.clock.runFor(1_000);
   await page.mouse.wheel(0, -2_880);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
   await page.clock.runFor(5_000);
   const [total] = await b.arrived('engagement');
   expect(total!.scrollPct).toBeGreaterThanOrEqual(49);

@@ -155,3 +155,14 @@ test('a form in a part that is to be ignored is not read', async () => {
     await submit('<div data-fp-ignore><form data-fp-identify><input type="email" value="a@b.co"></form></div>'),
   ).toEqual([]);
 });
+
+test('a form is posted in the moment of its submit, without waiting for more events', async () => {
+  b.website.page('/now', `${b.website.tag()}${stay}<form data-fp-identify="now"></form>`);
+  const page = await b.open('/now', { withClock: true });
+  // The page's clock stands still from here on: no timer of the script runs.
+  await page.clock.pauseAt(new Date(Date.now() + 3_600_000));
+  // Nor is a post under way, whose answer would take the form along.
+  await expect.poll(() => page.evaluate(() => localStorage.fp_q ?? '')).toBe('');
+  await page.evaluate(() => document.querySelector('form')!.requestSubmit());
+  expect((await b.arrived('form_submit'))[0]).toMatchObject({ form: 'now' });
+});

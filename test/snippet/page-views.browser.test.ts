@@ -148,3 +148,19 @@ test('calls made before the script has loaded are kept by the stub', async () =>
     id: expect.stringMatching(/^[a-z0-9]{11,}$/),
   });
 });
+
+test('what happens just before a soft navigation belongs to the page view that it ends', async () => {
+  const page = await b.open('/before');
+  await page.evaluate(() => {
+    window.footprint!.track('on the old page');
+    history.pushState({}, '', '/after');
+    window.footprint!.track('on the new page');
+  });
+  await b.arrived('custom', 2);
+  const [before, after] = b.website.eventsOf('page_view');
+  expect(before!.view).not.toBe(after!.view);
+  expect(b.website.eventsOf('custom').map(({ name, view }) => [name, view])).toEqual([
+    ['on the old page', before!.view],
+    ['on the new page', after!.view],
+  ]);
+});
