@@ -40,6 +40,9 @@ export const groupMs = 2 * 60_000;
 /** What arrives later than this (an offline queue, a slow import) is no news about where the lead is now. */
 export const maxNewsAgeMs = 30 * 60_000;
 
+/** A score that stood on the line when it was earned may have faded by a step of the grid (0.02 %) on its way here. */
+const onTheLine = 1 - 2e-4;
+
 const initialState: AlertState = { isArmed: true, lastFiredAtMs: undefined };
 
 export function decideAlerts(
@@ -50,7 +53,7 @@ export function decideAlerts(
   const isNews = !step.isSilent && step.nowMs - step.newestAtMs <= maxNewsAgeMs;
   const happened: Record<AlertKind, boolean> = {
     pricing_return: step.pricingReturnAtMs !== undefined && step.nowMs - step.pricingReturnAtMs <= coolDownMs,
-    hot: step.scoreBefore < hot.enterAt && step.scoreAfter >= hot.enterAt,
+    hot: step.scoreBefore < hot.enterAt * onTheLine && step.scoreAfter >= hot.enterAt * onTheLine,
   };
   const lastMessageAtMs = Math.max(
     ...[...known.values()].map((state) => state.lastFiredAtMs ?? Number.NEGATIVE_INFINITY),

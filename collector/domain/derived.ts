@@ -5,11 +5,11 @@ import type { DeepVisitRule, FrequencyRule, ReturnRule, Rule, ScoringModel } fro
 import { compareMoments, type SubjectState, type WindowView } from './subject-state.ts';
 
 /**
- * A frequency window looks at no more than this many of the newest page views in it: bounds the work per event against a
- * script that reloads a page all day. 200 views of a second each are far beyond what any rule asks for.
+ * Once this many page views of a subject lie around a new one, within a frequency rule's window on either side, the new one is
+ * kept but earns nothing: bounds the work per event against a script that reloads a page all day.
  */
 export const maxWindowViews = 200;
-/** A page view with less engagement than this is not looked at by frequency rules, and costs them no row. */
+/** A page view with less engagement than this does not count for frequency rules. */
 export const minWindowEngagedMs = 1_000;
 
 /**
@@ -81,13 +81,14 @@ function noteWindowView(rule: FrequencyRule, fact: ViewFact, state: SubjectState
   return true;
 }
 
-/** Also tells the store which rows to load. */
+/** Whether the fact changes what the rule looks at. Also tells the store which rows to load. */
 export function isInWindow(rule: FrequencyRule, fact: ViewFact): boolean {
-  return (
-    matchesView(rule.when, fact.pageKind) &&
-    fact.engagedMs >= minWindowEngagedMs &&
-    fact.engagedMs !== fact.knownEngagedMs
-  );
+  return matchesView(rule.when, fact.pageKind) && fact.engagedMs !== fact.knownEngagedMs;
+}
+
+/** The frequency rules that look at pages of this kind. */
+export function frequencyRulesOf(model: ScoringModel, pageKind: string): FrequencyRule[] {
+  return model.rules.filter((rule) => rule.kind === 'frequency').filter((rule) => matchesView(rule.when, pageKind));
 }
 
 function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState): Candidate[] {
@@ -127,10 +128,10 @@ function frequency(rule: FrequencyRule, fact: ViewFact, state: SubjectState): Ca
   const views = state.windows.get(rule.id)!;
   const start = views.findIndex((view) => compareMoments(view, fact) === 0);
   const candidates: Candidate[] = [];
-  for (let at = start; at < views.length && at < start + maxWindowViews; at += 1) {
+  for (let at = start; at < views.length; at += 1) {
     const last = views[at]!;
     if (last.atMs - fact.atMs > rule.windowMs) break;
-    if (windowHolds(rule, views, at))
+    if (last.engagedMs >= minWindowEngagedMs && windowHolds(rule, views, at))
       candidates.push(oncePer(rule, rule.points, last, periodOf(last.day, rule.perDays)));
   }
   return candidates;
@@ -140,9 +141,10 @@ function frequency(rule: FrequencyRule, fact: ViewFact, state: SubjectState): Ca
 function windowHolds(rule: FrequencyRule, views: readonly WindowView[], end: number): boolean {
   const engagedByVisit = new Map<string, number>();
   let engagedMs = 0;
-  for (let at = end; at >= 0 && at > end - maxWindowViews; at -= 1) {
+  for (let at = end; at >= 0; at -= 1) {
     const view = views[at]!;
     if (views[end]!.atMs - view.atMs > rule.windowMs) break;
+    if (view.engagedMs < minWindowEngagedMs) continue;
     engagedMs += view.engagedMs;
     engagedByVisit.set(view.visit, (engagedByVisit.get(view.visit) ?? 0) + view.engagedMs);
   }

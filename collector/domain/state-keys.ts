@@ -13,7 +13,6 @@ export interface StateKeys {
   readonly windows: readonly {
     readonly rule: string;
     readonly fromMs: number;
-    readonly atMs: number;
     readonly toMs: number;
   }[];
 }
@@ -26,7 +25,7 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
   const slots = new Map<string, { rule: string; key: string }>();
   const days = new Set<number>();
   const visits = new Set<string>();
-  const windows: { rule: string; fromMs: number; atMs: number; toMs: number }[] = [];
+  const windows: { rule: string; fromMs: number; toMs: number }[] = [];
   const needBucket = (rule: string, bucket: string, limit: number) => {
     buckets.set(bucketKey(rule, bucket), { rule, bucket, limit });
   };
@@ -47,7 +46,7 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
       }
       if (rule.kind === 'frequency' && isInWindow(rule, fact)) {
         const { atMs } = fact;
-        windows.push({ rule: rule.id, fromMs: atMs - rule.windowMs, atMs, toMs: atMs + rule.windowMs });
+        windows.push({ rule: rule.id, fromMs: atMs - rule.windowMs, toMs: atMs + rule.windowMs });
         // site-local days may be shorter than 24 h when clocks change: one more for safety
         const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + 1;
         for (let day = fact.day; day <= lastDay; day += 1) needBucket(rule.id, periodOf(day, rule.perDays), 1);

@@ -30,8 +30,11 @@ export const directTypes = [
 
 export type TouchType = (typeof browserTypes)[number] | (typeof directTypes)[number];
 
-/** Why a touchpoint is kept and shown but earns nothing. */
-export type UnscoredReason = 'bot' | 'too_late';
+/**
+ * Why a touchpoint is kept and shown but earns nothing; decided when it arrives, and kept with it, so that a replay agrees.
+ * `crowded`: one of very many page views of the kind that a frequency rule counts; see {@link ./derived.ts}.
+ */
+export type UnscoredReason = 'bot' | 'too_late' | 'crowded';
 
 export interface Touchpoint {
   /** Visitor id; for a direct touch `~` and the lead's id, so that it has its place in the same key. */

@@ -61,7 +61,7 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
       await countDrop('too_many_events', '', site.id);
       return answer(413);
     }
-    if (pendingBytes + body.length > maxPendingBytes) return answer(503, { 'retry-after': '5' });
+    if (pendingBytes + body.length > maxPendingBytes) return laterAnswer(5);
 
     pendingBytes += body.length;
     try {
@@ -70,7 +70,7 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
       );
       return answer(204);
     } catch (error) {
-      if (error instanceof StoreUnavailable) return answer(503, { 'retry-after': String(error.retryAfterSeconds) });
+      if (error instanceof StoreUnavailable) return laterAnswer(error.retryAfterSeconds);
       throw error;
     } finally {
       pendingBytes -= body.length;
@@ -80,8 +80,15 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
 }
 
 function answer(status: 204 | 400 | 401 | 403 | 413 | 415 | 503, headers: Record<string, string> = {}): Response {
-  return new Response(null, { status, headers: { 'access-control-allow-origin': '*', ...headers } });
+  return new Response(null, {
+    status,
+    headers: { 'access-control-allow-origin': '*', ...headers },
+  });
 }
+
+/** A page's script reads no header of another origin that is not named here. */
+const laterAnswer = (seconds: number) =>
+  answer(503, { 'retry-after': String(seconds), 'access-control-expose-headers': 'retry-after' });
 
 function parseEnvelope(body: string): Envelope | undefined {
   try {

@@ -112,6 +112,15 @@ export interface Store {
   saveLead(site: number, lead: StoredLead, nowMs: number): Awaitable<void>;
   totals(site: number, subject: Subject): Awaitable<SubjectTotals | undefined>;
   subjectState(site: number, subject: Subject, keys: StateKeys): Awaitable<SubjectState>;
+  /** How many page views of a subject a frequency rule looks at between two moments (inclusive), counted up to `limit`. */
+  windowViewCount(window: {
+    site: number;
+    subject: Subject;
+    rule: string;
+    fromMs: number;
+    toMs: number;
+    limit: number;
+  }): Awaitable<number>;
   /** Stored page views and acts of a visitor with `fromMs <= occurredAtMs < toMs`. */
   history(stretch: { site: number; visitor: string; fromMs: number; toMs: number }): Awaitable<History>;
   /** Every browser's intervals that belong to the lead. */

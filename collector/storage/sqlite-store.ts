@@ -1,6 +1,5 @@
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
 import { AppError } from '../domain/app-error.ts';
-import { maxWindowViews } from '../domain/derived.ts';
 import type { IdentityClaim } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { StateKeys } from '../domain/state-keys.ts';
@@ -171,6 +170,24 @@ export class SqliteStore implements Store {
     return state;
   }
 
+  windowViewCount({
+    site,
+    subject,
+    rule,
+    fromMs,
+    toMs,
+    limit,
+  }: {
+    site: number;
+    subject: Subject;
+    rule: string;
+    fromMs: number;
+    toMs: number;
+    limit: number;
+  }): number {
+    return (this.sql.windowCount.get(site, subjectKey(subject), rule, fromMs, toMs, limit) as { count: number }).count;
+  }
+
   history({ site, visitor, fromMs, toMs }: { site: number; visitor: string; fromMs: number; toMs: number }): History {
     const touchpoints = (this.sql.touchpointsBetween.all(site, visitor, fromMs, toMs) as TouchpointRow[]).map(
       toTouchpoint,
@@ -291,7 +308,8 @@ export class SqliteStore implements Store {
     const key = subjectKey(subject);
     if (isRebuilt) {
       for (const clear of this.sql.clearSubject) clear.run(site, key);
-      if (totals.accumulators.size === 0 && change.days.length === 0) return;
+      // nothing is left of it: no row, as if it had never been
+      if (change.added.length === 0 && change.days.length === 0) return;
     }
     const entryKey = (entry: LedgerEntry) =>
       [site, key, entry.rule, entry.bucket, entry.atMs, entry.id, entry.visitor] as const;
@@ -365,13 +383,12 @@ export class SqliteStore implements Store {
     state: SubjectState,
     site: number,
     subject: string,
-    { rule, fromMs, atMs, toMs }: { rule: string; fromMs: number; atMs: number; toMs: number },
+    { rule, fromMs, toMs }: { rule: string; fromMs: number; toMs: number },
   ): void {
-    const before = this.sql.windowBefore.all(site, subject, rule, fromMs, atMs, maxWindowViews) as WindowViewRow[];
-    const after = this.sql.windowAfter.all(site, subject, rule, atMs, toMs, maxWindowViews) as WindowViewRow[];
+    const rows = this.sql.window.all(site, subject, rule, fromMs, toMs) as WindowViewRow[];
     const views = new Map<string, WindowView>();
     for (const view of state.windows.get(rule) ?? []) views.set(`${view.visitor}/${view.id}`, view);
-    for (const row of [...before, ...after]) views.set(`${row.visitor}/${row.id}`, toWindowView(row));
+    for (const row of rows) views.set(`${row.visitor}/${row.id}`, toWindowView(row));
     state.windows.set(rule, [...views.values()].sort(compareMoments));
   }
 }

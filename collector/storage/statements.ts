@@ -38,13 +38,11 @@ export function prepareStatements(sqlite: Sqlite) {
     slot: sql('SELECT * FROM once_slots WHERE site = ? AND subject = ? AND rule = ? AND key = ?'),
     days: sql('SELECT * FROM active_days WHERE site = ? AND subject = ? AND day BETWEEN ? AND ?'),
     visitTotal: sql('SELECT * FROM visit_totals WHERE site = ? AND subject = ? AND visit = ?'),
-    windowBefore: sql(
-      `SELECT * FROM window_views WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND at_ms BETWEEN ${bound} AND ${bound}
-       ORDER BY at_ms DESC, id DESC, visitor DESC LIMIT ${bound}`,
-    ),
-    windowAfter: sql(
-      `SELECT * FROM window_views WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND at_ms BETWEEN ${bound} AND ${bound}
-       ORDER BY at_ms, id, visitor LIMIT ${bound}`,
+    window: sql('SELECT * FROM window_views WHERE site = ? AND subject = ? AND rule = ? AND at_ms BETWEEN ? AND ?'),
+    windowCount: sql(
+      `SELECT count(*) AS count FROM (
+         SELECT 1 FROM window_views WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND at_ms BETWEEN ${bound} AND ${bound}
+         LIMIT ${bound})`,
     ),
     alertStates: sql('SELECT * FROM alert_states WHERE site = ? AND lead = ?'),
     // touchpoints_by_time: a range of one visitor's time

@@ -47,10 +47,10 @@ export class TimelineQueries {
 
   constructor(sqlite: Sqlite, sites: SiteQueries) {
     this.sites = sites;
-    // touchpoints_by_time, backwards; engagement shows on its page view's row
+    // touchpoints_by_time, backwards from the cursor; engagement shows on its page view's row
     this.rowsBefore = sqlite.prepare(
       `SELECT * FROM touchpoints WHERE site = @site AND visitor = @visitor AND occurred_at_ms >= @fromMs AND occurred_at_ms < @toMs
-         AND occurred_at_ms <= @atMs AND type <> 'engagement'
+         AND (occurred_at_ms, id, visitor) < (@cursorAtMs, @cursorId, @cursorVisitor) AND type <> 'engagement'
        ORDER BY occurred_at_ms DESC, id DESC LIMIT @limit`,
     );
     this.pageView = sqlite.prepare('SELECT * FROM page_views WHERE site = ? AND visitor = ? AND view = ?');
@@ -143,15 +143,15 @@ export class TimelineQueries {
     cursor: Cursor | undefined,
     limit: number,
   ): Touchpoint[] {
-    const rows: Touchpoint[] = [];
-    for (const stretch of stretches) {
-      // rows of the cursor's own millisecond are read again and left out below
-      const atMs = cursor?.atMs ?? Number.MAX_SAFE_INTEGER;
-      const some = this.rowsBefore.all({ site, ...stretch, atMs, limit: limit + maxSameMoment }) as TouchpointRow[];
-      rows.push(...some.map(toTouchpoint));
-    }
-    return rows
-      .filter((row) => !cursor || compareMoments(momentOf(row), cursor) < 0)
+    const from = {
+      cursorAtMs: cursor?.atMs ?? Number.MAX_SAFE_INTEGER,
+      cursorId: cursor?.id ?? '',
+      cursorVisitor: cursor?.visitor ?? '',
+    };
+    return stretches
+      .flatMap((stretch) =>
+        (this.rowsBefore.all({ site, ...stretch, ...from, limit }) as TouchpointRow[]).map(toTouchpoint),
+      )
       .sort((a, b) => compareMoments(momentOf(b), momentOf(a)))
       .slice(0, limit);
   }
@@ -212,9 +212,6 @@ export class TimelineQueries {
     };
   }
 }
-
-/** More touchpoints of one visitor than this in one millisecond are not told apart when a page ends among them. */
-const maxSameMoment = 100;
 
 const momentOf = ({ occurredAtMs, id, visitor }: Touchpoint) => ({ atMs: occurredAtMs, id, visitor });
 

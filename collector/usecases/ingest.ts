@@ -1,3 +1,5 @@
+import { pageKindOf } from '../domain/classify.ts';
+import { frequencyRulesOf, maxWindowViews } from '../domain/derived.ts';
 import { actFact, type Fact, viewFact } from '../domain/fact.ts';
 import {
   type IdentityClaim,
@@ -41,9 +43,12 @@ export async function ingest(
     ids: batch.events.map((event) => event.id),
     views: [...new Set(batch.events.flatMap((event) => (event.view === undefined ? [] : [event.view])))],
   });
-  const { touchpoints, views, repeated, reusedViews } = newTouchpoints(batch, known, model);
-  await countOutcomes(store, batch, { stored: touchpoints.length, repeated, reusedViews });
-  if (touchpoints.length === 0) return { subjects: [], hasDeliveries: false };
+  const { touchpoints, views, repeated, reusedViews } = await newTouchpoints(store, batch, known, model);
+  const outcomes = { stored: touchpoints.length, repeated, reusedViews };
+  if (touchpoints.length === 0) {
+    await countOutcomes(store, batch, outcomes);
+    return { subjects: [], hasDeliveries: false };
+  }
 
   const { claims, leads } = await claimsOf(store, batch, touchpoints, { newId, trust });
   const intervals = await intervalsAfter(store, batch, known.intervals, claims);
@@ -70,6 +75,7 @@ export async function ingest(
     nowMs: receivedAtMs,
   };
   await store.commit(plan);
+  await countOutcomes(store, batch, outcomes);
   return {
     subjects: planned.subjects.map(({ subject }) => subjectKey(subject)),
     hasDeliveries: plan.alerts.length > 0,
@@ -85,7 +91,12 @@ interface NewTouchpoints {
 }
 
 /** The events that are not stored yet, and the page views they add to. The first event with an id is the one that counts. */
-function newTouchpoints(batch: IncomingBatch, known: VisitorView, model: ScoringModel): NewTouchpoints {
+async function newTouchpoints(
+  store: Store,
+  batch: IncomingBatch,
+  known: VisitorView,
+  model: ScoringModel,
+): Promise<NewTouchpoints> {
   const ids = new Set(known.knownIds);
   const views = new Map<string, PageView>();
   const touchpoints: Touchpoint[] = [];
@@ -97,7 +108,10 @@ function newTouchpoints(batch: IncomingBatch, known: VisitorView, model: Scoring
       continue;
     }
     const { visitor, visit, receivedAtMs } = batch;
-    const touchpoint: Touchpoint = { ...event, visitor, visit, receivedAtMs };
+    const isCrowded =
+      event.unscored === undefined && (await isInCrowd(store, batch.site, { event, visitor, known, model }));
+    const unscored = isCrowded ? 'crowded' : event.unscored;
+    const touchpoint: Touchpoint = { ...event, visitor, visit, receivedAtMs, unscored };
     if (event.view !== undefined && (event.type === 'page_view' || event.type === 'engagement')) {
       const view = views.get(event.view) ?? known.pageViews.get(event.view);
       if (event.type === 'page_view' && view?.id !== undefined) {
@@ -110,6 +124,23 @@ function newTouchpoints(batch: IncomingBatch, known: VisitorView, model: Scoring
     touchpoints.push(touchpoint);
   }
   return { touchpoints, views, repeated, reusedViews };
+}
+
+/** Whether so many page views lie around this one that it is kept but not scored; see {@link maxWindowViews}. */
+async function isInCrowd(
+  store: Store,
+  site: number,
+  { event, visitor, known, model }: { event: IncomingEvent; visitor: string; known: VisitorView; model: ScoringModel },
+): Promise<boolean> {
+  if (event.type !== 'page_view' || !known.isKnown) return false;
+  const lead = ownerAt(known.intervals, event.occurredAtMs);
+  const subject: Subject = lead === undefined ? { kind: 'visitor', id: visitor } : { kind: 'lead', id: lead };
+  for (const rule of frequencyRulesOf(model, pageKindOf(event.data.url ?? '', model))) {
+    const [fromMs, toMs] = [event.occurredAtMs - rule.windowMs, event.occurredAtMs + rule.windowMs];
+    const around = { site, subject, rule: rule.id, fromMs, toMs, limit: maxWindowViews };
+    if ((await store.windowViewCount(around)) >= maxWindowViews) return true;
+  }
+  return false;
 }
 
 /** Why a `page_view` with a new id but the view id of another page view is refused. */

@@ -30,7 +30,8 @@ describe('one decision about a lead that was never told about', () => {
   test.each<[string, Partial<ScoreStep>, AlertKind[]]>([
     ['the score crosses the hot line', crossing, ['hot']],
     ['it lands on the line', { scoreBefore: 59.9, scoreAfter: 60 }, ['hot']],
-    ['it stays just under the line', { scoreBefore: 50, scoreAfter: 59.999 }, []],
+    ['it earned the line and faded by one step of the grid on its way', { scoreBefore: 0, scoreAfter: 59.99 }, ['hot']],
+    ['it stays just under the line', { scoreBefore: 50, scoreAfter: 59.9 }, []],
     ['it was on the line already', { scoreBefore: 60, scoreAfter: 80 }, []],
     ['it falls through the line', { scoreBefore: 65, scoreAfter: 55 }, []],
     ['nothing changes', {}, []],

@@ -317,6 +317,7 @@ describe('when the store cannot keep up', () => {
       status: 503,
       headers: [
         ['access-control-allow-origin', '*'],
+        ['access-control-expose-headers', 'retry-after'],
         ['retry-after', '5'],
       ],
       body: '',

@@ -17,13 +17,28 @@ test('the score as of a past moment is the score that was shown then', async () 
       const send = async (some: readonly HistoryEvent[], receivedAtMs: number) => {
         for (const batch of inBatches(some, [3])) {
           const { visitor, visit } = batch[0]!;
-          await store.commands.ingest({ site, visitor, visit, receivedAtMs, isBot: false, events: batch, dropped: [], isSilent: false });
+          await store.commands.ingest({
+            site,
+            visitor,
+            visit,
+            receivedAtMs,
+            isBot: false,
+            events: batch,
+            dropped: [],
+            isSilent: false,
+          });
         }
       };
-      await send(events.filter((event) => event.occurredAtMs <= thenMs), thenMs);
+      await send(
+        events.filter((event) => event.occurredAtMs <= thenMs),
+        thenMs,
+      );
       const subject = { kind: 'visitor', id: 'v1' } as const;
       const shownThen = store.queries.score({ site, subject, nowMs: thenMs })!;
-      await send(events.filter((event) => event.occurredAtMs > thenMs), historyStartMs + 20 * dayMs);
+      await send(
+        events.filter((event) => event.occurredAtMs > thenMs),
+        historyStartMs + 20 * dayMs,
+      );
       const asOf = store.queries.score({ site, subject, nowMs: historyStartMs + 20 * dayMs, asOfMs: thenMs })!;
       expect(asOf).toEqual(shownThen);
     }),

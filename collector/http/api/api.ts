@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
 import { AppError, type AppErrorCode } from '../../domain/app-error.ts';
 import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
@@ -15,6 +16,9 @@ export interface ApiOptions {
   /** Why a webhook may not go to this address, in plain words; `undefined`: it may. */
   readonly checkTarget: (url: string) => Promise<string | undefined>;
 }
+
+/** One lead, touch or site: a body far beyond that is a mistake. */
+const maxBodyBytes = 256 * 1024;
 
 const statusOf: Record<AppErrorCode, 404> = { unknown_site: 404, unknown_lead: 404, unknown_destination: 404 };
 
@@ -46,6 +50,13 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
     c.header('cache-control', 'no-store');
     return next();
   });
+  app.use(
+    '/v1/*',
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: (c) => problem(c, 413, `The body has more than ${maxBodyBytes} bytes.`),
+    }),
+  );
   addSiteRoutes(app, context);
   addLeadRoutes(app, context);
   addTouchRoutes(app, context);

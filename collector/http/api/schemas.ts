@@ -1,11 +1,14 @@
 import { z } from '@hono/zod-openapi';
+import { maxProps } from '../../../shared/limits.ts';
 
 /** Answers of the server API. Times are ISO 8601 in UTC; names end in `At`. */
 
 const time = z.string().openapi({ format: 'date-time', example: '2026-01-31T09:30:00.000Z' });
 const trust = z.enum(['claimed', 'linked', 'verified', 'operator']);
 const level = z.number().int().min(1).max(4).openapi({ description: '1 is the most engaged' });
-export const traitsSchema = z.record(z.string().max(100), z.union([z.string().max(500), z.number(), z.boolean()]));
+export const traitsSchema = z
+  .record(z.string().max(100), z.union([z.string().max(500), z.number(), z.boolean()]))
+  .refine((traits) => Object.keys(traits).length <= maxProps, `at most ${maxProps} traits`);
 
 export const siteSchema = z
   .object({
@@ -59,7 +62,7 @@ const rowPointsSchema = z.object({
   points: z.number().int(),
   counts: z.boolean().openapi({ description: 'False where a limit keeps it out: the newest count' }),
 });
-const unscored = z.enum(['bot', 'too_late']).nullable();
+const unscored = z.enum(['bot', 'too_late', 'crowded']).nullable();
 
 export const rowSchema = z
   .discriminatedUnion('kind', [

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
 import { directTypes } from '../../domain/touchpoint.ts';
@@ -102,8 +103,8 @@ export function addTouchRoutes(app: OpenAPIHono, { queries, commands, clock }: A
       const saved = await commands.identify({
         site: site.id,
         visitor,
-        // saying the same twice at one moment is one claim
-        id: claim ?? `api-${atMs.toString(36)}`,
+        // saying the same twice at one moment is one claim; another person at that moment is another
+        id: claim ?? `api-${atMs.toString(36)}-${fingerprintOf(`${person.email ?? ''}/${person.externalId ?? ''}`)}`,
         atMs,
         day: siteDay(atMs, site.timeZone),
         receivedAtMs: nowMs,
@@ -119,3 +120,5 @@ export function addTouchRoutes(app: OpenAPIHono, { queries, commands, clock }: A
     },
   );
 }
+
+const fingerprintOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);

@@ -123,7 +123,11 @@ export const en = {
     scrolled: 'scrolled {pct}',
     points: { one: '{points} point', other: '{points} points' },
     waits: 'waits: the limit counts the newest',
-    notScored: { bot: 'not scored: a bot', too_late: 'not scored: arrived more than 30 days late' },
+    notScored: {
+      bot: 'not scored: a bot',
+      too_late: 'not scored: arrived more than 30 days late',
+      crowded: 'not scored: one of very many views of this page in two days',
+    },
     untitled: 'Page without a title',
     wantsSales: 'wants to talk to sales',
     noSales: 'does not want to talk to sales',

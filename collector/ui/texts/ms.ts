@@ -130,7 +130,11 @@ export const ms: Texts = {
     scrolled: 'skrol {pct}',
     points: { other: '{points} mata' },
     waits: 'menunggu: had mengira yang terbaharu',
-    notScored: { bot: 'tidak dikira: bot', too_late: 'tidak dikira: tiba lewat lebih daripada 30 hari' },
+    notScored: {
+      bot: 'tidak dikira: bot',
+      too_late: 'tidak dikira: tiba lewat lebih daripada 30 hari',
+      crowded: 'tidak dikira: satu daripada terlalu banyak paparan halaman ini dalam dua hari',
+    },
     untitled: 'Halaman tanpa tajuk',
     wantsSales: 'mahu bercakap dengan jualan',
     noSales: 'tidak mahu bercakap dengan jualan',
