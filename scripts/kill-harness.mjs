@@ -125,6 +125,7 @@ async function killWhileStarting() {
   const starting = startProduct({
     program,
     dataDir,
+    allowHosts: receivers.map(({ host }) => host),
     onSpawn: (spawned) => {
       child = spawned;
       watch(spawned);

@@ -5,7 +5,7 @@ import { makeRandom } from '../harness/random.mjs';
 import { bodyOf, makeVisitors, userAgent } from '../harness/visitors.mjs';
 
 /** Browsers at a time. More would only wait in the server's queue. */
-const connections = Number(process.env.CONNS);
+const connections = 256;
 /** As Chrome sends them with the script's `fetch`. */
 const headers = [
   'POST /v1/e HTTP/1.1',
