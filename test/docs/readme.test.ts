@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rowsOf } from '../../scripts/bench/report.mjs';
 
 /** The README's commands, run as they stand there against a server that `npm start` started; only the port is another one. */
 
@@ -85,9 +86,20 @@ test('every command of the README is one that a test knows', () => {
   expect(commands.filter((command) => !known.some((pattern) => pattern.test(command)))).toEqual([]);
 });
 
-test('every figure in the README is one that the benchmark printed', () => {
-  const { table } = JSON.parse(readFileSync(join(root, 'docs/reference/benchmarks.json'), 'utf8')) as { table: string };
-  expect(readme).toContain(table.trim());
+test('every figure in the README and on the benchmark page is one that the benchmark printed, and within its budget', () => {
+  const { figures } = JSON.parse(readFileSync(join(root, 'docs/reference/benchmarks.json'), 'utf8'));
+  const benchmarks = readFileSync(join(root, 'docs/reference/benchmarks.md'), 'utf8');
+  for (const { name, value, budget = '', isMet = true } of rowsOf(figures)) {
+    const row = `| ${name} | ${value} | ${budget} |`;
+    expect(readme).toContain(row);
+    expect(benchmarks).toContain(row);
+    expect(isMet, name).toBe(true);
+  }
+});
+
+test('the size of the script that the README and its page name is the size that the build makes', () => {
+  const { brotliBytes } = JSON.parse(readFileSync(join(root, 'dist/s.js.json'), 'utf8'));
+  expect(readme).toContain(`${brotliBytes.toLocaleString('en')} bytes`);
 });
 
 test('every link in the README leads to a file', () => {
