@@ -6,5 +6,7 @@ export const distDir = fileURLToPath(new URL(isBundled ? '.' : '../dist/', impor
 export const playgroundDir = fileURLToPath(
   new URL(isBundled ? '../collector/playground/' : './playground/', import.meta.url),
 );
-/** The writer thread runs the bundle in both cases: a thread cannot start from sources on every Node we support. */
-export const writerScript = new URL(isBundled ? './writer-thread.js' : '../dist/writer-thread.js', import.meta.url);
+/** Threads run the bundle in both cases: a thread cannot start from sources on every Node we support. */
+const threadScript = (name: string) => new URL(`${isBundled ? './' : '../dist/'}${name}`, import.meta.url);
+export const writerScript = threadScript('writer-thread.js');
+export const checkpointScript = threadScript('checkpoint-thread.js');

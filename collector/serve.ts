@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { hashSecretKey, makeSecretKey, secretKeySetting } from './cli/secret-key.ts';
 import { type Config, publicUrlOf } from './config.ts';
@@ -5,7 +6,7 @@ import { makeTargetGuard } from './delivery/target-guard.ts';
 import { makeWebhookDeliver } from './delivery/webhook.ts';
 import { makeApp } from './http/app.ts';
 import type { AppContext } from './http/context.ts';
-import { distDir, playgroundDir, writerScript } from './paths.ts';
+import { checkpointScript, distDir, playgroundDir, writerScript } from './paths.ts';
 import type { Clock } from './ports/clock.ts';
 import { databaseFile, openForReading } from './storage/open-database.ts';
 import { SqliteQueries } from './storage/sqlite-queries.ts';
@@ -44,6 +45,9 @@ export async function serve(
       process.exit(1);
     },
   });
+  // should it end, the writer runs its checkpoints itself, later and for longer
+  const checkpoints = new Worker(checkpointScript, { workerData: { file } });
+  checkpoints.on('error', (error) => say(`the checkpoint thread ended: ${error.message}`));
   const { commands, changes } = writer;
   const reading = openForReading(file);
   const queries = new SqliteQueries(reading);
@@ -96,6 +100,7 @@ export async function serve(
     stop: async () => {
       await close(server);
       await delivery.stop();
+      await checkpoints.terminate();
       await writer.close();
       reading.close();
     },

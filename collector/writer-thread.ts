@@ -11,7 +11,7 @@ const port = parentPort!;
 const say = (message: WriterMessage) => port.postMessage(message);
 const { file } = workerData as { file: string };
 
-const sqlite = openForWriting(file);
+const sqlite = openForWriting(file, { hasCheckpointThread: true });
 const commands = sqliteCommands(sqlite, { newId, onCommit: (notices) => say({ kind: 'changes', notices }) });
 
 let answers: WriterAnswer[] = [];

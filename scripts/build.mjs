@@ -53,6 +53,7 @@ async function buildInto(outDir) {
       footprint: 'collector/footprint.ts',
       main: 'collector/main.ts',
       'writer-thread': 'collector/writer-thread.ts',
+      'checkpoint-thread': 'collector/checkpoint-thread.ts',
     },
     outdir: outDir,
     bundle: true,

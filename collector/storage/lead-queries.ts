@@ -149,7 +149,7 @@ export class LeadQueries {
       visitor: row.visitor,
       ...this.scored(site, row, nowMs),
       firstSeenAtMs: row.first_seen_at_ms,
-      lastSeenAtMs: row.seen_at_ms,
+      lastSeenAtMs: Math.max(row.seen_at_ms, row.last_seen_at_ms ?? 0),
       isBot: row.is_bot === 1,
     };
   }

@@ -17,22 +17,33 @@ const busyTimeoutMs = 10_000;
 
 export const databaseFile = (dataDir: string) => join(dataDir, 'footprint.db');
 
+/** Pages of log after which a commit runs the checkpoint itself: 16 MiB, so that reading it after a crash takes a moment. */
+const logPages = 4_000;
+/** The same beside a thread that does it (see {@link openForCheckpoints}): 128 MiB, only reached when that falls far behind. */
+const logPagesBesideCheckpoints = 32_000;
+
 /**
  * Opens the one handle that writes, bringing the tables up to date first. Committed means on disk: WAL with
  * synchronous=FULL syncs the log at every commit (https://sqlite.org/pragma.html#pragma_synchronous).
  * `:memory:` opens a database that lives as long as its handle.
  */
-export function openForWriting(file: string): Sqlite {
+export function openForWriting(file: string, { hasCheckpointThread = false } = {}): Sqlite {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const sqlite = new Database(file);
   sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('cache_size = -65536');
-  // checkpoints sync twice and move pages: at 16 MiB of log they stay rare without a long pause, or a long recovery after a crash
-  sqlite.pragma('wal_autocheckpoint = 4000');
+  sqlite.pragma(`wal_autocheckpoint = ${hasCheckpointThread ? logPagesBesideCheckpoints : logPages}`);
   sqlite.pragma('temp_store = MEMORY');
   migrate(drizzle({ client: sqlite }), { migrationsFolder });
+  return sqlite;
+}
+
+/** Opens a handle that only runs checkpoints. The database must exist. */
+export function openForCheckpoints(file: string): Sqlite {
+  const sqlite = new Database(file, { fileMustExist: true });
+  sqlite.pragma('synchronous = FULL');
   return sqlite;
 }
 

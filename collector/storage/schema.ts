@@ -2,6 +2,7 @@
  * Tables of the embedded database. Every primary key of customer data begins with the site, and every relation stays inside
  * one site. Large tables are WITHOUT ROWID (added by hand in the migration: drizzle cannot say it), so that a row lives in its key.
  */
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 export const sites = sqliteTable('sites', {
@@ -150,7 +151,10 @@ export const subjects = sqliteTable(
     rankKey: real('rank_key'),
     lastSeenAtMs: integer('last_seen_at_ms').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.site, t.subject] }), index('subjects_by_rank').on(t.site, t.kind, t.rankKey)],
+  (t) => [
+    primaryKey({ columns: [t.site, t.subject] }), // ranks leads only: visitors are listed by when they were seen, and there are many more of them
+    index('subjects_by_rank').on(t.site, t.kind, t.rankKey).where(sql`kind = 'lead'`),
+  ],
 );
 
 /** Contributions; those with counts = 0 wait behind a limit. */

@@ -9,6 +9,9 @@ export type Statements = ReturnType<typeof prepareStatements>;
  */
 const bound = '(SELECT ?)';
 
+/** A visitor's last moment is kept to this; a lead's, on its own row, to the millisecond. */
+const lastSeenStepMs = 10_000;
+
 const subjectTables = ['ledger', 'once_slots', 'active_days', 'visit_totals', 'window_views', 'subjects'];
 
 export function prepareStatements(sqlite: Sqlite) {
@@ -62,10 +65,13 @@ export function prepareStatements(sqlite: Sqlite) {
          url = excluded.url, title = excluded.title, page_kind = excluded.page_kind, engaged_ms = excluded.engaged_ms,
          scroll_pct = excluded.scroll_pct, unscored = excluded.unscored`,
     ),
+    // a post a few seconds after the last one tells nothing new: its row and index entry stay as they are
     seeVisitor: sql(
       `INSERT INTO visitors VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET first_seen_at_ms = min(first_seen_at_ms, excluded.first_seen_at_ms),
-         last_seen_at_ms = max(last_seen_at_ms, excluded.last_seen_at_ms), is_bot = max(is_bot, excluded.is_bot)`,
+         last_seen_at_ms = max(last_seen_at_ms, excluded.last_seen_at_ms), is_bot = max(is_bot, excluded.is_bot)
+       WHERE excluded.last_seen_at_ms >= last_seen_at_ms + ${lastSeenStepMs} OR excluded.first_seen_at_ms < first_seen_at_ms
+         OR excluded.is_bot > is_bot`,
     ),
     addClaim: sql('INSERT INTO identity_claims VALUES (?, ?, ?, ?, ?, ?)'),
     clearIntervals: sql('DELETE FROM ownership_intervals WHERE site = ? AND visitor = ?'),
@@ -81,10 +87,23 @@ export function prepareStatements(sqlite: Sqlite) {
     ),
     addLedgerEntry: sql('INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     putSlot: sql('INSERT OR REPLACE INTO once_slots VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
-    putDay: sql('INSERT OR REPLACE INTO active_days VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
-    putVisit: sql('INSERT OR REPLACE INTO visit_totals VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    // updates in place: REPLACE would take the row out and put it in again
+    putDay: sql(
+      `INSERT INTO active_days VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET last_at_ms = excluded.last_at_ms, last_id = excluded.last_id, last_visitor = excluded.last_visitor,
+         last_visit = excluded.last_visit, has_several_visits = excluded.has_several_visits`,
+    ),
+    putVisit: sql(
+      `INSERT INTO visit_totals VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET page_views = excluded.page_views, last_at_ms = excluded.last_at_ms, last_id = excluded.last_id,
+         last_visitor = excluded.last_visitor, last_day = excluded.last_day`,
+    ),
     putWindowView: sql('INSERT OR REPLACE INTO window_views VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-    putSubject: sql('INSERT OR REPLACE INTO subjects VALUES (?, ?, ?, ?, ?, ?)'),
+    putSubject: sql(
+      `INSERT INTO subjects VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET accumulators = excluded.accumulators, rank_key = excluded.rank_key,
+         last_seen_at_ms = excluded.last_seen_at_ms`,
+    ),
     putAlertState: sql('INSERT OR REPLACE INTO alert_states VALUES (?, ?, ?, ?, ?)'),
     addAlert: sql('INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?)'),
     addDeliveries: sql(

@@ -205,7 +205,7 @@ CREATE TABLE `subjects` (
 	PRIMARY KEY(`site`, `subject`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `subjects_by_rank` ON `subjects` (`site`,`kind`,`rank_key`);--> statement-breakpoint
+CREATE INDEX `subjects_by_rank` ON `subjects` (`site`,`kind`,`rank_key`) WHERE kind = 'lead';--> statement-breakpoint
 CREATE TABLE `touchpoints` (
 	`site` integer NOT NULL,
 	`visitor` text NOT NULL,
