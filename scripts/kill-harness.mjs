@@ -13,7 +13,7 @@ import { addDestination, addSite, builtProgram, runProduct, startProduct } from 
 import { between, makeRandom } from './harness/random.mjs';
 import { startReceiver } from './harness/receiver.mjs';
 import { startTraffic } from './harness/traffic.mjs';
-import { violationsIn, waitingDeliveries } from './harness/verify.mjs';
+import { promisesIn, waitingDeliveries } from './harness/verify.mjs';
 import { makeVisitors } from './harness/visitors.mjs';
 
 const usage = `kill-harness [--kills 20] [--seed <number>] [--program <file>]
@@ -33,6 +33,8 @@ const maxAnswerMs = 30;
 /** Longest wait for the outbox to empty at the end. */
 const drainTimeoutMs = 60_000;
 const pollMs = 200;
+/** Shown of what breaks a promise; one cause makes many. */
+const maxShown = 5;
 
 const { kills, seed, program } = readArguments();
 if (program === builtProgram) await ensureBuilt();
@@ -47,24 +49,27 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 
 const receivers = [await startRandomReceiver(), await startRandomReceiver()];
 say(`${kills} kills, seed ${seed}`);
-const violations = await run().catch((error) => [`the harness could not go on: ${error.message}`]);
+const promises = await run().catch((error) => [{ promise: 'the harness reaches its end', broken: [error.message] }]);
 for (const receiver of receivers) receiver.stop();
-for (const violation of violations) console.error(`VIOLATION: ${violation}`);
-if (violations.length === 0) rmSync(dataDir, { recursive: true, force: true });
-else console.error(`The data folder is kept for a look: ${dataDir}`);
-say(violations.length === 0 ? 'every promise was kept' : `broken promises: ${violations.length}`);
-process.exit(violations.length === 0 ? 0 : 1);
+const broken = promises.filter((promise) => promise.broken.length > 0);
+for (const promise of promises) console.log(asLine(promise));
+if (broken.length === 0) rmSync(dataDir, { recursive: true, force: true });
+else console.log(`The data folder is kept for a look: ${dataDir}`);
+console.log(`\n${promises.length - broken.length} passed, ${broken.length} failed`);
+process.exit(broken.length === 0 ? 0 : 1);
 
-/** The whole story; resolves with the violations. */
+/** The whole story; resolves with each promise and what broke it. */
 async function run() {
   let product = await start();
   const siteKey = await addSiteWithReceivers(product.url);
   const visitors = makeVisitors({ random, prefix: 'k' });
   const traffic = startTraffic({ target, site: siteKey, visitors, random });
+  const ownEnds = [];
   for (let kill = 1; kill <= kills; kill += 1) {
     await sleep(between(random, lifeMs.low, lifeMs.high));
     target.url = undefined;
-    await product.kill('SIGKILL');
+    const { code } = await product.kill('SIGKILL');
+    if (code !== null) ownEnds.push(`exit code ${code} before kill ${kill}`);
     const isKilledAtStart = kill < kills && random() < killedAtStartShare;
     say(`kill ${kill} of ${kills}: ${confirmedSoFar(traffic.record)}`);
     if (isKilledAtStart) {
@@ -85,26 +90,22 @@ async function run() {
   const atRest = await product.kill('SIGTERM');
 
   const { record } = traffic;
-  const {
-    violations: broken,
-    stored,
-    alerts,
-  } = violationsIn({ dataDir, siteKey, traffic: record, destinations: receivers });
+  const { promises: kept, stored, alerts } = promisesIn({ dataDir, siteKey, traffic: record, destinations: receivers });
   const replay = await runProduct({ program, args: ['replay', '--check', '--data', dataDir] });
   say(`${confirmedSoFar(record)}; ${record.failed} posts without a 204, ${record.givenUp} of them never sent again`);
   say(
-    `${stored} events stored; ${alerts} alerts; ${receivers.map(({ messages }) => messages.length).join(' and ')} messages received`,
+    `${stored} events stored; ${alerts} alerts; ${receivers.map(({ messages }) => messages.length).join(' and ')} messages`,
   );
-  say(replay.out.trim().split('\n').at(-1));
+  const isReplayEqual = replay.code === 0 && /: no difference$/m.test(replay.out);
+  const badEnds = [underLoad, atRest].filter((end) => end.code !== 0);
   return [
-    ...broken,
-    ...new Set(record.refusals),
-    ...[underLoad, atRest].flatMap(({ code, signal }) =>
-      code === 0 ? [] : [`SIGTERM ended with ${signal ?? `exit code ${code}`}`],
-    ),
-    ...(isDrained ? [] : [`the outbox was not empty after ${drainTimeoutMs} ms`]),
-    ...(replay.code === 0 && /: no difference$/m.test(replay.out) ? [] : [`replay --check: ${replay.out}`]),
-    ...(alerts > 0 && stored > 0 ? [] : ['nothing was stored or nothing fired: this run shows nothing']),
+    ...kept,
+    { promise: 'a replay finds no difference', broken: isReplayEqual ? [] : replay.out.trim().split('\n') },
+    { promise: 'a post is answered 204, 503 or not at all', broken: [...new Set(record.refusals)] },
+    { promise: 'the outbox empties', broken: isDrained ? [] : [`not within ${drainTimeoutMs} ms`] },
+    { promise: 'the process never ends by itself', broken: ownEnds },
+    { promise: 'SIGTERM ends with exit code 0', broken: badEnds.map(({ code, signal }) => signal ?? `code ${code}`) },
+    { promise: 'there was something to lose', broken: alerts > 0 && stored > 0 ? [] : ['nothing stored, or no alert'] },
   ];
 }
 
@@ -200,4 +201,9 @@ function confirmedSoFar({ confirmed, posts }) {
 
 function say(line) {
   console.log(`${((performance.now() - startedAtMs) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
+}
+
+function asLine({ promise, broken: found }) {
+  if (found.length === 0) return `  ok      ${promise}`;
+  return `  BROKEN  ${promise}: ${found.length} times: ${found.slice(0, maxShown).join(', ')}${found.length > maxShown ? ' …' : ''}`;
 }

@@ -2,7 +2,7 @@ import { StoreUnavailable } from '../ports/commands.ts';
 import type { Sqlite } from './open-database.ts';
 
 /** Calls that share one transaction: bounds how long the first of them waits for the last. */
-const maxGroupCalls = 256;
+const maxGroupCalls = 512;
 
 /** What to do around the calls of a group. */
 export interface GroupHooks {

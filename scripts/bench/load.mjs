@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { makeRandom } from '../harness/random.mjs';
 import { bodyOf, makeVisitors, userAgent } from '../harness/visitors.mjs';
 
-/** Browsers at a time. More would only wait in the server's queue. */
-const connections = 256;
+/** Browsers at a time: as many as one transaction of the product serves. More would only wait in its queue. */
+const connections = 512;
 /** As Chrome sends them with the script's `fetch`. */
 const headers = [
   'POST /v1/e HTTP/1.1',

@@ -3,7 +3,7 @@ import { startBareServer } from './load-client.mjs';
 import { median, quantile } from './statistics.mjs';
 
 /** Requests before anything is measured: compiles the code and gives returning visitors a past of three weeks. */
-const historyRequests = 6_000;
+const historyRequests = 10_000;
 const bareWarmUpMs = 700;
 
 /**

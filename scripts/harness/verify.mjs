@@ -2,22 +2,20 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Shown of each kind of violation; one cause makes many. */
-const maxShown = 5;
-
 /**
- * Every violation as a line; empty when the promise was kept: what was confirmed is there once, nothing is there that nobody
- * sent, and each alert was decided once and delivered at least once to each of the `destinations`.
+ * Each promise with what breaks it; nothing does when it was kept: what was confirmed is there once, nothing is there that
+ * nobody sent, and each alert was decided once and delivered at least once to each of the `destinations`.
  */
-export function violationsIn({ dataDir, siteKey, traffic, destinations }) {
+export function promisesIn({ dataDir, siteKey, traffic, destinations }) {
   const sqlite = new Database(join(dataDir, 'footprint.db'), { readonly: true });
   try {
     const integrity = sqlite.pragma('integrity_check', { simple: true });
-    if (integrity !== 'ok') return { violations: [`integrity_check: ${integrity}`], stored: 0, alerts: 0 };
+    const sound = { promise: 'the database is sound', broken: integrity === 'ok' ? [] : [integrity] };
+    if (integrity !== 'ok') return { promises: [sound], stored: 0, alerts: 0 };
     const site = sqlite.prepare('SELECT id FROM sites WHERE key = ?').pluck().get(siteKey);
-    const events = eventViolations(sqlite, site, traffic);
-    const alerts = alertViolations(sqlite, site, traffic, destinations);
-    return { violations: [...events.violations, ...alerts.violations], stored: events.stored, alerts: alerts.alerts };
+    const events = eventPromises(sqlite, site, traffic);
+    const alerts = alertPromises(sqlite, site, traffic, destinations);
+    return { promises: [sound, ...events.promises, ...alerts.promises], stored: events.stored, alerts: alerts.alerts };
   } finally {
     sqlite.close();
   }
@@ -36,7 +34,7 @@ export function waitingDeliveries({ dataDir, siteKey }) {
   }
 }
 
-function eventViolations(sqlite, site, { sent }) {
+function eventPromises(sqlite, site, { sent }) {
   const times = new Map();
   const foreign = [];
   for (const { visitor, id, type } of sqlite
@@ -55,16 +53,19 @@ function eventViolations(sqlite, site, { sent }) {
     .get(site);
   return {
     stored: times.size,
-    violations: [
-      ...some('confirmed events are not in the database', lost),
-      ...some('events are in the database more than once', repeated),
-      ...some('events are in the database that nobody sent like that', foreign),
-      ...(counted === times.size ? [] : [`${counted} events counted as stored, ${times.size} in the database`]),
+    promises: [
+      { promise: 'every confirmed event is stored', broken: lost },
+      { promise: 'no event is stored twice', broken: repeated },
+      { promise: 'nothing is stored that nobody sent like that', broken: foreign },
+      {
+        promise: 'as many events are counted as stored',
+        broken: counted === times.size ? [] : [`${counted} counted, ${times.size} stored`],
+      },
     ],
   };
 }
 
-function alertViolations(sqlite, site, { expectedAlerts }, destinations) {
+function alertPromises(sqlite, site, { expectedAlerts }, destinations) {
   const alerts = sqlite
     .prepare(
       'SELECT alerts.id, kinds, email FROM alerts JOIN leads ON leads.site = alerts.site AND leads.id = lead WHERE alerts.site = ?',
@@ -83,27 +84,21 @@ function alertViolations(sqlite, site, { expectedAlerts }, destinations) {
     )
     .pluck()
     .all(site);
-  const perDestination = destinations.flatMap(({ name, messages }) => {
+  const ofDestinations = destinations.flatMap(({ name, messages }) => {
     const accepted = new Set(messages.filter(({ status }) => status === 204).map(({ id }) => id));
     return [
-      ...some(
-        `alerts never reached ${name}`,
-        [...ids].filter((id) => !accepted.has(id)),
-      ),
-      ...some(
-        `messages reached ${name} that stand for no alert`,
-        [...accepted].filter((id) => !ids.has(id)),
-      ),
-      ...some(`alerts reached ${name} with different bodies`, idsWithSeveralBodies(messages)),
+      { promise: `every alert reached ${name}`, broken: [...ids].filter((id) => !accepted.has(id)) },
+      { promise: `only alerts reached ${name}`, broken: [...accepted].filter((id) => !ids.has(id)) },
+      { promise: `an alert said the same each time to ${name}`, broken: idsWithSeveralBodies(messages) },
     ];
   });
   return {
     alerts: alerts.length,
-    violations: [
-      ...some('alerts fired twice', twice),
-      ...some('leads did what fires an alert, and none fired', missing),
-      ...some('deliveries are not delivered', undelivered),
-      ...perDestination,
+    promises: [
+      { promise: 'no alert fired twice for one lead', broken: twice },
+      { promise: 'every lead that did what fires an alert has one', broken: missing },
+      { promise: 'every delivery is settled as delivered', broken: undelivered },
+      ...ofDestinations,
     ],
   };
 }
@@ -117,8 +112,3 @@ function idsWithSeveralBodies(messages) {
   }
   return [...several];
 }
-
-const some = (what, found) =>
-  found.length === 0
-    ? []
-    : [`${found.length} ${what}: ${found.slice(0, maxShown).join(', ')}${found.length > maxShown ? ' …' : ''}`];
