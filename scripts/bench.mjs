@@ -20,8 +20,8 @@ const usage = `bench [--quick] [--program <file>]
   --quick    shorter rounds, and the figures in the documentation stay as they are
   --program  another build than dist/footprint.js`;
 
-const full = { starts: 5, rounds: 3, roundMs: 6_000, halfLoadMs: 6_000, events: 50, leads: 25 };
-const quick = { starts: 3, rounds: 3, roundMs: 2_000, halfLoadMs: 3_000, events: 40, leads: 20 };
+const full = { starts: 5, rounds: 5, roundMs: 4_000, halfLoadMs: 2_500, events: 50, leads: 25 };
+const quick = { starts: 3, rounds: 3, roundMs: 2_000, halfLoadMs: 1_500, events: 40, leads: 20 };
 /** The open page and the alerts are watched for about this long. */
 const watchedMs = 12_000;
 /** Each request carries three events. */

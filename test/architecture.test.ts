@@ -15,7 +15,9 @@ const allowed: Record<string, { folders: readonly string[]; packages?: readonly 
   'collector/storage': { folders: ['collector/ports', 'collector/domain'] },
   'collector/delivery': { folders: ['collector/ports', 'collector/domain'] },
   'collector/ui': { folders: ['collector/usecases', 'collector/ports', 'collector/domain', 'shared'] },
-  'collector/http': { folders: ['collector/usecases', 'collector/ports', 'collector/domain', 'collector/ui', 'shared'] },
+  'collector/http': {
+    folders: ['collector/usecases', 'collector/ports', 'collector/domain', 'collector/ui', 'shared'],
+  },
 };
 
 const folderOf = (path: string) =>
@@ -29,9 +31,11 @@ const imports = Object.keys(allowed).flatMap((folder) =>
     .map((name) => `${folder}/${name}`)
     .filter((path) => folderOf(path) === folder)
     .flatMap((path) =>
-      [...readFileSync(join(root, path), 'utf8').matchAll(/^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm)].map(
-        ([, from, bare]) => ({ path, folder, target: (from ?? bare)! }),
-      ),
+      [
+        ...readFileSync(join(root, path), 'utf8').matchAll(
+          /^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm,
+        ),
+      ].map(([, from, bare]) => ({ path, folder, target: (from ?? bare)! })),
     ),
 );
 
@@ -49,7 +53,9 @@ test('every import follows the direction that the design fixes', () => {
 test('only storage says SQL', () => {
   const files = Object.keys(allowed)
     .filter((folder) => folder.startsWith('collector/') && folder !== 'collector/storage')
-    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+    )
     .filter((path) => /\.tsx?$/.test(path) && folderOf(path) !== 'collector/storage');
   const sql = /\b(SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b/;
   expect(files.filter((path) => sql.test(readFileSync(join(root, path), 'utf8')))).toEqual([]);

@@ -72,7 +72,7 @@ async function openPage({ url, site, lead, cookie }) {
       const givenUpAtMs = performance.now() + visibleTimeoutMs;
       while (performance.now() < givenUpAtMs) {
         await changes.next();
-        await sleep(refreshedAtMs + minRefreshGapMs - performance.now());
+        await sleep(Math.max(0, refreshedAtMs + minRefreshGapMs - performance.now()));
         refreshedAtMs = performance.now();
         const page = await (await get(`/sites/${site}/leads/${lead}`)).text();
         if (page.includes(text)) return performance.now();
