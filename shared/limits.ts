@@ -1,4 +1,4 @@
-/** Limits that both sides keep: the snippet cuts to them, the collector refuses beyond them. */
+/** Limits that both sides keep: the snippet sends no more in one request, the collector refuses what is longer. */
 
 /** A request body on `/v1/e`; browsers refuse larger keepalive bodies anyway (64 KiB in flight per page, Fetch standard). */
 export const maxBatchBytes = 65_536;

@@ -22,9 +22,18 @@ export interface SiteContext {
   readonly model: ScoringModel;
 }
 
+/** When a browser was here. */
+export interface VisitorSeen {
+  readonly firstSeenAtMs: number;
+  /** Of anonymous visitors coarse (a few seconds); a lead's own is exact, on its subject's row. */
+  readonly lastSeenAtMs: number;
+  readonly isBot: boolean;
+}
+
 /** What is known of a visitor that bears on a batch. */
 export interface VisitorView {
-  readonly isKnown: boolean;
+  /** Undefined: nothing of this visitor is stored yet. */
+  readonly seen: VisitorSeen | undefined;
   /** Of the asked ids, those stored already. */
   readonly knownIds: ReadonlySet<string>;
   /** Of the asked page views, those that exist, by view id. */
@@ -76,12 +85,10 @@ export interface AlertPlan {
 /** Everything one decision changes; committed whole or not at all. */
 export interface Plan {
   readonly site: number;
-  readonly visitor?: {
-    readonly visitor: string;
-    readonly firstSeenAtMs: number;
-    readonly lastSeenAtMs: number;
-    readonly isBot: boolean;
-  };
+  /** The browser that all of this came from; undefined: none, it happened outside the website. */
+  readonly visitor?: string;
+  /** When it was here, if that is news. */
+  readonly seen?: VisitorSeen;
   readonly touchpoints: readonly Touchpoint[];
   readonly pageViews: readonly PageView[];
   readonly claims: readonly IdentityClaim[];

@@ -24,16 +24,21 @@ export class DeliveryQueries {
 
   constructor(sqlite: Sqlite) {
     this.ofSite = sqlite.prepare('SELECT * FROM destinations WHERE site = ? ORDER BY id');
-    const log = (where: string) =>
+    // CROSS JOIN keeps this order (https://sqlite.org/optoverview.html): the newest alerts first, and for each of them one row
+    // of each destination, by its key
+    const log = ({ alerts, order }: { alerts: string; order: string }) =>
       sqlite.prepare(
         `SELECT deliveries.*, destinations.name AS destination_name, alerts.lead, alerts.kinds
-         FROM alerts JOIN deliveries ON deliveries.site = alerts.site AND deliveries.alert = alerts.id
-         JOIN destinations ON destinations.site = deliveries.site AND destinations.id = deliveries.destination
-         WHERE alerts.site = @site ${where} ORDER BY alerts.id DESC LIMIT @limit`,
+         FROM alerts ${alerts} CROSS JOIN destinations ON destinations.site = alerts.site
+         CROSS JOIN deliveries ON deliveries.site = alerts.site AND deliveries.destination = destinations.id AND deliveries.alert = alerts.id
+         WHERE alerts.site = @site ${order} LIMIT @limit`,
       );
     // alert ids begin with the time: the primary key, read backwards, is the newest first
-    this.log = log('');
-    this.logOfLead = log('AND alerts.lead = @lead');
+    this.log = log({ alerts: '', order: 'ORDER BY alerts.id DESC' });
+    this.logOfLead = log({
+      alerts: 'INDEXED BY alerts_by_lead',
+      order: 'AND alerts.lead = @lead ORDER BY alerts.at_ms DESC, alerts.id DESC',
+    });
     this.next = sqlite.prepare(
       "SELECT min(max(next_at_ms, lease_until_ms)) AS at FROM deliveries WHERE status = 'waiting'",
     );

@@ -5,6 +5,7 @@ import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/
 import type { Sqlite } from './open-database.ts';
 import { type IntervalRow, type LeadRow, toLead, toTotals } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
+import { intervalsOfLead } from './statements.ts';
 
 type Query<Name extends keyof Queries> = Queries[Name] extends (query: infer Q) => unknown ? Q : never;
 
@@ -64,7 +65,7 @@ export class LeadQueries {
     this.ledger = sqlite.prepare(
       'SELECT rule, points, at_ms FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
     );
-    this.browsers = sqlite.prepare('SELECT * FROM ownership_intervals WHERE site = ? AND lead = ? ORDER BY from_ms');
+    this.browsers = sqlite.prepare(`${intervalsOfLead('*')} ORDER BY from_ms`);
     const visitorColumns =
       'visitors.visitor, visitors.first_seen_at_ms, visitors.last_seen_at_ms AS seen_at_ms, visitors.is_bot, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
     const visitorJoined =

@@ -1,7 +1,7 @@
 import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
 import type { ActiveDay, LedgerEntry, Slot, VisitTotal, WindowView } from '../domain/subject-state.ts';
 import type { PageView, Touchpoint, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
-import type { StoredLead, SubjectTotals } from '../ports/store.ts';
+import type { StoredLead, SubjectTotals, VisitorSeen } from '../ports/store.ts';
 
 /**
  * Rows as SQL names them, and the domain's values made from them. The casts here are the edge between the two: only
@@ -66,6 +66,16 @@ export function toPageView(row: PageViewRow): PageView {
     scrollPct: row.scroll_pct,
     unscored: (row.unscored as UnscoredReason | null) ?? undefined,
   };
+}
+
+export interface VisitorRow {
+  first_seen_at_ms: number;
+  last_seen_at_ms: number;
+  is_bot: number;
+}
+
+export function toSeen({ first_seen_at_ms, last_seen_at_ms, is_bot }: VisitorRow): VisitorSeen {
+  return { firstSeenAtMs: first_seen_at_ms, lastSeenAtMs: last_seen_at_ms, isBot: is_bot === 1 };
 }
 
 export interface LeadRow {

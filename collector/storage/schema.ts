@@ -1,6 +1,7 @@
 /**
  * Tables of the embedded database. Every primary key of customer data begins with the site, and every relation stays inside
- * one site. Large tables are WITHOUT ROWID (added by hand in the migration: drizzle cannot say it), so that a row lives in its key.
+ * one site. Tables are WITHOUT ROWID (added by hand in the migration: drizzle cannot say it), so that a row lives in its key;
+ * all but those of long rows, which SQLite packs badly there: they lie in the order of arrival (`seq`), beside narrow indexes.
  */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
@@ -33,6 +34,7 @@ export const models = sqliteTable(
 export const touchpoints = sqliteTable(
   'touchpoints',
   {
+    seq: integer('seq').primaryKey(),
     site: integer('site').notNull(),
     visitor: text('visitor').notNull(),
     id: text('id').notNull(),
@@ -47,7 +49,7 @@ export const touchpoints = sqliteTable(
     unscored: text('unscored'),
   },
   (t) => [
-    primaryKey({ columns: [t.site, t.visitor, t.id] }),
+    uniqueIndex('touchpoints_by_id').on(t.site, t.visitor, t.id),
     index('touchpoints_by_time').on(t.site, t.visitor, t.occurredAtMs, t.id),
   ],
 );
@@ -56,6 +58,7 @@ export const touchpoints = sqliteTable(
 export const pageViews = sqliteTable(
   'page_views',
   {
+    seq: integer('seq').primaryKey(),
     site: integer('site').notNull(),
     visitor: text('visitor').notNull(),
     view: text('view').notNull(),
@@ -71,7 +74,7 @@ export const pageViews = sqliteTable(
     scrollPct: integer('scroll_pct').notNull(),
     unscored: text('unscored'),
   },
-  (t) => [primaryKey({ columns: [t.site, t.visitor, t.view] })],
+  (t) => [uniqueIndex('page_views_by_view').on(t.site, t.visitor, t.view)],
 );
 
 export const visitors = sqliteTable(

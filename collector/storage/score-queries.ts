@@ -18,6 +18,7 @@ import {
   toTouchpoint,
 } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
+import { intervalsOfLead } from './statements.ts';
 
 /** A score and what it is made of. */
 interface Scored {
@@ -39,9 +40,7 @@ export class ScoreQueries {
     this.subject = sqlite.prepare('SELECT accumulators, last_seen_at_ms FROM subjects WHERE site = ? AND subject = ?');
     // the primary key's first two columns: one subject's ledger
     this.ledger = sqlite.prepare('SELECT * FROM ledger WHERE site = ? AND subject = ? AND counts = 1');
-    this.visitorsOfLead = sqlite.prepare(
-      'SELECT DISTINCT visitor FROM ownership_intervals WHERE site = ? AND lead = ?',
-    );
+    this.visitorsOfLead = sqlite.prepare(intervalsOfLead('DISTINCT visitor'));
     this.intervals = sqlite.prepare(
       'SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms',
     );

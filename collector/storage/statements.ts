@@ -9,8 +9,9 @@ export type Statements = ReturnType<typeof prepareStatements>;
  */
 const bound = '(SELECT ?)';
 
-/** A visitor's last moment is kept to this; a lead's, on its own row, to the millisecond. */
-const lastSeenStepMs = 10_000;
+/** One row for each browser of the lead; left alone, SQLite takes a site for small and reads all of its intervals. */
+export const intervalsOfLead = (columns: string) =>
+  `SELECT ${columns} FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ? AND lead = ?`;
 
 const subjectTables = ['ledger', 'once_slots', 'active_days', 'visit_totals', 'window_views', 'subjects'];
 
@@ -22,7 +23,7 @@ export function prepareStatements(sqlite: Sqlite) {
     setting: sql('SELECT value FROM settings WHERE name = ?'),
 
     // each of these reads one row, or one short range, by the primary key
-    visitor: sql('SELECT 1 FROM visitors WHERE site = ? AND visitor = ?'),
+    visitor: sql('SELECT first_seen_at_ms, last_seen_at_ms, is_bot FROM visitors WHERE site = ? AND visitor = ?'),
     touchpointExists: sql('SELECT 1 FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?'),
     pageView: sql('SELECT * FROM page_views WHERE site = ? AND visitor = ? AND view = ?'),
     intervals: sql(`SELECT * FROM ownership_intervals WHERE site = ${bound} AND visitor = ${bound} ORDER BY from_ms`),
@@ -53,25 +54,19 @@ export function prepareStatements(sqlite: Sqlite) {
       `SELECT * FROM touchpoints WHERE site = ${bound} AND visitor = ${bound} AND occurred_at_ms >= ${bound} AND occurred_at_ms < ${bound}
        ORDER BY occurred_at_ms, id`,
     ),
-    // one row for each browser of the lead; left alone, SQLite takes a site for small and reads all of its intervals
-    intervalsOfLead: sql(
-      'SELECT visitor, from_ms, to_ms FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ? AND lead = ?',
-    ),
+    intervalsOfLead: sql(intervalsOfLead('visitor, from_ms, to_ms')),
 
-    addTouchpoint: sql('INSERT INTO touchpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    addTouchpoint: sql('INSERT INTO touchpoints VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     putPageView: sql(
-      `INSERT INTO page_views VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO page_views VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET id = excluded.id, occurred_at_ms = excluded.occurred_at_ms, day = excluded.day, visit = excluded.visit,
          url = excluded.url, title = excluded.title, page_kind = excluded.page_kind, engaged_ms = excluded.engaged_ms,
          scroll_pct = excluded.scroll_pct, unscored = excluded.unscored`,
     ),
-    // a post a few seconds after the last one tells nothing new: its row and index entry stay as they are
     seeVisitor: sql(
       `INSERT INTO visitors VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET first_seen_at_ms = min(first_seen_at_ms, excluded.first_seen_at_ms),
-         last_seen_at_ms = max(last_seen_at_ms, excluded.last_seen_at_ms), is_bot = max(is_bot, excluded.is_bot)
-       WHERE excluded.last_seen_at_ms >= last_seen_at_ms + ${lastSeenStepMs} OR excluded.first_seen_at_ms < first_seen_at_ms
-         OR excluded.is_bot > is_bot`,
+       ON CONFLICT DO UPDATE SET first_seen_at_ms = excluded.first_seen_at_ms, last_seen_at_ms = excluded.last_seen_at_ms,
+         is_bot = excluded.is_bot`,
     ),
     addClaim: sql('INSERT INTO identity_claims VALUES (?, ?, ?, ?, ?, ?)'),
     clearIntervals: sql('DELETE FROM ownership_intervals WHERE site = ? AND visitor = ?'),

@@ -16,6 +16,7 @@ import {
   toTouchpoint,
 } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
+import { intervalsOfLead } from './statements.ts';
 
 /** Rows of one page of a timeline, for each visit asked for: a page is cut by rows, so that a day-long visit stays bounded. */
 const rowsPerVisit = 25;
@@ -58,7 +59,7 @@ export class TimelineQueries {
     this.intervals = sqlite.prepare(
       'SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms',
     );
-    this.intervalsOfLead = sqlite.prepare('SELECT * FROM ownership_intervals WHERE site = ? AND lead = ?');
+    this.intervalsOfLead = sqlite.prepare(intervalsOfLead('*'));
     this.firstClaim = sqlite.prepare(
       'SELECT min(at_ms) AS at FROM identity_claims WHERE site = ? AND visitor = ? AND lead = ?',
     );

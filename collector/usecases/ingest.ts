@@ -16,7 +16,7 @@ import { type Subject, subjectKey } from '../domain/subject.ts';
 import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
 import type { IncomingBatch, IncomingEvent } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
-import type { Plan, Store, StoredLead, VisitorView } from '../ports/store.ts';
+import type { Plan, Store, StoredLead, VisitorSeen, VisitorView } from '../ports/store.ts';
 import { planSubjects, type SubjectInput } from './plan-subjects.ts';
 import { resolveLead } from './resolve-lead.ts';
 
@@ -62,10 +62,11 @@ export async function ingest(
     newId,
   });
 
-  const times = touchpoints.map((touchpoint) => touchpoint.occurredAtMs);
+  const seen = seenAfter(known.seen, touchpoints, batch.isBot);
   const plan: Plan = {
     site,
-    visitor: { visitor, firstSeenAtMs: Math.min(...times), lastSeenAtMs: Math.max(...times), isBot: batch.isBot },
+    visitor,
+    ...(seen === known.seen ? {} : { seen }),
     touchpoints,
     pageViews: [...views.values()],
     claims,
@@ -79,6 +80,30 @@ export async function ingest(
   return {
     subjects: planned.subjects.map(({ subject }) => subjectKey(subject)),
     hasDeliveries: plan.alerts.length > 0,
+  };
+}
+
+/** A post so soon after the last one tells nothing new of when a visitor was here: one write less, nearly always. */
+const lastSeenStepMs = 10_000;
+
+/** When the visitor was here, as far as is known now; the very same object when that is as good as before. */
+function seenAfter(
+  before: VisitorSeen | undefined,
+  touchpoints: readonly Touchpoint[],
+  isBot: boolean,
+): VisitorSeen | undefined {
+  const times = touchpoints.map((touchpoint) => touchpoint.occurredAtMs);
+  const after = { firstSeenAtMs: Math.min(...times), lastSeenAtMs: Math.max(...times), isBot };
+  if (!before) return after;
+  const isNews =
+    after.firstSeenAtMs < before.firstSeenAtMs ||
+    after.lastSeenAtMs >= before.lastSeenAtMs + lastSeenStepMs ||
+    (isBot && !before.isBot);
+  if (!isNews) return before;
+  return {
+    firstSeenAtMs: Math.min(before.firstSeenAtMs, after.firstSeenAtMs),
+    lastSeenAtMs: Math.max(before.lastSeenAtMs, after.lastSeenAtMs),
+    isBot: before.isBot || isBot,
   };
 }
 
@@ -132,7 +157,7 @@ async function isInCrowd(
   site: number,
   { event, visitor, known, model }: { event: IncomingEvent; visitor: string; known: VisitorView; model: ScoringModel },
 ): Promise<boolean> {
-  if (event.type !== 'page_view' || !known.isKnown) return false;
+  if (event.type !== 'page_view' || !known.seen) return false;
   const lead = ownerAt(known.intervals, event.occurredAtMs);
   const subject: Subject = lead === undefined ? { kind: 'visitor', id: visitor } : { kind: 'lead', id: lead };
   for (const rule of frequencyRulesOf(model, pageKindOf(event.data.url ?? '', model))) {
@@ -234,7 +259,7 @@ async function subjectInputs(store: Store, batch: IncomingBatch, attribution: At
     const fact = actFact(touchpoint, model);
     if (fact) input.facts.push(fact);
   }
-  if (known.isKnown) {
+  if (known.seen) {
     for (const change of changes) {
       if (change.into !== undefined) {
         const history = await store.history({ site, visitor, fromMs: change.fromMs, toMs: change.toMs });

@@ -1,5 +1,5 @@
 import type { AppContext } from '../../collector/http/context.ts';
-import type { ChangeNotice, CommandClient } from '../../collector/ports/commands.ts';
+import type { ChangeNotice, CommandClient, Commands } from '../../collector/ports/commands.ts';
 import type { Queries, SiteSummary } from '../../collector/ports/queries.ts';
 import {
   explain,
@@ -27,6 +27,9 @@ export interface FakeContext extends AppContext {
   readonly failWith: (error: Error | undefined) => void;
 }
 
+/** The commands that a test's page needs an answer from; any other answers nothing. */
+type FakeCommands = Partial<{ [Name in keyof Commands]: (...args: Parameters<Commands[Name]>) => unknown }>;
+
 export function fakeContext({
   distDir,
   publicUrl = 'http://localhost:4100',
@@ -45,12 +48,12 @@ export function fakeContext({
     get: (target, name: string) => async (input: unknown) => {
       if (failure) throw failure;
       sentCommands.push({ name, input });
-      return (target[name] ?? (() => undefined))(input);
+      // names and inputs come from CommandClient's own types
+      return (target as Record<string, ((input: unknown) => unknown) | undefined>)[name]?.(input);
     },
   });
   return {
     queries: state.queries,
-    // only the commands that pages send are made; any other answers nothing
     commands: commands as unknown as CommandClient,
     clock: { nowMs: () => nowMs },
     changes: {
@@ -121,8 +124,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     setting: (name) => settings.get(name),
     nextDeliveryAtMs: () => undefined,
   };
-  // biome-ignore lint/suspicious/noExplicitAny: inputs are what the port says; the proxy above calls by name
-  const commands: Record<string, (input: any) => unknown> = {
+  const commands: FakeCommands = {
     createAccount: ({ email, passwordHash }) => {
       if (accounts.has(email)) return 'exists';
       accounts.set(email, { id: `ac_${accounts.size}`, email, passwordHash });

@@ -1,0 +1,128 @@
+import { subjectKey } from '../domain/subject.ts';
+import type { LedgerEntry } from '../domain/subject-state.ts';
+import type { Plan, StoredLead, SubjectPlan } from '../ports/store.ts';
+import { fromAccumulators } from './rows.ts';
+import type { Statements } from './statements.ts';
+
+/** Writes what a decision changes, row by row, into the running transaction. */
+export class PlanWriter {
+  private readonly sql: Statements;
+
+  constructor(sql: Statements) {
+    this.sql = sql;
+  }
+
+  commit(plan: Plan): void {
+    const { site } = plan;
+    for (const t of plan.touchpoints) {
+      const data = JSON.stringify(t.data);
+      this.sql.addTouchpoint.run(
+        site,
+        t.visitor,
+        t.id,
+        t.type,
+        t.occurredAtMs,
+        t.receivedAtMs,
+        t.day,
+        t.visit,
+        t.view ?? null,
+        data,
+        t.unscored ?? null,
+      );
+    }
+    for (const v of plan.pageViews) {
+      this.sql.putPageView.run(
+        site,
+        v.visitor,
+        v.view,
+        v.id ?? null,
+        v.occurredAtMs,
+        v.day,
+        v.visit,
+        v.url,
+        v.title,
+        v.pageKind,
+        v.engagedMs,
+        v.scrollPct,
+        v.unscored ?? null,
+      );
+    }
+    if (plan.visitor !== undefined) {
+      const { visitor, seen } = plan;
+      if (seen) this.sql.seeVisitor.run(site, visitor, seen.firstSeenAtMs, seen.lastSeenAtMs, seen.isBot ? 1 : 0);
+      for (const { atMs, id, lead, trust } of plan.claims) this.sql.addClaim.run(site, visitor, atMs, id, lead, trust);
+      if (plan.intervals) {
+        this.sql.clearIntervals.run(site, visitor);
+        for (const { fromMs, toMs, lead, trust } of plan.intervals)
+          this.sql.addInterval.run(site, visitor, fromMs, toMs, lead, trust);
+      }
+    }
+    for (const lead of plan.leads) this.saveLead(site, lead, plan.nowMs);
+    for (const subject of plan.subjects) this.commitSubject(site, subject);
+    for (const { lead, states } of plan.alertStates) {
+      for (const [kind, { isArmed, lastFiredAtMs }] of states)
+        this.sql.putAlertState.run(site, lead, kind, isArmed ? 1 : 0, lastFiredAtMs ?? null);
+    }
+    for (const { id, lead, atMs, kinds, payload } of plan.alerts) {
+      this.sql.addAlert.run(site, id, lead, atMs, JSON.stringify(kinds), payload);
+      this.sql.addDeliveries.run({ site, alert: id, nowMs: plan.nowMs });
+    }
+  }
+
+  saveLead(site: number, lead: StoredLead, nowMs: number): void {
+    const { id, email, externalId, name, company, traits, trust, source, createdAtMs } = lead;
+    this.sql.saveLead.run(
+      site,
+      id,
+      email ?? null,
+      externalId ?? null,
+      name ?? null,
+      company ?? null,
+      JSON.stringify(traits),
+      trust,
+      source,
+      createdAtMs,
+      nowMs,
+    );
+  }
+
+  private commitSubject(site: number, { subject, isRebuilt, change, totals, rankKey }: SubjectPlan): void {
+    const key = subjectKey(subject);
+    if (isRebuilt) {
+      for (const clear of this.sql.clearSubject) clear.run(site, key);
+      // nothing is left of it: no row, as if it had never been
+      if (change.added.length === 0 && change.days.length === 0) return;
+    }
+    const entryKey = (entry: LedgerEntry) =>
+      [site, key, entry.rule, entry.bucket, entry.atMs, entry.id, entry.visitor] as const;
+    for (const entry of change.removed) this.sql.removeLedgerEntry.run(...entryKey(entry));
+    for (const entry of change.added) {
+      this.sql.addLedgerEntry.run(...entryKey(entry), entry.visit, entry.day, entry.points, entry.counts ? 1 : 0);
+    }
+    for (const slot of change.slots)
+      this.sql.putSlot.run(site, key, slot.rule, slot.key, slot.bucket, slot.atMs, slot.id, slot.visitor);
+    for (const d of change.days)
+      this.sql.putDay.run(
+        site,
+        key,
+        d.day,
+        d.lastAtMs,
+        d.lastId,
+        d.lastVisitor,
+        d.lastVisit,
+        d.hasSeveralVisits ? 1 : 0,
+      );
+    for (const v of change.visits)
+      this.sql.putVisit.run(site, key, v.visit, v.pageViews, v.lastAtMs, v.lastId, v.lastVisitor, v.lastDay);
+    for (const v of change.windowViews)
+      this.sql.putWindowView.run(site, key, v.rule, v.atMs, v.id, v.visitor, v.visit, v.day, v.engagedMs);
+    this.sql.putSubject.run(
+      site,
+      key,
+      subject.kind,
+      fromAccumulators(totals.accumulators),
+      rankKey ?? null,
+      totals.lastSeenAtMs,
+    );
+  }
+}
