@@ -1,11 +1,14 @@
 import type { ChangeNotice, CommandClient, Commands } from './ports/commands.ts';
 import type { NewId } from './ports/new-id.ts';
 import { SqliteAdministration } from './storage/administration.ts';
+import { ForeignCommits } from './storage/foreign-commits.ts';
 import { GroupCommit } from './storage/group-commit.ts';
 import type { Sqlite } from './storage/open-database.ts';
+import { ReplayTables } from './storage/replay-tables.ts';
 import { SqliteStore } from './storage/sqlite-store.ts';
 import { type Ingested, ingest } from './usecases/ingest.ts';
 import { recordTouch } from './usecases/record-touch.ts';
+import { replayedSubject } from './usecases/replay-subject-rows.ts';
 import { saveLead } from './usecases/save-lead.ts';
 
 /** The commands over a handle that writes: each call runs its use case inside a shared transaction. */
@@ -21,8 +24,18 @@ export function sqliteCommands(
 ): SqliteCommands {
   const store = new SqliteStore(sqlite);
   const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
+  const replays = new ReplayTables(sqlite, {
+    writer: store.writer,
+    replayed: replayedSubject,
+    onSiteChange: () => store.forgetSites(),
+  });
   const notices = new NoticeBook();
+  const foreign = new ForeignCommits(sqlite);
   const group = new GroupCommit(sqlite, {
+    // the command line may have published a model since
+    afterBegin: () => {
+      if (foreign.happened()) store.forgetSites();
+    },
     beforeCommit: () => store.writeCounts(),
     afterCommit: () => {
       const changed = notices.take();
@@ -93,7 +106,7 @@ export function sqliteCommands(
     if (name === 'testDestination' || name === 'resendDelivery')
       note(site, { subjects: [outboxSubject], hasDeliveries: true });
     if (name === 'settleDelivery') note(site, { subjects: [outboxSubject], hasDeliveries: false });
-    const target = name in useCases ? useCases : administration;
+    const target = name in useCases ? useCases : name in replays ? replays : administration;
     // names and arguments come from CommandClient's own types
     return (target as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[name]!(...args);
   };

@@ -5,3 +5,9 @@ export type Subject =
 
 /** The subject as one key: `l:` or `v:` and the id. */
 export const subjectKey = (subject: Subject) => `${subject.kind === 'lead' ? 'l' : 'v'}:${subject.id}`;
+
+/** The subject that a key stands for. */
+export const subjectOfKey = (key: string): Subject => ({
+  kind: key.startsWith('l:') ? 'lead' : 'visitor',
+  id: key.slice(2),
+});

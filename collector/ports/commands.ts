@@ -3,7 +3,9 @@
  * (WAL, synchronous=FULL) and rejects with `StoreUnavailable` when it could not be committed: then nothing of it was kept.
  */
 import type { TrustLevel } from '../domain/ownership.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { TouchData, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
+import type { SubjectPlan } from './store.ts';
 
 /** A browser's event after validation at the edge: ids checked, texts cut, clock corrected, site-local day fixed. */
 export interface IncomingEvent {
@@ -129,11 +131,65 @@ export interface Commands {
   settleDelivery(outcome: DeliveryOutcome): void;
   /** Frees what a process that died had claimed; only for the one process that sends, when it starts. */
   releaseDeliveries(): void;
+  /**
+   * Begins to prepare a new version of a site's model, or goes on with the one that was begun with this very document.
+   * From its commit on, every subject to which something happens is noted. Throws `AppError('replay_running')` while
+   * another document is being prepared.
+   */
+  startReplay(input: { site: number; model: ScoringModel; note: string; nowMs: number }): ReplayRun;
+  /**
+   * Keeps subjects as the new model sees them, beside what is shown, and strikes those off that were noted and to which nothing
+   * happened since. `cursor`: how far the first pass got.
+   */
+  saveReplayed(input: { site: number; subjects: readonly ReplayedSubject[]; cursor: string | undefined }): void;
+  /**
+   * Works out the last noted subjects, and puts the new model and everything it gives in the place of what is shown, all in
+   * one transaction; nobody is alerted. `'busy'`: too many subjects are noted, work them out first.
+   */
+  finishReplay(input: { site: number; nowMs: number }): ReplayOutcome | 'busy';
+  /** Gives up what is being prepared; what is shown stays. */
+  cancelReplay(input: { site: number; nowMs: number }): void;
   createAccount(input: { email: string; passwordHash: string; nowMs: number }): 'created' | 'exists';
   startSignIn(input: { tokenHash: string; account: string; expiresAtMs: number }): void;
   endSignIn(tokenHash: string): void;
   setSetting(input: { name: string; value: string }): void;
   removeSetting(name: string): void;
+}
+
+/** One subject as a new model sees it. */
+export interface ReplayedSubject {
+  readonly plan: SubjectPlan;
+  readonly pageKinds: readonly PageKindChange[];
+  /** How often something had happened to the subject since the replay began, when this was worked out; 0: was not asked for. */
+  readonly touchedTimes: number;
+}
+
+/** A stored page view whose kind is another one under the new model. */
+export interface PageKindChange {
+  readonly visitor: string;
+  readonly view: string;
+  readonly pageKind: string;
+}
+
+/** A replay that is under way. */
+export interface ReplayRun {
+  /** The model that it prepares, with its version. */
+  readonly model: ScoringModel;
+  /** The last subject of the first pass that is done; empty at the start. */
+  readonly cursor: string;
+  readonly isResumed: boolean;
+}
+
+/** What the change of model did to the leads, at the moment of the change. */
+export interface ReplayOutcome {
+  readonly version: number;
+  /** Leads that are hot now and were not, highest score first, at most {@link maxOutcomeNames}; and how many there are. */
+  readonly gained: readonly string[];
+  readonly gainedCount: number;
+  readonly lost: readonly string[];
+  readonly lostCount: number;
+  /** Hot before and after. */
+  readonly stayedCount: number;
 }
 
 /** The same commands from a thread that has to wait for them. */

@@ -13,8 +13,14 @@ export interface HistoryReader {
   readonly sites: () => readonly { readonly id: number; readonly model: ScoringModel }[];
   /** In order of id; direct touches stand under `~lead`. */
   readonly visitors: (site: number) => Iterable<string>;
+  /** Up to `limit` of the same, from the first after `after` on. */
+  readonly visitorsAfter: (site: number, after: string, limit: number) => readonly string[];
+  /** Up to `limit` leads as below, in order of id, from the first after `after` on. */
+  readonly leadsAfter: (site: number, after: string, limit: number) => readonly string[];
   /** Leads that own a stretch of a browser or have direct touches. */
   readonly leads: (site: number) => Iterable<string>;
+  /** Up to `limit` subjects that were noted for the replay that is under way, and how often. */
+  readonly touched: (site: number, limit: number) => readonly { readonly subject: string; readonly times: number }[];
   readonly touchpoints: (site: number, visitor: string) => readonly Touchpoint[];
   readonly claims: (site: number, visitor: string) => readonly IdentityClaim[];
   readonly intervals: (site: number, visitor: string) => readonly OwnershipInterval[];

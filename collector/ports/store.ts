@@ -20,6 +20,8 @@ export interface SiteContext {
   readonly name: string;
   readonly timeZone: string;
   readonly model: ScoringModel;
+  /** Another version of the model is being prepared: what happens to subjects is noted for it. */
+  readonly isReplaying: boolean;
 }
 
 /** When a browser was here. */

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, lte } from 'drizzle-orm';
+import { and, eq, inArray, lte } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
 import type { ClaimedDelivery, Commands, DeliveryOutcome } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
+import type { ReplayCommands } from './replay-tables.ts';
 import * as schema from './schema.ts';
 
 const { accounts, alerts, deliveries, destinations, models, settings, signIns, sites } = schema;
@@ -13,6 +14,8 @@ const { accounts, alerts, deliveries, destinations, models, settings, signIns, s
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
   schema.models,
+  schema.replays,
+  schema.replayTouched,
   schema.touchpoints,
   schema.pageViews,
   schema.visitors,
@@ -33,7 +36,10 @@ const siteTables = [
   schema.quarantine,
 ] as const;
 
-type Administration = Omit<Commands, 'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify'>;
+type Administration = Omit<
+  Commands,
+  'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify' | keyof ReplayCommands
+>;
 
 /** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */
 export class SqliteAdministration implements Administration {
@@ -75,7 +81,12 @@ export class SqliteAdministration implements Administration {
   }
 
   removeSite(site: number): void {
-    for (const table of siteTables) this.db.delete(table).where(eq(table.site, site)).run();
+    // a replay's results stand under the negative number
+    for (const table of siteTables)
+      this.db
+        .delete(table)
+        .where(inArray(table.site, [site, -site]))
+        .run();
     this.db.delete(sites).where(eq(sites.id, site)).run();
     this.onSiteChange();
   }

@@ -6,6 +6,7 @@ const maxGroupCalls = 512;
 
 /** What to do around the calls of a group. */
 export interface GroupHooks {
+  readonly afterBegin: () => void;
   readonly beforeCommit: () => void;
   readonly afterCommit: () => void;
   readonly afterRollback: () => void;
@@ -79,6 +80,7 @@ export class GroupCommit {
     const answers: (() => void)[] = [];
     try {
       this.begin.run();
+      this.hooks.afterBegin();
       for (const call of calls) answers.push(await run(call));
       this.hooks.beforeCommit();
       this.commit.run();

@@ -86,7 +86,8 @@ export class PlanWriter {
     );
   }
 
-  private commitSubject(site: number, { subject, isRebuilt, change, totals, rankKey }: SubjectPlan): void {
+  /** Writes what one subject's score became. A subject that was rebuilt to nothing leaves no row. */
+  commitSubject(site: number, { subject, isRebuilt, change, totals, rankKey }: SubjectPlan): void {
     const key = subjectKey(subject);
     if (isRebuilt) {
       for (const clear of this.sql.clearSubject) clear.run(site, key);

@@ -23,6 +23,8 @@ import {
 } from './rows.ts';
 import { intervalsOfLead } from './statements.ts';
 
+const visitorsPerPage = 1_000;
+
 /** Runs `read` inside one transaction: all of it sees the database as of one moment, while others go on writing. */
 export async function withHistory<T>(sqlite: Sqlite, read: (reader: HistoryReader) => Promise<T>): Promise<T> {
   sqlite.exec('BEGIN');
@@ -33,15 +35,18 @@ export async function withHistory<T>(sqlite: Sqlite, read: (reader: HistoryReade
   }
 }
 
-function historyReader(sqlite: Sqlite): HistoryReader {
+/** Reads within whatever transaction the handle is in. */
+export function historyReader(sqlite: Sqlite): HistoryReader {
   const sql = (text: string) => sqlite.prepare(text);
   const visitors = sql(
-    // one seek in the primary key for each visitor, in pages, as an open cursor would keep the handle busy
-    'SELECT DISTINCT visitor FROM touchpoints WHERE site = ? AND visitor > ? ORDER BY visitor LIMIT 1000',
+    // one seek in touchpoints_by_id for each visitor, in pages, as an open cursor would keep the handle busy
+    'SELECT DISTINCT visitor FROM touchpoints WHERE site = ? AND visitor > ? ORDER BY visitor LIMIT ?',
   );
   const leads = sql(
-    `SELECT lead FROM ownership_intervals WHERE site = @site
-     UNION SELECT substr(visitor, 2) FROM touchpoints WHERE site = @site AND visitor >= '~' AND visitor < '\u007f'`,
+    // ownership_by_lead and touchpoints_by_id, each from `after` on
+    `SELECT lead FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = @site AND lead > @after
+     UNION SELECT substr(visitor, 2) FROM touchpoints WHERE site = @site AND visitor > '~' || @after AND visitor < '\u007f'
+     ORDER BY 1 LIMIT @limit`,
   );
   const touchpoints = sql('SELECT * FROM touchpoints WHERE site = ? AND visitor = ? ORDER BY occurred_at_ms, id');
   const claims = sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?');
@@ -58,6 +63,7 @@ function historyReader(sqlite: Sqlite): HistoryReader {
   const storedSubjects = sql(
     'SELECT subject FROM subjects WHERE site = @site UNION SELECT subject FROM ledger WHERE site = @site',
   );
+  const touched = sql('SELECT subject, times FROM replay_touched WHERE site = ? LIMIT ?');
   const newestModel = sql('SELECT document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1');
   const sites = sql('SELECT id FROM sites ORDER BY id');
   const count = sql('SELECT count(*) AS count FROM touchpoints');
@@ -71,13 +77,18 @@ function historyReader(sqlite: Sqlite): HistoryReader {
     visitors: function* (site) {
       let last = '';
       for (;;) {
-        const some = visitors.all(site, last) as { visitor: string }[];
+        const some = visitors.all(site, last, visitorsPerPage) as { visitor: string }[];
         for (const { visitor } of some) yield visitor;
         if (some.length === 0) return;
         last = some.at(-1)!.visitor;
       }
     },
-    leads: (site) => (leads.all({ site }) as { lead: string }[]).map(({ lead }) => lead),
+    visitorsAfter: (site, after, limit) =>
+      (visitors.all(site, after, limit) as { visitor: string }[]).map(({ visitor }) => visitor),
+    leadsAfter: (site, after, limit) =>
+      (leads.all({ site, after, limit }) as { lead: string }[]).map(({ lead }) => lead),
+    leads: (site) => (leads.all({ site, after: '', limit: -1 }) as { lead: string }[]).map(({ lead }) => lead),
+    touched: (site, limit) => touched.all(site, limit) as { subject: string; times: number }[],
     touchpoints: (site, visitor) => (touchpoints.all(site, visitor) as TouchpointRow[]).map(toTouchpoint),
     claims: (site, visitor) => (claims.all(site, visitor) as ClaimRow[]).map(toClaim),
     intervals: (site, visitor) => (intervals.all(site, visitor) as IntervalRow[]).map(toInterval),

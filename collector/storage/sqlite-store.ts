@@ -39,7 +39,8 @@ import { SubjectStateLoader } from './subject-state-loader.ts';
 export class SqliteStore implements Store {
   private readonly sql: Statements;
   private readonly states: SubjectStateLoader;
-  private readonly writer: PlanWriter;
+  /** Also for who prepares what is to take the place of what is stored. */
+  readonly writer: PlanWriter;
   private readonly sites = new Map<number, SiteContext>();
   /** Counts of the running transaction, written once at its end. */
   private readonly counts = new Map<string, { site: number; name: string; day: number; count: number }>();
@@ -56,7 +57,8 @@ export class SqliteStore implements Store {
     const row = this.sql.site.get(site) as { key: string; name: string; time_zone: string } | undefined;
     if (!row) throw new AppError('unknown_site', `there is no site ${site}`);
     const model = JSON.parse((this.sql.newestModel.get(site) as { document: string }).document) as ScoringModel;
-    const context = { key: row.key, name: row.name, timeZone: row.time_zone, model };
+    const isReplaying = this.sql.runningReplay.get(site) !== undefined;
+    const context = { key: row.key, name: row.name, timeZone: row.time_zone, model, isReplaying };
     this.sites.set(site, context);
     return context;
   }
@@ -177,6 +179,13 @@ export class SqliteStore implements Store {
 
   commit(plan: Plan): void {
     this.writer.commit(plan);
+    if (this.site(plan.site).isReplaying) this.noteTouched(plan);
+  }
+
+  /** Page views belong to their visitor, whoever has the points. */
+  private noteTouched({ site, visitor, subjects }: Plan): void {
+    for (const { subject } of subjects) this.sql.touch.run(site, subjectKey(subject));
+    if (visitor !== undefined) this.sql.touch.run(site, subjectKey({ kind: 'visitor', id: visitor }));
   }
 
   count(site: number, name: string, day: number, count: number): void {

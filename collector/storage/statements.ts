@@ -20,6 +20,8 @@ export function prepareStatements(sqlite: Sqlite) {
   return {
     site: sql('SELECT key, name, time_zone FROM sites WHERE id = ?'),
     newestModel: sql('SELECT document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1'),
+    runningReplay: sql("SELECT 1 FROM replays WHERE site = ? AND status = 'running'"),
+    touch: sql('INSERT INTO replay_touched VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1'),
     setting: sql('SELECT value FROM settings WHERE name = ?'),
 
     // each of these reads one row, or one short range, by the primary key

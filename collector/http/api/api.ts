@@ -20,7 +20,13 @@ export interface ApiOptions {
 /** One lead, touch or site: a body far beyond that is a mistake. */
 const maxBodyBytes = 256 * 1024;
 
-const statusOf: Record<AppErrorCode, 404> = { unknown_site: 404, unknown_lead: 404, unknown_destination: 404 };
+const statusOf: Record<AppErrorCode, 404 | 409> = {
+  unknown_site: 404,
+  unknown_lead: 404,
+  unknown_destination: 404,
+  replay_running: 409,
+  no_replay: 409,
+};
 
 /** The server API under `/api`: secret key, problem+json, described by the routes themselves. */
 export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {

@@ -1,0 +1,37 @@
+import type { Fact } from '../domain/fact.ts';
+import { intervalsOf } from '../domain/ownership.ts';
+import { factsOfOwner, foldHistory } from '../domain/replay-subject.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
+import { directVisitor } from '../domain/touchpoint.ts';
+import type { HistoryReader } from '../ports/history-reader.ts';
+
+/** A lead's history, to be looked at with one model or several. */
+export interface LeadHistory {
+  readonly touchpoints: number;
+  readonly facts: (model: ScoringModel) => Fact[];
+}
+
+/** Everything that belongs to a lead, of all its browsers and from outside the website, until a moment (exclusive). */
+export function factsOfLead(
+  reader: HistoryReader,
+  { site, lead, untilMs = Number.MAX_SAFE_INTEGER }: { site: number; lead: string; untilMs?: number },
+): LeadHistory {
+  const stretches = [
+    ...reader.visitorsOfLead(site, lead).map((visitor) => ({
+      intervals: intervalsOf(reader.claims(site, visitor)),
+      owner: lead as string | undefined,
+      touchpoints: reader.touchpoints(site, visitor),
+    })),
+    { intervals: [], owner: undefined, touchpoints: reader.touchpoints(site, directVisitor(lead)) },
+  ].map((stretch) => ({
+    ...stretch,
+    touchpoints: stretch.touchpoints.filter(({ occurredAtMs }) => occurredAtMs < untilMs),
+  }));
+  return {
+    touchpoints: stretches.reduce((sum, stretch) => sum + stretch.touchpoints.length, 0),
+    facts: (model) =>
+      stretches.flatMap(({ intervals, owner, touchpoints }) =>
+        factsOfOwner(foldHistory(touchpoints, model), { intervals, owner, model }),
+      ),
+  };
+}

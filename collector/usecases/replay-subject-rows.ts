@@ -1,0 +1,41 @@
+import { pageKindOf } from '../domain/classify.ts';
+import { rankKey } from '../domain/decay.ts';
+import type { Fact } from '../domain/fact.ts';
+import { intervalsOf } from '../domain/ownership.ts';
+import { factsOfOwner, foldHistory } from '../domain/replay-subject.ts';
+import { scoreFacts } from '../domain/score-facts.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
+import { type Subject, subjectOfKey } from '../domain/subject.ts';
+import { emptyState } from '../domain/subject-state.ts';
+import type { PageKindChange, ReplayedSubject } from '../ports/commands.ts';
+import type { HistoryReader } from '../ports/history-reader.ts';
+import { factsOfLead } from './lead-facts.ts';
+
+/** A subject (by its key) as a model sees its whole history, and how many touchpoints that took. A visitor brings its page views' kinds along. */
+export function replayedSubject(
+  reader: HistoryReader,
+  { site, key, model }: { site: number; key: string; model: ScoringModel },
+): Omit<ReplayedSubject, 'touchedTimes'> & { readonly touchpoints: number } {
+  const subject = subjectOfKey(key);
+  if (subject.kind === 'lead') {
+    const history = factsOfLead(reader, { site, lead: subject.id });
+    return { ...rowsOf(subject, history.facts(model), model), pageKinds: [], touchpoints: history.touchpoints };
+  }
+  const touchpoints = reader.touchpoints(site, subject.id);
+  const intervals = intervalsOf(reader.claims(site, subject.id));
+  const facts = factsOfOwner(foldHistory(touchpoints, model), { intervals, owner: undefined, model });
+  const pageKinds: PageKindChange[] = [];
+  for (const { visitor, view, url, pageKind } of reader.pageViews(site, subject.id)) {
+    const kind = url === '' ? pageKind : pageKindOf(url, model);
+    if (kind !== pageKind) pageKinds.push({ visitor, view, pageKind: kind });
+  }
+  return { ...rowsOf(subject, facts, model), pageKinds, touchpoints: touchpoints.length };
+}
+
+function rowsOf(subject: Subject, facts: readonly Fact[], model: ScoringModel): Pick<ReplayedSubject, 'plan'> {
+  const change = scoreFacts(emptyState(), facts, model);
+  const accumulators = new Map([...change.accumulators].filter(([, units]) => units !== 0));
+  // when it was last seen does not depend on the model: the stored moment is taken over
+  const totals = { accumulators, lastSeenAtMs: 0 };
+  return { plan: { subject, isRebuilt: true, change, totals, rankKey: rankKey(accumulators) } };
+}

@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { defaultModel } from '../../collector/domain/default-model.ts';
+import type { ScoringModel } from '../../collector/domain/scoring-model.ts';
+import type { ReplayOutcome } from '../../collector/ports/commands.ts';
+import { withHistory } from '../../collector/storage/sqlite-history.ts';
+import { publishModel } from '../../collector/usecases/publish-model.ts';
+import { aBatch, anEvent, aPageView, aStore, startMs, type TestStore } from '../support/a-store.ts';
+import { aHistory, type HistoryEvent, historyStartMs, inBatches } from './a-history.ts';
+
+const dayMs = 86_400_000;
+const runs = Math.min(Number(process.env.PROPERTY_RUNS ?? 150), 2_000);
+const nowMs = historyStartMs + 20 * dayMs;
+
+/** Fades faster, reads customer pages as prices, pays CTA clicks well, and leaves one rule out. */
+const otherModel: ScoringModel = {
+  ...defaultModel,
+  halfLifeMs: 7 * dayMs,
+  hot: { enterAt: 40, leaveBelow: 30 },
+  pageKinds: [{ kind: 'pricing', isSection: false, words: ['customers', 'pricing'] }, ...defaultModel.pageKinds],
+  rules: defaultModel.rules
+    .filter(({ kind }) => kind !== 'deep_visit')
+    .map((rule) =>
+      rule.kind === 'act' && rule.when.types.includes('cta_click') ? { ...rule, points: rule.points + 7 } : rule,
+    ),
+};
+
+let store: TestStore;
+beforeAll(() => {
+  store = aStore();
+});
+afterAll(() => store.close());
+
+const send = async (site: number, batches: readonly HistoryEvent[][]) => {
+  for (const events of batches) {
+    const { visitor, visit } = events[0]!;
+    await store.commands.ingest({
+      site,
+      visitor,
+      visit,
+      receivedAtMs: nowMs,
+      isBot: false,
+      events,
+      dropped: [],
+      isSilent: false,
+    });
+  }
+};
+
+/** Publishes; `whileReading` runs after each reading and before its results are written. */
+function publish(
+  site: number,
+  { whileReading = async () => {}, signal = new AbortController().signal, model = otherModel } = {},
+): Promise<ReplayOutcome> {
+  return publishModel({
+    commands: store.commands,
+    read: (work) =>
+      withHistory(store.sqlite, work).then(async (result) => {
+        await whileReading();
+        return result;
+      }),
+    site,
+    model,
+    note: 'a test',
+    nowMs: () => nowMs,
+    onProgress: () => {},
+    signal,
+  });
+}
+
+const differencesOf = async (site: number) =>
+  (await store.replay()).differences.filter((difference) => difference.startsWith(`site ${site},`));
+
+test('what a published model gives is what a replay gives, whatever happens while it is prepared, and however often it is stopped', async () => {
+  await fc.assert(
+    fc.asyncProperty(aHistory, fc.nat(40), fc.array(fc.nat(5), { maxLength: 3 }), async (history, split, stops) => {
+      const { id: site } = await store.aSite();
+      const batches = inBatches(history.events, [2]);
+      await send(site, batches.slice(0, split));
+      const later = batches.slice(split);
+      const whileReading = async () => send(site, later.splice(0, 3));
+      for (const readings of stops) {
+        const controller = new AbortController();
+        let count = 0;
+        const stopping = async () => {
+          await whileReading();
+          count += 1;
+          if (count > readings) controller.abort(new Error('stopped'));
+        };
+        await publish(site, { whileReading: stopping, signal: controller.signal }).catch((error) => {
+          if (error.message !== 'stopped') throw error;
+        });
+      }
+      await publish(site, { whileReading });
+      await send(site, later);
+      expect(await differencesOf(site)).toEqual([]);
+      expect(leftOvers()).toEqual([]);
+      await store.commands.removeSite(site);
+    }),
+    { numRuns: runs },
+  );
+}, 120_000);
+
+/** Tables in which something of a replay was left behind. */
+const leftOvers = () =>
+  [
+    'subjects',
+    'ledger',
+    'once_slots',
+    'active_days',
+    'visit_totals',
+    'window_views',
+    'page_views',
+    'replay_touched',
+  ].filter(
+    (table) =>
+      store.sqlite
+        .prepare(`SELECT count(*) FROM ${table} ${table === 'replay_touched' ? '' : 'WHERE site < 0'}`)
+        .pluck()
+        .get() !== 0,
+  );
+
+test('a page view that a known lead adds meanwhile is of the kind that the new model says', async () => {
+  const { site } = await aSiteWithTwoLeads();
+  let isAdded = false;
+  const whileReading = async () => {
+    if (isAdded) return;
+    isAdded = true;
+    const events = aPageView({ path: '/customers', atMs: startMs + 120_000, engagedMs: 10_000 });
+    await store.commands.ingest(aBatch({ site, visitor: 'v2', events }));
+  };
+  await publish(site, { whileReading });
+  expect(await differencesOf(site)).toEqual([]);
+});
+
+test('what was stopped goes on where it was', async () => {
+  const { id: site } = await store.aSite();
+  const visitors = 450;
+  for (let visitor = 0; visitor < visitors; visitor += 1) {
+    const events = aPageView({ path: '/pricing', atMs: startMs, engagedMs: 10_000 });
+    await store.commands.ingest(aBatch({ site, visitor: `v${visitor}`, events }));
+  }
+  const controller = new AbortController();
+  const worked: number[] = [];
+  const run = (signal: AbortSignal) =>
+    publishModel({
+      commands: store.commands,
+      read: (work) => withHistory(store.sqlite, work),
+      site,
+      model: otherModel,
+      note: '',
+      nowMs: () => nowMs,
+      onProgress: ({ subjects }) => {
+        worked.push(subjects);
+        if (subjects >= 200) controller.abort(new Error('stopped'));
+      },
+      signal,
+    });
+  await expect(run(controller.signal)).rejects.toThrow('stopped');
+  expect(worked).toEqual([200]);
+  await run(new AbortController().signal);
+  expect(Math.max(...worked)).toBe(visitors - 200);
+  expect(await differencesOf(site)).toEqual([]);
+});
+
+async function aSiteWithTwoLeads() {
+  const { id: site } = await store.aSite();
+  const person = (visitor: string, email: string, events: ReturnType<typeof aPageView>) =>
+    store.commands.ingest(
+      aBatch({
+        site,
+        visitor,
+        events: [...events, anEvent({ type: 'identify', occurredAtMs: startMs, data: { email } })],
+        receivedAtMs: startMs + 60_000,
+      }),
+    );
+  await person('v1', 'ada@acme.example', [
+    anEvent({ type: 'form_submit', occurredAtMs: startMs, data: { form: 'demo' } }),
+  ]);
+  await person('v2', 'bob@acme.example', aPageView({ path: '/pricing', atMs: startMs, engagedMs: 100_000 }));
+  const [ada, bob] = ['ada@acme.example', 'bob@acme.example'].map(
+    (email) => store.queries.leads({ site, nowMs: startMs, limit: 1, email })[0]!,
+  );
+  return { site, ada: ada!, bob: bob! };
+}
+
+test('the outcome names who became hot by the change and who is so no longer, and nobody is alerted', async () => {
+  const { site, ada, bob } = await aSiteWithTwoLeads();
+  const alerts = () => store.sqlite.prepare('SELECT count(*) FROM alerts WHERE site = ?').pluck().get(site);
+  const alertsBefore = alerts();
+  const model: ScoringModel = {
+    ...defaultModel,
+    hot: { enterAt: 15, leaveBelow: 10 },
+    rules: defaultModel.rules.filter((rule) => rule.kind !== 'act'),
+  };
+  const outcome = await publishModel({
+    commands: store.commands,
+    read: (work) => withHistory(store.sqlite, work),
+    site,
+    model,
+    note: 'only what they look at',
+    nowMs: () => startMs,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  });
+  expect(outcome).toEqual({
+    version: 2,
+    gained: [bob.id],
+    gainedCount: 1,
+    lost: [ada.id],
+    lostCount: 1,
+    stayedCount: 0,
+  });
+  expect(alerts()).toBe(alertsBefore);
+  expect(store.queries.score({ site, subject: { kind: 'lead', id: bob.id }, nowMs: startMs })!.modelVersion).toBe(2);
+});
+
+test('another model waits until the one that is being prepared is done or cancelled', async () => {
+  const { site } = await aSiteWithTwoLeads();
+  const controller = new AbortController();
+  controller.abort(new Error('stopped'));
+  await expect(publish(site, { signal: controller.signal })).rejects.toThrow('stopped');
+  await expect(publish(site, { model: defaultModel })).rejects.toMatchObject({ code: 'replay_running' });
+  await store.commands.cancelReplay({ site, nowMs });
+  expect((await publish(site, { model: defaultModel })).version).toBe(3);
+  expect(await differencesOf(site)).toEqual([]);
+});
