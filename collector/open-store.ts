@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { sqliteCommands } from './commands.ts';
 import type { ChangeFeed } from './ports/change-feed.ts';
 import { type ChangeNotice, type CommandClient, StoreUnavailable } from './ports/commands.ts';
+import type { HistoryReader } from './ports/history-reader.ts';
 import type { Queries } from './ports/queries.ts';
 import { newId } from './storage/new-id.ts';
 import { databaseFile, openForReading, openForWriting } from './storage/open-database.ts';
+import { withHistory } from './storage/sqlite-history.ts';
 import { SqliteQueries } from './storage/sqlite-queries.ts';
 
 /** Commands and queries in this very thread: for the command line and for tests. */
@@ -12,6 +14,8 @@ export interface OpenStore {
   readonly commands: CommandClient;
   readonly queries: Queries;
   readonly changes: ChangeFeed;
+  /** Reads whole histories as of one moment. */
+  readonly readHistory: <T>(work: (reader: HistoryReader) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
@@ -29,6 +33,7 @@ export async function openStore({ dataDir, mode }: { dataDir: string; mode: 'wri
       commands: readOnlyCommands(),
       queries: new SqliteQueries(reading),
       changes: { subscribe: () => () => {} },
+      readHistory: (work) => withHistory(reading, work),
       close: async () => void reading.close(),
     };
   }
@@ -51,6 +56,7 @@ export async function openStore({ dataDir, mode }: { dataDir: string; mode: 'wri
         return () => listeners.delete(listener);
       },
     },
+    readHistory: (work) => withHistory(reading, work),
     close: async () => {
       await commands.idle();
       if (reading !== writing) reading.close();

@@ -5,8 +5,10 @@ import type { CliContext } from './context.ts';
 import { fillDemoCommand, removeDemoCommand } from './demo-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { errorText, UsageError, wantsStackTrace } from './error-line.ts';
+import { forecastCommand } from './forecast-command.ts';
 import { importCommand } from './import-command.ts';
 import { listKeysCommand, rotateSecretCommand } from './key-command.ts';
+import { cancelModelCommand, listModelsCommand, publishModelCommand, showModelCommand } from './model-command.ts';
 import { nearestName } from './nearest-name.ts';
 import { addOptionFlags, configOf } from './option-flags.ts';
 import { replayCommand } from './replay-command.ts';
@@ -70,12 +72,43 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
     finish(await importCommand({ config: configOf(importing, context.env), context, file, siteKey: site })),
   );
 
+  const model = add(
+    'model',
+    'model',
+    "Look at a site's scoring model, or publish another one and work out all history under it.",
+  );
+  model.argument('[list|show|publish|cancel]', 'what to do', choiceOf(modelActions), 'list');
+  model.argument('[model]', 'for show and publish: a file that show wrote, or the number of an earlier version');
+  model.option('--site <key>', 'site whose model it is (default: the only one)');
+  model.option('--note <text>', 'why it is published, for those who look later', '');
+  model.action(async (action: keyof typeof modelActions, source: string | undefined, { site, note }) =>
+    finish(await modelActions[action]({ config: configOf(model, context.env), context, source, siteKey: site, note })),
+  );
+
+  const forecasting = add('forecast', 'forecast', 'Tell what another scoring model would have made of the last weeks.');
+  forecasting.argument('<model>', 'file of the draft, or the number of an earlier version');
+  forecasting.option('--site <key>', 'site whose history it is (default: the only one)');
+  forecasting.option('--days <number>', 'days to look back on', daysOf, 90);
+  forecasting.option('--json', 'print everything, as JSON');
+  forecasting.action(async (source: string, { site, days, json }) =>
+    finish(
+      await forecastCommand({
+        config: configOf(forecasting, context.env),
+        context,
+        source,
+        siteKey: site,
+        days,
+        isJson: json,
+      }),
+    ),
+  );
+
   const replay = add('replay', 'replay', 'Compute every score again from the touchpoints.');
   replay.requiredOption('--check', 'compare with what is stored, change nothing');
   replay.action(async () => finish(await replayCommand(configOf(replay, context.env), context)));
 
   const key = add('key', 'key', 'List the sites with their keys, or make a new secret key.');
-  key.argument('[list|rotate-secret]', 'what to do', keyAction, 'list');
+  key.argument('[list|rotate-secret]', 'what to do', choiceOf(keyActions), 'list');
   key.action(async (action: keyof typeof keyActions) =>
     finish(await keyActions[action](configOf(key, context.env), context)),
   );
@@ -88,9 +121,27 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
 
 const keyActions = { list: listKeysCommand, 'rotate-secret': rotateSecretCommand };
 
-function keyAction(text: string): string {
-  if (Object.hasOwn(keyActions, text)) return text;
-  throw new InvalidArgumentError(`Did you mean ${nearestName(text, ['list', 'rotate-secret'])}?`);
+const modelActions = {
+  list: listModelsCommand,
+  show: showModelCommand,
+  publish: publishModelCommand,
+  cancel: cancelModelCommand,
+};
+
+/** Takes the names of the actions, and names the nearest one otherwise. */
+function choiceOf(actions: Readonly<Record<string, unknown>>): (text: string) => string {
+  return (text) => {
+    if (Object.hasOwn(actions, text)) return text;
+    throw new InvalidArgumentError(`Did you mean ${nearestName(text, Object.keys(actions) as [string, ...string[]])}?`);
+  };
+}
+
+const maxDays = 730;
+
+function daysOf(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= maxDays) return days;
+  throw new InvalidArgumentError(`It must be 1 to ${maxDays}.`);
 }
 
 /** Help and version end by an "error" too, with code 0. Without any command the help was written to stderr already. */

@@ -4,6 +4,7 @@
  */
 import type { EngagementLevel } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 
 export interface SiteSummary {
@@ -174,8 +175,19 @@ export interface DeliverySummary {
 }
 
 /** Reads through a handle that cannot write. */
+/** A version of a site's model. */
+export interface ModelSummary {
+  readonly version: number;
+  readonly publishedAtMs: number;
+  readonly note: string;
+}
+
 export interface Queries {
   sites(): readonly SiteSummary[];
+  /** Newest first. */
+  models(site: number): readonly ModelSummary[];
+  /** `undefined` version: the one that the site is scored with now. */
+  model(query: { site: number; version?: number | undefined }): ScoringModel | undefined;
   siteByKey(key: string): SiteSummary | undefined;
   siteActivity(site: number): SiteActivity;
   /** Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). */
@@ -203,7 +215,7 @@ export interface Queries {
     nowMs: number;
   }): (VisitorSummary & { readonly lead: string | undefined }) | undefined;
   visitorTimeline(query: { site: number; visitor: string; limit: number; before?: string | undefined }): Timeline;
-  /** `asOfMs`: the score as it was at a past moment, worked out from the touchpoints until then. */
+  /** `asOfMs`: the score as it was at a past moment, worked out from the touchpoints until then with the model of then. */
   score(query: {
     site: number;
     subject: { kind: 'lead' | 'visitor'; id: string };

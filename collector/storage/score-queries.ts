@@ -51,7 +51,7 @@ export class ScoreQueries {
   }
 
   score({ site, subject, nowMs, asOfMs }: Parameters<Queries['score']>[0]): ScoreExplanation {
-    const model = this.sites.model(site);
+    const model = asOfMs === undefined ? this.sites.model(site) : this.sites.modelOfThen(site, asOfMs);
     const atMs = asOfMs ?? nowMs;
     const { accumulators, entries } =
       asOfMs === undefined ? this.stored(site, subject) : this.replayed(site, subject, { asOfMs, model });

@@ -1,5 +1,5 @@
 import type { ScoringModel } from '../domain/scoring-model.ts';
-import type { SiteActivity, SiteSummary } from '../ports/queries.ts';
+import type { ModelSummary, SiteActivity, SiteSummary } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
 
 interface SiteRow {
@@ -11,11 +11,20 @@ interface SiteRow {
   time_zone: string;
 }
 
+interface ModelRow {
+  version: number;
+  document: string;
+}
+
 /** Reads of sites, their models and what became of their events. */
 export class SiteQueries {
   private readonly all;
   private readonly byKey;
   private readonly newestModel;
+  private readonly modelAt;
+  private readonly firstModel;
+  private readonly modelOfVersion;
+  private readonly allModels;
   private readonly counts;
   private readonly first;
   private readonly last;
@@ -23,13 +32,22 @@ export class SiteQueries {
   /** Times of first events; a late event may be earlier, which nobody misses. */
   private readonly firstEvents = new Map<number, number>();
   /** Models never change once published, so a version is read once. */
-  private readonly models = new Map<string, ScoringModel>();
+  private readonly known = new Map<string, ScoringModel>();
 
   constructor(sqlite: Sqlite) {
     this.all = sqlite.prepare('SELECT * FROM sites ORDER BY id');
     this.byKey = sqlite.prepare('SELECT * FROM sites WHERE key = ?');
+    // the primary key, backwards; a site has a handful of versions
     this.newestModel = sqlite.prepare(
       'SELECT version, document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1',
+    );
+    this.modelAt = sqlite.prepare(
+      'SELECT version, document FROM models WHERE site = ? AND published_at_ms <= ? ORDER BY version DESC LIMIT 1',
+    );
+    this.firstModel = sqlite.prepare('SELECT version, document FROM models WHERE site = ? ORDER BY version LIMIT 1');
+    this.modelOfVersion = sqlite.prepare('SELECT version, document FROM models WHERE site = ? AND version = ?');
+    this.allModels = sqlite.prepare(
+      'SELECT version, published_at_ms, note FROM models WHERE site = ? ORDER BY version DESC',
     );
     // one row for each name and day
     this.counts = sqlite.prepare(
@@ -53,10 +71,28 @@ export class SiteQueries {
 
   /** The model that the site is scored with. */
   model(site: number): ScoringModel {
-    const { version, document } = this.newestModel.get(site) as { version: number; document: string };
+    return this.read(site, this.newestModel.get(site) as ModelRow);
+  }
+
+  /** The model that the site was scored with at a past moment; before its first one, the first. */
+  modelOfThen(site: number, atMs: number): ScoringModel {
+    return this.read(site, (this.modelAt.get(site, atMs) ?? this.firstModel.get(site)) as ModelRow);
+  }
+
+  modelVersion({ site, version }: { site: number; version?: number | undefined }): ScoringModel | undefined {
+    const row = version === undefined ? this.newestModel.get(site) : this.modelOfVersion.get(site, version);
+    return row === undefined ? undefined : this.read(site, row as ModelRow);
+  }
+
+  models(site: number): ModelSummary[] {
+    const rows = this.allModels.all(site) as { version: number; published_at_ms: number; note: string }[];
+    return rows.map(({ version, published_at_ms, note }) => ({ version, publishedAtMs: published_at_ms, note }));
+  }
+
+  private read(site: number, { version, document }: ModelRow): ScoringModel {
     const key = `${site}/${version}`;
-    const model = this.models.get(key) ?? (JSON.parse(document) as ScoringModel);
-    this.models.set(key, model);
+    const model = this.known.get(key) ?? (JSON.parse(document) as ScoringModel);
+    this.known.set(key, model);
     return model;
   }
 

@@ -19,6 +19,8 @@ export class SqliteQueries implements Queries {
   readonly visitors: Queries['visitors'];
   readonly visitor: Queries['visitor'];
   readonly visitorTimeline: Queries['visitorTimeline'];
+  readonly models: Queries['models'];
+  readonly model: Queries['model'];
   readonly score: Queries['score'];
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
@@ -38,6 +40,8 @@ export class SqliteQueries implements Queries {
     this.sites = () => site.sites();
     this.siteByKey = (key) => site.siteByKey(key);
     this.siteActivity = (id) => site.siteActivity(id);
+    this.models = (id) => site.models(id);
+    this.model = (query) => site.modelVersion(query);
     this.hotLeads = (query) => lead.hotLeads(query);
     this.leads = (query) => lead.leads(query);
     this.lead = (query) => lead.lead(query);

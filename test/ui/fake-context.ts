@@ -1,3 +1,4 @@
+import { defaultModel } from '../../collector/domain/default-model.ts';
 import type { AppContext } from '../../collector/http/context.ts';
 import type { ChangeNotice, CommandClient, Commands } from '../../collector/ports/commands.ts';
 import type { Queries, SiteSummary } from '../../collector/ports/queries.ts';
@@ -110,6 +111,8 @@ function fakeState(sites: readonly SiteSummary[]) {
       if (subject.id === 'ld_maryam') return { ...sampleExplanation, atMs: nowMs };
       return subject.id === 'vi_anonymous_1' ? explain(sampleVisitorVisits, nowMs) : undefined;
     },
+    models: () => [{ version: 1, publishedAtMs: sampleNowMs, note: '' }],
+    model: () => defaultModel,
     destinations: (site) => (isSample(site) ? sampleDestinations : []),
     deliveries: ({ site, lead }) =>
       isSample(site) ? sampleDeliveries.filter((each) => lead === undefined || each.lead === lead) : [],

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import type { ScoringModel } from '../domain/scoring-model.ts';
+import type { Queries } from '../ports/queries.ts';
+import { UsageError } from './error-line.ts';
+
+/** The model that a command names: an earlier version by its number, else a file. Throws {@link UsageError} with what is wrong. */
+export async function namedModel(
+  source: string,
+  { queries, site }: { queries: Queries; site: number },
+): Promise<ScoringModel> {
+  if (/^\d+$/.test(source)) {
+    const model = queries.model({ site, version: Number(source) });
+    if (model) return model;
+    const known = queries.models(site).map(({ version }) => version);
+    throw new UsageError(`there is no version ${source} of the model; there are ${known.join(', ')}`);
+  }
+  const text = await readFile(source, 'utf8');
+  return modelOfText(text, source);
+}
+
+function modelOfText(text: string, file: string): ScoringModel {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file} is no JSON: ${(error as Error).message}`);
+  }
+  return document as ScoringModel;
+}
