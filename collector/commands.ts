@@ -6,6 +6,7 @@ import { GroupCommit } from './storage/group-commit.ts';
 import type { Sqlite } from './storage/open-database.ts';
 import { ReplayTables } from './storage/replay-tables.ts';
 import { SqliteStore } from './storage/sqlite-store.ts';
+import { decideStage } from './usecases/decide-stage.ts';
 import { type Ingested, ingest } from './usecases/ingest.ts';
 import { recordTouch } from './usecases/record-touch.ts';
 import { replayedSubject } from './usecases/replay-subject-rows.ts';
@@ -58,6 +59,10 @@ export function sqliteCommands(
       store.count(site, `drop:${reason}`, Math.floor(atMs / 86_400_000), 1);
       note(site, { subjects: [dropsSubject], hasDeliveries: false });
       if (site !== 0) store.quarantine(site, { receivedAtMs: atMs, reason, excerpt });
+    },
+    decideStage: async (input) => {
+      note(input.site, { subjects: [`l:${input.lead}`], hasDeliveries: false });
+      return decideStage(store, input, newId);
     },
     saveLead: (input) => saveLead(store, input, newId),
     saveLeads: async (inputs) => {
@@ -124,7 +129,7 @@ const outboxSubject = 'outbox';
 /** Stands among them when more events were refused. */
 const dropsSubject = 'drops';
 
-type UseCaseName = 'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify';
+type UseCaseName = 'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify' | 'decideStage';
 type UseCases = {
   readonly [Name in UseCaseName]: (
     ...args: Parameters<Commands[Name]>

@@ -4,6 +4,7 @@
  */
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
+import type { DecisionKind, DecisionRefusal, DeclineReason, Stage } from '../domain/stage.ts';
 import type { TouchData, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 import type { SubjectPlan } from './store.ts';
 
@@ -66,6 +67,23 @@ export interface DirectTouch {
   readonly isSilent: boolean;
 }
 
+export interface DecideStage {
+  readonly site: number;
+  readonly lead: string;
+  readonly kind: DecisionKind;
+  readonly reason: DeclineReason | undefined;
+  readonly note: string;
+  /** An account's e-mail address, or `api`. */
+  readonly by: string;
+  readonly wakeAtMs: number | undefined;
+  readonly nowMs: number;
+}
+
+export type StageDecided =
+  | { readonly kind: 'decided'; readonly stage: Stage }
+  | { readonly kind: 'refused'; readonly refusal: DecisionRefusal }
+  | { readonly kind: 'unknown_lead' };
+
 export interface ClaimedDelivery {
   readonly site: number;
   readonly destination: string;
@@ -109,6 +127,8 @@ export interface Commands {
     receivedAtMs: number;
     lead: LeadInput;
   }): SavedLead;
+  /** Records a person's decision about a lead. */
+  decideStage(input: DecideStage): StageDecided;
   createSite(input: {
     name: string;
     kind: 'live' | 'playground' | 'demo';

@@ -5,7 +5,9 @@
 import type { EngagementLevel } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
+import type { Stage } from '../domain/stage.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
+import type { StoredDecision } from './store.ts';
 
 export interface SiteSummary {
   readonly id: number;
@@ -38,6 +40,7 @@ export interface LeadSummary {
   readonly trust: TrustLevel;
   readonly score: number;
   readonly level: EngagementLevel;
+  readonly stage: Stage;
   /** `undefined`: never seen on the site. */
   readonly lastSeenAtMs: number | undefined;
   /** The heaviest reason of today's score, as a rule name. */
@@ -201,6 +204,8 @@ export interface Queries {
     email?: string | undefined;
   }): readonly LeadSummary[];
   lead(query: { site: number; lead: string; nowMs: number }): LeadDetail | undefined;
+  /** What people decided about a lead, newest first. */
+  decisions(query: { site: number; lead: string }): readonly StoredDecision[];
   leadTimeline(query: { site: number; lead: string; limit: number; before?: string | undefined }): Timeline;
   /** Anonymous visitors, last seen first. */
   visitors(query: {

@@ -8,9 +8,10 @@ import type { Accumulators } from '../domain/decay.ts';
 import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
 import type { ScoreChange } from '../domain/score-facts.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
+import type { DeclineReason, Stage, StageDecision } from '../domain/stage.ts';
 import type { StateKeys } from '../domain/state-keys.ts';
 import type { Subject } from '../domain/subject.ts';
-import type { SubjectState } from '../domain/subject-state.ts';
+import type { LedgerEntry, SubjectState } from '../domain/subject-state.ts';
 import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
 
 type Awaitable<T> = T | Promise<T>;
@@ -84,6 +85,25 @@ export interface AlertPlan {
   readonly payload: string;
 }
 
+/** A decision about a lead's stage as it is kept for ever. */
+export interface StoredDecision extends StageDecision {
+  readonly id: string;
+  readonly lead: string;
+  readonly fromStage: Stage;
+  readonly toStage: Stage;
+  readonly reason: DeclineReason | undefined;
+  readonly note: string;
+  readonly by: string;
+  readonly score: number;
+  readonly modelVersion: number;
+  readonly evidence: readonly {
+    readonly rule: string;
+    readonly points: number;
+    readonly atMs: number;
+    readonly touchpoint: string;
+  }[];
+}
+
 /** Everything one decision changes; committed whole or not at all. */
 export interface Plan {
   readonly site: number;
@@ -138,6 +158,10 @@ export interface Store {
     lead: string,
   ): Awaitable<readonly { readonly visitor: string; readonly fromMs: number; readonly toMs: number }[]>;
   alertStates(site: number, lead: string): Awaitable<ReadonlyMap<AlertKind, AlertState>>;
+  lastDecision(site: number, lead: string): Awaitable<StageDecision | undefined>;
+  addDecision(site: number, decision: StoredDecision): Awaitable<void>;
+  /** Counting contributions of a subject, newest first. */
+  newestEntries(site: number, subject: Subject, limit: number): Awaitable<readonly LedgerEntry[]>;
   /** Address of this server for links, as `serve` found it. */
   publicUrl(): Awaitable<string>;
   commit(plan: Plan): Awaitable<void>;

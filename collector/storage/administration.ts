@@ -28,6 +28,7 @@ const siteTables = [
   schema.activeDays,
   schema.visitTotals,
   schema.windowViews,
+  schema.stageDecisions,
   schema.alertStates,
   alerts,
   destinations,
@@ -38,7 +39,7 @@ const siteTables = [
 
 type Administration = Omit<
   Commands,
-  'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify' | keyof ReplayCommands
+  'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify' | 'decideStage' | keyof ReplayCommands
 >;
 
 /** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */

@@ -1,9 +1,20 @@
 import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
 import { levelOf } from '../domain/level.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
+import { derivedStage, stageAt } from '../domain/stage.ts';
 import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
+import type { StoredDecision } from '../ports/store.ts';
 import type { Sqlite } from './open-database.ts';
-import { type IntervalRow, type LeadRow, toLead, toTotals } from './rows.ts';
+import {
+  type DecisionHead,
+  type DecisionRow,
+  type IntervalRow,
+  type LeadRow,
+  toDecision,
+  toDecisionHead,
+  toLead,
+  toTotals,
+} from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { intervalsOfLead } from './statements.ts';
 
@@ -38,6 +49,8 @@ export class LeadQueries {
   private readonly visitorPage;
   private readonly visitorById;
   private readonly ownerNow;
+  private readonly lastDecision;
+  private readonly allDecisions;
 
   constructor(sqlite: Sqlite, sites: SiteQueries) {
     this.sites = sites;
@@ -79,6 +92,13 @@ export class LeadQueries {
     );
     this.visitorById = sqlite.prepare(
       `SELECT ${visitorColumns} FROM ${visitorJoined} WHERE visitors.site = ? AND visitors.visitor = ?`,
+    );
+    // the primary key, backwards
+    this.lastDecision = sqlite.prepare(
+      'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
+    );
+    this.allDecisions = sqlite.prepare(
+      'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 500',
     );
     this.ownerNow = sqlite.prepare(
       `SELECT lead FROM ownership_intervals WHERE site = ? AND visitor = ? AND to_ms = ${openEndMs}`,
@@ -131,6 +151,10 @@ export class LeadQueries {
     };
   }
 
+  decisions({ site, lead }: Query<'decisions'>): StoredDecision[] {
+    return (this.allDecisions.all(site, lead) as DecisionRow[]).map(toDecision);
+  }
+
   visitors({ site, nowMs, limit, before }: Query<'visitors'>): VisitorSummary[] {
     const last = before === undefined ? undefined : (this.visitorById.get(site, before) as VisitorRow | undefined);
     const from = { beforeMs: last?.seen_at_ms ?? Number.MAX_SAFE_INTEGER, before: before ?? '' };
@@ -157,13 +181,17 @@ export class LeadQueries {
 
   private summary(site: number, row: LeadListRow, nowMs: number): LeadSummary {
     const { id, email, name, company, trust } = toLead(row);
+    const scored = this.scored(site, row, nowMs);
+    const decision = this.lastDecision.get(site, id) as DecisionHead | undefined;
+    const derived = derivedStage({ email, isHot: scored.score >= this.sites.model(site).hot.enterAt });
     return {
       id,
       email,
       name,
       company,
       trust,
-      ...this.scored(site, row, nowMs),
+      ...scored,
+      stage: stageAt(decision && toDecisionHead(decision), { derived, nowMs }),
       lastSeenAtMs: row.last_seen_at_ms || undefined,
       topReason: this.topReason(site, `l:${id}`, nowMs),
     };

@@ -1,7 +1,8 @@
 import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
+import type { DecisionKind, DeclineReason, Stage, StageDecision } from '../domain/stage.ts';
 import type { ActiveDay, LedgerEntry, Slot, VisitTotal, WindowView } from '../domain/subject-state.ts';
 import type { PageView, Touchpoint, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
-import type { StoredLead, SubjectTotals, VisitorSeen } from '../ports/store.ts';
+import type { StoredDecision, StoredLead, SubjectTotals, VisitorSeen } from '../ports/store.ts';
 
 /**
  * Rows as SQL names them, and the domain's values made from them. The casts here are the edge between the two: only
@@ -130,6 +131,45 @@ export interface LedgerRow {
 export function toLedgerEntry(row: LedgerRow): LedgerEntry {
   const { rule, bucket, id, visitor, visit, day, points } = row;
   return { rule, bucket, atMs: row.at_ms, id, visitor, visit, day, points, counts: row.counts === 1 };
+}
+
+export interface DecisionHead {
+  at_ms: number;
+  kind: string;
+  wake_at_ms: number | null;
+}
+
+export function toDecisionHead({ at_ms, kind, wake_at_ms }: DecisionHead): StageDecision {
+  return { atMs: at_ms, kind: kind as DecisionKind, wakeAtMs: wake_at_ms ?? undefined };
+}
+
+export interface DecisionRow extends DecisionHead {
+  id: string;
+  lead: string;
+  from_stage: string;
+  to_stage: string;
+  reason: string | null;
+  note: string;
+  by: string;
+  score: number;
+  model_version: number;
+  evidence: string;
+}
+
+export function toDecision(row: DecisionRow): StoredDecision {
+  return {
+    ...toDecisionHead(row),
+    id: row.id,
+    lead: row.lead,
+    fromStage: row.from_stage as Stage,
+    toStage: row.to_stage as Stage,
+    reason: (row.reason as DeclineReason | null) ?? undefined,
+    note: row.note,
+    by: row.by,
+    score: row.score,
+    modelVersion: row.model_version,
+    evidence: JSON.parse(row.evidence),
+  };
 }
 
 /** Accumulators as a JSON object from epoch to integer units. */

@@ -277,6 +277,32 @@ export const windowViews = sqliteTable(
   (t) => [primaryKey({ columns: [t.site, t.subject, t.rule, t.atMs, t.id, t.visitor] })],
 );
 
+/** What people decided about leads, with the score, model version and evidence of that moment; append-only. */
+export const stageDecisions = sqliteTable(
+  'stage_decisions',
+  {
+    site: integer('site').notNull(),
+    lead: text('lead').notNull(),
+    /** In the order in which they were made, from 1 on for each lead. */
+    seq: integer('seq').notNull(),
+    id: text('id').notNull(),
+    atMs: integer('at_ms').notNull(),
+    kind: text('kind').notNull(),
+    fromStage: text('from_stage').notNull(),
+    toStage: text('to_stage').notNull(),
+    reason: text('reason'),
+    note: text('note').notNull(),
+    /** Who: an account's e-mail address, or `api`. */
+    by: text('by').notNull(),
+    wakeAtMs: integer('wake_at_ms'),
+    score: real('score').notNull(),
+    modelVersion: integer('model_version').notNull(),
+    /** JSON list of the newest contributions. */
+    evidence: text('evidence').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.lead, t.seq] })],
+);
+
 /** Whether an alert rule may fire for a lead: armed again only after the score fell below the line. */
 export const alertStates = sqliteTable(
   'alert_states',

@@ -16,6 +16,7 @@ export class SqliteQueries implements Queries {
   readonly leads: Queries['leads'];
   readonly lead: Queries['lead'];
   readonly leadTimeline: Queries['leadTimeline'];
+  readonly decisions: Queries['decisions'];
   readonly visitors: Queries['visitors'];
   readonly visitor: Queries['visitor'];
   readonly visitorTimeline: Queries['visitorTimeline'];
@@ -45,6 +46,7 @@ export class SqliteQueries implements Queries {
     this.hotLeads = (query) => lead.hotLeads(query);
     this.leads = (query) => lead.leads(query);
     this.lead = (query) => lead.lead(query);
+    this.decisions = (query) => lead.decisions(query);
     this.visitors = (query) => lead.visitors(query);
     this.visitor = (query) => lead.visitor(query);
     this.leadTimeline = (query) => timeline.leadTimeline(query);

@@ -2,15 +2,17 @@ import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
 import { AppError } from '../domain/app-error.ts';
 import type { IdentityClaim } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
+import type { StageDecision } from '../domain/stage.ts';
 import type { StateKeys } from '../domain/state-keys.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
-import type { SubjectState } from '../domain/subject-state.ts';
+import type { LedgerEntry, SubjectState } from '../domain/subject-state.ts';
 import {
   type History,
   maxQuarantined,
   type Plan,
   type SiteContext,
   type Store,
+  type StoredDecision,
   type StoredLead,
   type SubjectTotals,
   type VisitorView,
@@ -19,13 +21,17 @@ import type { Sqlite } from './open-database.ts';
 import { PlanWriter } from './plan-writer.ts';
 import {
   type ClaimRow,
+  type DecisionHead,
   type IntervalRow,
   type LeadRow,
+  type LedgerRow,
   type PageViewRow,
   type TouchpointRow,
   toClaim,
+  toDecisionHead,
   toInterval,
   toLead,
+  toLedgerEntry,
   toPageView,
   toSeen,
   toTotals,
@@ -171,6 +177,20 @@ export class SqliteStore implements Store {
     return new Map(
       rows.map((row) => [row.rule, { isArmed: row.armed === 1, lastFiredAtMs: row.last_fired_at_ms ?? undefined }]),
     );
+  }
+
+  lastDecision(site: number, lead: string): StageDecision | undefined {
+    const row = this.sql.lastDecision.get(site, lead) as DecisionHead | undefined;
+    return row && toDecisionHead(row);
+  }
+
+  addDecision(site: number, decision: StoredDecision): void {
+    const { reason = null, wakeAtMs = null, evidence, ...rest } = decision;
+    this.sql.addDecision.run({ site, ...rest, reason, wakeAtMs, evidence: JSON.stringify(evidence) });
+  }
+
+  newestEntries(site: number, subject: Subject, limit: number): LedgerEntry[] {
+    return (this.sql.newestEntries.all(site, subjectKey(subject), limit) as LedgerRow[]).map(toLedgerEntry);
   }
 
   publicUrl(): string {

@@ -111,6 +111,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       if (subject.id === 'ld_maryam') return { ...sampleExplanation, atMs: nowMs };
       return subject.id === 'vi_anonymous_1' ? explain(sampleVisitorVisits, nowMs) : undefined;
     },
+    decisions: () => [],
     models: () => [{ version: 1, publishedAtMs: sampleNowMs, note: '' }],
     model: () => defaultModel,
     destinations: (site) => (isSample(site) ? sampleDestinations : []),

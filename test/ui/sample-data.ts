@@ -290,6 +290,7 @@ const lead = (of: Partial<LeadDetail> & Pick<LeadDetail, 'id' | 'score'>): LeadD
   trust: 'claimed',
   level: levelOf(of.score, defaultModel),
   lastSeenAtMs: sampleNowMs - 3 * day,
+  stage: 'lead',
   topReason: 'Viewed a product page',
   externalId: undefined,
   traits: {},
@@ -308,6 +309,7 @@ export const sampleLeads: readonly LeadDetail[] = [
     company: 'روشنایی البرز',
     trust: 'verified',
     lastSeenAtMs: sampleNowMs - 3 * minute,
+    stage: 'lead',
     topReason: 'Came back to pricing',
     externalId: 'crm-4711',
     source: 'api',
@@ -322,6 +324,7 @@ export const sampleLeads: readonly LeadDetail[] = [
     email: 'weiming.tan@cahaya.example',
     company: 'Cahaya Sdn Bhd',
     trust: 'linked',
+    stage: 'lead',
     topReason: 'Stayed on pricing',
   }),
   lead({
@@ -330,6 +333,7 @@ export const sampleLeads: readonly LeadDetail[] = [
     name: hostile,
     email: '"><script>alert(1)</script>@example.com',
     company: `${hostile} & Söhne`,
+    stage: 'lead',
     topReason: hostile,
   }),
   lead({
@@ -346,6 +350,7 @@ export const sampleLeads: readonly LeadDetail[] = [
     score: -4.2,
     name: 'Siti Aminah',
     email: 'siti@example.com',
+    stage: 'lead',
     topReason: 'Viewed a careers page',
   }),
   lead({
@@ -354,6 +359,7 @@ export const sampleLeads: readonly LeadDetail[] = [
     name: 'Daniel Fischer',
     email: 'daniel@example.org',
     lastSeenAtMs: undefined,
+    stage: 'lead',
     topReason: undefined,
     source: 'import',
   }),

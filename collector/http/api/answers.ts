@@ -10,7 +10,9 @@ import type {
   Timeline,
   TimelineRow,
 } from '../../ports/queries.ts';
+import type { StoredDecision } from '../../ports/store.ts';
 import type {
+  decisionSchema,
   deliverySchema,
   destinationSchema,
   leadDetailSchema,
@@ -32,6 +34,24 @@ export const toSite = ({ key, name, kind, origins, timeZone }: SiteSummary): z.i
   timeZone,
 });
 
+export const toDecision = (decision: StoredDecision): z.infer<typeof decisionSchema> => {
+  const { id, kind, fromStage, toStage, reason, note, by, score, modelVersion } = decision;
+  return {
+    id,
+    at: iso(decision.atMs),
+    kind,
+    fromStage,
+    toStage,
+    reason: reason ?? null,
+    note,
+    by,
+    wakeAt: isoOrNull(decision.wakeAtMs),
+    score,
+    modelVersion,
+    evidence: decision.evidence.map(({ atMs, ...entry }) => ({ ...entry, at: iso(atMs) })),
+  };
+};
+
 export const toLead = (lead: LeadSummary): z.infer<typeof leadSchema> => ({
   id: lead.id,
   email: lead.email ?? null,
@@ -40,6 +60,7 @@ export const toLead = (lead: LeadSummary): z.infer<typeof leadSchema> => ({
   trust: lead.trust,
   score: lead.score,
   level: lead.level,
+  stage: lead.stage,
   lastSeenAt: isoOrNull(lead.lastSeenAtMs),
   topReason: lead.topReason ?? null,
 });

@@ -8,6 +8,7 @@ import { addDestinationRoutes } from './destination-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
 import { problem } from './problem.ts';
 import { addSiteRoutes } from './site-routes.ts';
+import { addStageRoutes } from './stage-routes.ts';
 import { addTouchRoutes } from './touch-routes.ts';
 
 export interface ApiOptions {
@@ -65,6 +66,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   );
   addSiteRoutes(app, context);
   addLeadRoutes(app, context);
+  addStageRoutes(app, context);
   addTouchRoutes(app, context);
   addDestinationRoutes(app, context, options);
   // a route, not `notFound`: that of an app inside another is never asked

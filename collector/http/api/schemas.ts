@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { maxProps } from '../../../shared/limits.ts';
+import { decisionKinds, declineReasons, stages } from '../../domain/stage.ts';
 
 /** Answers of the server API. Times are ISO 8601 in UTC; names end in `At`. */
 
@@ -29,6 +30,7 @@ export const leadSchema = z
     trust,
     score: z.number(),
     level,
+    stage: z.enum(stages),
     lastSeenAt: time.nullable(),
     topReason: z.string().nullable().openapi({ description: 'Name of the rule that weighs most now' }),
   })
@@ -43,6 +45,23 @@ export const leadDetailSchema = leadSchema
     browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust })),
   })
   .openapi('LeadDetail');
+
+export const decisionSchema = z
+  .object({
+    id: z.string(),
+    at: time,
+    kind: z.enum(decisionKinds),
+    fromStage: z.enum(stages),
+    toStage: z.enum(stages),
+    reason: z.enum(declineReasons).nullable(),
+    note: z.string(),
+    by: z.string().openapi({ description: 'E-mail address of an account, or `api`' }),
+    wakeAt: time.nullable(),
+    score: z.number().openapi({ description: 'Score of that moment' }),
+    modelVersion: z.number().int(),
+    evidence: z.array(z.object({ rule: z.string(), points: z.number().int(), at: time, touchpoint: z.string() })),
+  })
+  .openapi('Decision');
 
 export const visitorSchema = z
   .object({

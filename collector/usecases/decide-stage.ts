@@ -1,0 +1,42 @@
+import { worthAt } from '../domain/decay.ts';
+import { derivedStage, refusalOf, stageAt, transitions } from '../domain/stage.ts';
+import type { DecideStage, StageDecided } from '../ports/commands.ts';
+import type { NewId } from '../ports/new-id.ts';
+import type { Store } from '../ports/store.ts';
+
+/** Records what a person decided about a lead, with the score, the model and the evidence of that moment. */
+export async function decideStage(store: Store, input: DecideStage, newId: NewId): Promise<StageDecided> {
+  const { site, lead: leadId, kind, reason, note, by, nowMs } = input;
+  const lead = await store.leadById(site, leadId);
+  if (!lead) return { kind: 'unknown_lead' };
+  const { model } = await store.site(site);
+  const totals = await store.totals(site, { kind: 'lead', id: leadId });
+  const score = worthAt(totals?.accumulators ?? new Map(), nowMs, model.halfLifeMs);
+  const derived = derivedStage({ email: lead.email, isHot: score >= model.hot.enterAt });
+  const fromStage = stageAt(await store.lastDecision(site, leadId), { derived, nowMs });
+  const refusal = refusalOf(input, { stage: fromStage, nowMs });
+  if (refusal) return { kind: 'refused', refusal };
+  const { to } = transitions[kind];
+  const toStage = to === 'derived' ? derived : to;
+  const wakeAtMs = toStage === 'recycled' ? input.wakeAtMs : undefined;
+  const evidence = totals ? await store.newestEntries(site, { kind: 'lead', id: leadId }, evidenceEntries) : [];
+  await store.addDecision(site, {
+    id: newId('dc', nowMs),
+    lead: leadId,
+    atMs: nowMs,
+    kind,
+    fromStage,
+    toStage,
+    reason,
+    note,
+    by,
+    wakeAtMs,
+    score,
+    modelVersion: model.version,
+    evidence: evidence.map(({ rule, points, atMs, id }) => ({ rule, points, atMs, touchpoint: id })),
+  });
+  return { kind: 'decided', stage: toStage };
+}
+
+/** Newest contributions kept with a decision. */
+const evidenceEntries = 10;
