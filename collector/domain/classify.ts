@@ -1,3 +1,4 @@
+import { pathOf } from './normal-url.ts';
 import type { PageKindRule, ScoringModel, WordRule } from './scoring-model.ts';
 
 /** What nothing matches. */
@@ -36,34 +37,9 @@ export function assetKey(href: string): string {
   return (host + pathOf(href)).toLowerCase();
 }
 
-/**
- * Path of a URL: percent-decoded, composed (NFC), lower case, without index page, page extension and trailing slash.
- * A route in the fragment (`#/pricing`), which only sites with hash routes send, counts as part of the path.
- */
-export function pathOf(url: string): string {
-  const [beforeHash = '', hash = ''] = url.split('#', 2);
-  const path = beforeHash.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/\?.*$/s, '');
-  const route = /^!?\//.test(hash) ? hash.replace(/^!/, '').replace(/\?.*$/s, '') : '';
-  return decodePercent(path + route)
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/\/{2,}/g, '/')
-    .replace(/\/(index|default)\.(html?|php|aspx?|jsp)$/, '/')
-    .replace(/\.(html?|php|aspx?|jsp)$/, '')
-    .replace(/(.)\/$/, '$1');
-}
-
 function kindByWords(text: string, rules: readonly WordRule[]): string {
   const words = wordsOf(text.normalize('NFC').toLowerCase());
   return rules.find((rule) => rule.words.some((word) => words.includes(word)))?.kind ?? otherKind;
 }
 
 const wordsOf = (text: string) => text.split(/[-_. +~,]+/);
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // not UTF-8 behind the percent signs: compare it as it stands
-  }
-}

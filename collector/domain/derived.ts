@@ -1,4 +1,5 @@
-import { type Candidate, matchesView, periodOf } from './candidate.ts';
+import { type Candidate, periodOf } from './candidate.ts';
+import { compiledModel, frequencyRulesFor } from './compiled-model.ts';
 import type { Fact, ViewFact } from './fact.ts';
 import type { ChangeRecorder } from './score-facts.ts';
 import type { DeepVisitRule, FrequencyRule, ReturnRule, Rule, ScoringModel } from './scoring-model.ts';
@@ -28,12 +29,13 @@ export function derivedCandidates(
   if (isNew) {
     noteDay(fact, state, change);
     noteVisit(fact, state, change);
+    const { deepVisits, returns } = compiledModel(model);
+    for (const rule of deepVisits) candidates.push(...deepVisit(rule, fact, state));
+    for (const rule of returns) candidates.push(...returned(rule, fact, state));
   }
-  for (const rule of model.rules) {
-    if (rule.kind === 'deep_visit' && isNew) candidates.push(...deepVisit(rule, fact, state));
-    else if (rule.kind === 'return' && isNew) candidates.push(...returns(rule, fact, state));
-    else if (rule.kind === 'frequency' && noteWindowView(rule, fact, state, change))
-      candidates.push(...frequency(rule, fact, state));
+  for (const rule of windowRulesOf(fact, model)) {
+    noteWindowView(rule, fact, state, change);
+    candidates.push(...frequency(rule, fact, state));
   }
   return candidates;
 }
@@ -68,9 +70,12 @@ function noteVisit(fact: ViewFact, state: SubjectState, change: ChangeRecorder):
   change.visit(visit);
 }
 
-/** Whether the rule looks at the view; its row then holds the engagement so far. */
-function noteWindowView(rule: FrequencyRule, fact: ViewFact, state: SubjectState, change: ChangeRecorder): boolean {
-  if (!isInWindow(rule, fact)) return false;
+/** The frequency rules for which the fact changes something. Also tells the store which rows to load. */
+export const windowRulesOf = (fact: ViewFact, model: ScoringModel): FrequencyRule[] =>
+  fact.engagedMs === fact.knownEngagedMs ? [] : frequencyRulesFor(fact, model);
+
+/** The view's row then holds the engagement so far. */
+function noteWindowView(rule: FrequencyRule, fact: ViewFact, state: SubjectState, change: ChangeRecorder): void {
   const { atMs, id, visitor, visit, day, engagedMs } = fact;
   const view: WindowView = { rule: rule.id, atMs, id, visitor, visit, day, engagedMs };
   const views = (state.windows.get(rule.id) ?? []).filter((other) => compareMoments(other, view) !== 0);
@@ -78,17 +83,6 @@ function noteWindowView(rule: FrequencyRule, fact: ViewFact, state: SubjectState
   views.splice(place < 0 ? views.length : place, 0, view);
   state.windows.set(rule.id, views);
   change.windowView(view);
-  return true;
-}
-
-/** Whether the fact changes what the rule looks at. Also tells the store which rows to load. */
-export function isInWindow(rule: FrequencyRule, fact: ViewFact): boolean {
-  return matchesView(rule.when, fact.pageKind) && fact.engagedMs !== fact.knownEngagedMs;
-}
-
-/** The frequency rules that look at pages of this kind. */
-export function frequencyRulesOf(model: ScoringModel, pageKind: string): FrequencyRule[] {
-  return model.rules.filter((rule) => rule.kind === 'frequency').filter((rule) => matchesView(rule.when, pageKind));
 }
 
 function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState): Candidate[] {
@@ -105,7 +99,7 @@ function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState): Ca
 }
 
 /** A day is one of return when another visit falls on it or on one of the `withinDays` days before. */
-function returns(rule: ReturnRule, fact: ViewFact, state: SubjectState): Candidate[] {
+function returned(rule: ReturnRule, fact: ViewFact, state: SubjectState): Candidate[] {
   const candidates: Candidate[] = [];
   for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1) {
     const here = state.days.get(day);

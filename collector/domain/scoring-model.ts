@@ -1,3 +1,4 @@
+import type { Condition } from './condition.ts';
 import type { TouchType } from './touchpoint.ts';
 
 /** An immutable numbered document: which touchpoints earn which points, and what the sums mean. */
@@ -104,12 +105,16 @@ export interface ActCondition {
   readonly names?: readonly string[];
   readonly landed?: boolean;
   /** Holds when one of these does: for "a demo form, or any form that says yes to sales". */
-  readonly anyOf?: readonly Omit<ActCondition, 'types' | 'anyOf'>[];
+  readonly anyOf?: readonly Omit<ActCondition, 'types' | 'anyOf' | 'where'>[];
+  /** And this as well: whatever else can be asked of a touchpoint. */
+  readonly where?: Condition;
 }
 
 export interface ViewCondition {
   /** Absent: every page. */
   readonly pageKinds?: readonly string[];
+  /** And this as well: whatever else can be asked of a page view. */
+  readonly where?: Condition;
 }
 
 /** The *last* ones by (time, id) count, so that one more good event never lowers a score. */

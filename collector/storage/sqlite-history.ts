@@ -21,7 +21,7 @@ import {
   type VisitTotalRow,
   type WindowViewRow,
 } from './rows.ts';
-import { intervalsOfLead } from './statements.ts';
+import { intervalsOfLead, pageViewsWhere } from './statements.ts';
 
 /** Runs `read` inside one transaction: all of it sees the database as of one moment, while others go on writing. */
 export async function withHistory<T>(sqlite: Sqlite, read: (reader: HistoryReader) => Promise<T>): Promise<T> {
@@ -47,7 +47,7 @@ function historyReader(sqlite: Sqlite): HistoryReader {
   const claims = sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?');
   const intervals = sql('SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms');
   const visitorsOfLead = sql(intervalsOfLead('DISTINCT visitor'));
-  const pageViews = sql('SELECT * FROM page_views WHERE site = ? AND visitor = ?');
+  const pageViews = sql(pageViewsWhere('page_views.site = ? AND page_views.visitor = ?'));
   const ofSubject = (table: string) => sql(`SELECT * FROM ${table} WHERE site = ? AND subject = ?`);
   const ledger = ofSubject('ledger');
   const slots = ofSubject('once_slots');
