@@ -46,8 +46,8 @@ export function compiledModel(model: ScoringModel): CompiledModel {
 const compiled = new WeakMap<ScoringModel, CompiledModel>();
 
 /** The rules over single page views that hold for this one, whatever its engagement. */
-export const viewRulesFor = (fact: ViewFact, model: ScoringModel): (ViewRule | DwellRule)[] =>
-  holdingOf(compiledModel(model).views, fact);
+export const viewRulesFor = (page: Page, model: ScoringModel): (ViewRule | DwellRule)[] =>
+  holdingOf(compiledModel(model).views, page);
 
 /** The rules over acts that hold for this one. */
 export function actRulesFor(fact: ActFact, model: ScoringModel): ActRule[] {

@@ -32,7 +32,7 @@ export type Test =
 export type Scalar = string | number | boolean;
 
 /** Fields with a name of their own; the rest are named by the website. */
-const namedFields = [
+export const namedFields = [
   // of every touchpoint
   'type',
   // of page views, and of other touchpoints that name a URL

@@ -9,10 +9,18 @@ export interface ScoringModel {
   readonly levels: readonly [number, number, number];
   /** Hot from `enterAt` on, and until the score falls below `leaveBelow` (hysteresis, so that a score on the line is not news twice). */
   readonly hot: { readonly enterAt: number; readonly leaveBelow: number };
+  /** The site's own: the first pattern that fits decides, before any words. */
+  readonly urlKinds?: readonly UrlKindRule[];
   readonly pageKinds: readonly PageKindRule[];
   readonly assetKinds: readonly WordRule[];
   readonly formKinds: readonly WordRule[];
   readonly rules: readonly Rule[];
+}
+
+/** Pages of one kind by their address: `acme.example/products/*`, `/pricing/**`, `/page?id=7`; see {@link ./classify.ts}. */
+export interface UrlKindRule {
+  readonly pattern: string;
+  readonly kind: string;
 }
 
 /** A path segment that contains one of the words makes the page of this kind. */

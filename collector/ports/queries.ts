@@ -4,6 +4,7 @@
  */
 import type { EngagementLevel } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 
 export interface SiteSummary {
@@ -177,6 +178,8 @@ export interface DeliverySummary {
 export interface Queries {
   sites(): readonly SiteSummary[];
   siteByKey(key: string): SiteSummary | undefined;
+  /** The scoring model of today. */
+  model(site: number): ScoringModel;
   siteActivity(site: number): SiteActivity;
   /** Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). */
   hotLeads(query: { site: number; nowMs: number; limit: number; after?: string | undefined }): readonly LeadSummary[];

@@ -11,6 +11,7 @@ import { TimelineQueries } from './timeline-queries.ts';
 export class SqliteQueries implements Queries {
   readonly sites: Queries['sites'];
   readonly siteByKey: Queries['siteByKey'];
+  readonly model: Queries['model'];
   readonly siteActivity: Queries['siteActivity'];
   readonly hotLeads: Queries['hotLeads'];
   readonly leads: Queries['leads'];
@@ -37,6 +38,7 @@ export class SqliteQueries implements Queries {
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
     this.siteByKey = (key) => site.siteByKey(key);
+    this.model = (id) => site.model(id);
     this.siteActivity = (id) => site.siteActivity(id);
     this.hotLeads = (query) => lead.hotLeads(query);
     this.leads = (query) => lead.leads(query);

@@ -1,3 +1,4 @@
+import { defaultModel } from '../../collector/domain/default-model.ts';
 import type { AppContext } from '../../collector/http/context.ts';
 import type { ChangeNotice, CommandClient, Commands } from '../../collector/ports/commands.ts';
 import type { Queries, SiteSummary } from '../../collector/ports/queries.ts';
@@ -86,6 +87,7 @@ function fakeState(sites: readonly SiteSummary[]) {
   const queries: Queries = {
     sites: () => sites,
     siteByKey: (key) => sites.find((site) => site.key === key),
+    model: () => defaultModel,
     siteActivity: (site) => {
       const nothing = { firstEventAtMs: undefined, lastEventAtMs: undefined, stored: 0, repeated: 0, quarantined: [] };
       if (site === 0) return { ...nothing, drops: [{ reason: 'unknown_site', count: 3 }] };

@@ -9,6 +9,7 @@ import { addLeadRoutes } from './lead-routes.ts';
 import { problem } from './problem.ts';
 import { addSiteRoutes } from './site-routes.ts';
 import { addTouchRoutes } from './touch-routes.ts';
+import { addUrlTestRoute } from './url-test-route.ts';
 
 export interface ApiOptions {
   /** SHA-256 of the secret key, in hex. */
@@ -58,6 +59,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
     }),
   );
   addSiteRoutes(app, context);
+  addUrlTestRoute(app, context);
   addLeadRoutes(app, context);
   addTouchRoutes(app, context);
   addDestinationRoutes(app, context, options);
