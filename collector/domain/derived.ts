@@ -3,7 +3,7 @@ import { compiledModel, frequencyRulesFor } from './compiled-model.ts';
 import type { Fact, ViewFact } from './fact.ts';
 import type { ChangeRecorder } from './score-facts.ts';
 import type { DeepVisitRule, FrequencyRule, ReturnRule, Rule, ScoringModel } from './scoring-model.ts';
-import { compareMoments, type SubjectState, type WindowView } from './subject-state.ts';
+import { compareMoments, type Moment, type SubjectState, type WindowView } from './subject-state.ts';
 
 /**
  * Once this many page views of a subject lie around a new one, within a frequency rule's window on either side, the new one is
@@ -78,11 +78,24 @@ export const windowRulesOf = (fact: ViewFact, model: ScoringModel): FrequencyRul
 function noteWindowView(rule: FrequencyRule, fact: ViewFact, state: SubjectState, change: ChangeRecorder): void {
   const { atMs, id, visitor, visit, day, engagedMs } = fact;
   const view: WindowView = { rule: rule.id, atMs, id, visitor, visit, day, engagedMs };
-  const views = (state.windows.get(rule.id) ?? []).filter((other) => compareMoments(other, view) !== 0);
-  const place = views.findIndex((other) => compareMoments(other, view) > 0);
-  views.splice(place < 0 ? views.length : place, 0, view);
+  const views = state.windows.get(rule.id) ?? [];
   state.windows.set(rule.id, views);
+  const place = placeOf(view, views);
+  const isKnown = place < views.length && compareMoments(views[place]!, view) === 0;
+  views.splice(place, isKnown ? 1 : 0, view);
   change.windowView(view);
+}
+
+/** Where the moment stands, or would stand, among the views: halving, as a replay has all of a history's views here. */
+function placeOf(moment: Moment, views: readonly WindowView[]): number {
+  let from = 0;
+  let to = views.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareMoments(views[middle]!, moment) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState): Candidate[] {
@@ -120,9 +133,8 @@ function returned(rule: ReturnRule, fact: ViewFact, state: SubjectState): Candid
 /** The views from the fact on whose window may have become complete by it. */
 function frequency(rule: FrequencyRule, fact: ViewFact, state: SubjectState): Candidate[] {
   const views = state.windows.get(rule.id)!;
-  const start = views.findIndex((view) => compareMoments(view, fact) === 0);
   const candidates: Candidate[] = [];
-  for (let at = start; at < views.length; at += 1) {
+  for (let at = placeOf(fact, views); at < views.length; at += 1) {
     const last = views[at]!;
     if (last.atMs - fact.atMs > rule.windowMs) break;
     if (last.engagedMs >= minWindowEngagedMs && windowHolds(rule, views, at))
