@@ -27,7 +27,7 @@ export function listModelsCommand({ config, context, siteKey }: Given): Promise<
 export function showModelCommand({ config, context, source, siteKey }: Given): Promise<number> {
   return withStore({ config, context, mode: 'read' }, async ({ queries }) => {
     const site = siteOf(queries.sites(), siteKey).id;
-    const model = source === undefined ? queries.model({ site }) : await namedModel(source, { queries, site });
+    const model = source === undefined ? queries.model(site) : await namedModel(source, { queries, site });
     context.print(JSON.stringify(model, undefined, 2));
     return 0;
   });

@@ -9,7 +9,7 @@ export async function namedModel(
   { queries, site }: { queries: Queries; site: number },
 ): Promise<ScoringModel> {
   if (/^\d+$/.test(source)) {
-    const model = queries.model({ site, version: Number(source) });
+    const model = queries.modelVersion({ site, version: Number(source) });
     if (model) return model;
     const known = queries.models(site).map(({ version }) => version);
     throw new UsageError(`there is no version ${source} of the model; there are ${known.join(', ')}`);

@@ -1,14 +1,6 @@
+import { actRulesFor, compiledModel, viewRulesFor } from './compiled-model.ts';
 import type { ActFact, Fact, ViewFact } from './fact.ts';
-import type {
-  ActCondition,
-  ActRule,
-  DwellRule,
-  Limit,
-  Rule,
-  ScoringModel,
-  ViewCondition,
-  ViewRule,
-} from './scoring-model.ts';
+import type { Limit, Rule, ScoringModel } from './scoring-model.ts';
 
 /** Points that a touchpoint earns if its bucket still has room for it. */
 export interface Candidate {
@@ -37,14 +29,9 @@ export function periodOf(day: number, days: number): string {
   return `${days}:${Math.floor((day + (days === 7 ? 3 : 0)) / days)}`;
 }
 
-export function matchesView(when: ViewCondition, pageKind: string): boolean {
-  return !when.pageKinds || when.pageKinds.includes(pageKind);
-}
-
 function ofView(fact: ViewFact, model: ScoringModel): Candidate[] {
   const candidates: Candidate[] = [];
-  for (const rule of rulesOf(model).views) {
-    if (!matchesView(rule.when, fact.pageKind)) continue;
+  for (const rule of viewRulesFor(fact, model)) {
     if (rule.kind === 'view') {
       if (reaches(fact, rule.minEngagedMs)) candidates.push(limited(rule, rule.points, fact, rule.limit, ''));
       continue;
@@ -66,11 +53,10 @@ const reaches = (fact: ViewFact, minEngagedMs: number) =>
 function ofAct(fact: ActFact, model: ScoringModel): Candidate[] {
   const candidates: Candidate[] = [];
   if (fact.type === 'manual') {
-    for (const rule of rulesOf(model).manual) candidates.push(limited(rule, fact.points, fact, undefined, ''));
+    for (const rule of compiledModel(model).manual) candidates.push(limited(rule, fact.points, fact, undefined, ''));
     return candidates;
   }
-  for (const rule of rulesOf(model).acts.get(fact.type) ?? []) {
-    if (!matchesAct(rule.when, fact)) continue;
+  for (const rule of actRulesFor(fact, model)) {
     candidates.push(
       limited(
         rule,
@@ -84,17 +70,6 @@ function ofAct(fact: ActFact, model: ScoringModel): Candidate[] {
   return candidates;
 }
 
-function matchesAct(when: Omit<ActCondition, 'types'>, fact: ActFact): boolean {
-  return (
-    (!when.assetKinds || when.assetKinds.includes(fact.assetKind)) &&
-    (!when.formKinds || when.formKinds.includes(fact.formKind)) &&
-    (when.contactSales === undefined || when.contactSales === fact.contactSales) &&
-    (!when.names || when.names.includes(fact.name)) &&
-    (when.landed === undefined || when.landed === fact.landed) &&
-    (!when.anyOf || when.anyOf.some((condition) => matchesAct(condition, fact)))
-  );
-}
-
 function limited(rule: Rule, points: number, fact: Fact, limit: Limit | undefined, key: string): Candidate {
   const { atMs, id, visitor, visit, day } = fact;
   const common = { rule: rule.id, points, atMs, id, visitor, visit, day, perVisit: limit?.perVisit };
@@ -104,30 +79,4 @@ function limited(rule: Rule, points: number, fact: Fact, limit: Limit | undefine
   }
   // once for ever: the key is the bucket; no limit at all: each touchpoint is its own
   return { ...common, bucket: limit?.oncePer ? `once:${key}` : `each:${visitor}/${id}`, count: 1, slot: undefined };
-}
-
-interface CompiledRules {
-  readonly views: readonly (ViewRule | DwellRule)[];
-  readonly acts: ReadonlyMap<string, readonly ActRule[]>;
-  readonly manual: readonly Rule[];
-}
-
-const compiled = new WeakMap<ScoringModel, CompiledRules>();
-
-/** The model's rules by what they look at, worked out once per model. */
-function rulesOf(model: ScoringModel): CompiledRules {
-  const known = compiled.get(model);
-  if (known) return known;
-  const acts = new Map<string, ActRule[]>();
-  for (const rule of model.rules) {
-    if (rule.kind !== 'act') continue;
-    for (const type of rule.when.types) acts.set(type, [...(acts.get(type) ?? []), rule]);
-  }
-  const rules: CompiledRules = {
-    views: model.rules.filter((rule) => rule.kind === 'view' || rule.kind === 'dwell'),
-    acts,
-    manual: model.rules.filter((rule) => rule.kind === 'manual'),
-  };
-  compiled.set(model, rules);
-  return rules;
 }

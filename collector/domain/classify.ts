@@ -1,23 +1,40 @@
-import type { PageKindRule, ScoringModel, WordRule } from './scoring-model.ts';
+import { type Condition, type Predicate, predicateOf } from './condition.ts';
+import { FactFields } from './fact-fields.ts';
+import { foldText } from './fold-text.ts';
+import { pathOf, queryOf } from './normal-url.ts';
+import { RuleIndex } from './rule-index.ts';
+import type { PageKindRule, ScoringModel, UrlKindRule, WordRule } from './scoring-model.ts';
 
 /** What nothing matches. */
 const otherKind = 'other';
 
+/** Why a page is of its kind. */
+export type PageKindReason =
+  | { readonly by: 'url'; readonly kind: string; readonly pattern: string }
+  | { readonly by: 'word'; readonly kind: string; readonly word: string; readonly isSection: boolean }
+  | { readonly by: 'nothing'; readonly kind: string };
+
+type PageKindModel = Pick<ScoringModel, 'pageKinds' | 'urlKinds'>;
+
+export const pageKindOf = (url: string, model: PageKindModel): string => pageKindReason(url, model).kind;
+
 /**
- * The kind of a page, from the words in its path, in one linear pass.
- * A section that comes first keeps all below it; else the earliest rule of the model that matches any segment wins.
- * `/blog/pricing-tips` → blog; `/products/pricing.html` → pricing; `/` → other.
+ * The kind of a page and what decided it: the first URL pattern of the site that fits, else the words in its path, in one
+ * linear pass. A section that comes first keeps all below it; else the earliest rule of the model that matches any segment
+ * wins. `/blog/pricing-tips` → blog; `/products/pricing.html` → pricing; `/` → other.
  */
-export function pageKindOf(url: string, model: Pick<ScoringModel, 'pageKinds'>): string {
-  let best: PageKindRule | undefined;
-  for (const segment of pathOf(url).split('/')) {
-    const words = wordsOf(segment);
-    const rule = model.pageKinds.find((candidate) => candidate.words.some((word) => words.includes(word)));
-    if (!rule) continue;
-    if (rule.isSection && !best) return rule.kind;
-    if (!rule.isSection && (!best || model.pageKinds.indexOf(rule) < model.pageKinds.indexOf(best))) best = rule;
+export function pageKindReason(url: string, model: PageKindModel): PageKindReason {
+  const pattern = patternFor(url, model);
+  if (pattern) return { by: 'url', ...pattern };
+  const places = placesOf(model.pageKinds);
+  let best: { place: number; word: string } | undefined;
+  for (const segment of foldText(pathOf(url)).split('/')) {
+    const found = earliest(wordsOf(segment), places);
+    if (!found) continue;
+    if (!best && model.pageKinds[found.place]!.isSection) return byWord(found, model.pageKinds);
+    if (!model.pageKinds[found.place]!.isSection && (!best || found.place < best.place)) best = found;
   }
-  return best?.kind ?? otherKind;
+  return best ? byWord(best, model.pageKinds) : { by: 'nothing', kind: otherKind };
 }
 
 /** The kind of a download, from the words in its file name. */
@@ -37,33 +54,80 @@ export function assetKey(href: string): string {
 }
 
 /**
- * Path of a URL: percent-decoded, composed (NFC), lower case, without index page, page extension and trailing slash.
- * A route in the fragment (`#/pricing`), which only sites with hash routes send, counts as part of the path.
+ * What a URL pattern asks: `acme.example/products/*` a host and a path, `/pricing/**` a path on any host,
+ * `*.acme.example/**` the hosts below one as well, `/page?id=7` a parameter besides the path.
  */
-export function pathOf(url: string): string {
-  const [beforeHash = '', hash = ''] = url.split('#', 2);
-  const path = beforeHash.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/\?.*$/s, '');
-  const route = /^!?\//.test(hash) ? hash.replace(/^!/, '').replace(/\?.*$/s, '') : '';
-  return decodePercent(path + route)
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/\/{2,}/g, '/')
-    .replace(/\/(index|default)\.(html?|php|aspx?|jsp)$/, '/')
-    .replace(/\.(html?|php|aspx?|jsp)$/, '')
-    .replace(/(.)\/$/, '$1');
+export function conditionOfPattern(pattern: string): Condition {
+  const start = pattern.indexOf('/');
+  const host = foldText(start < 0 ? pattern : pattern.slice(0, start));
+  const [path = ''] = (start < 0 ? '/' : pattern.slice(start)).split('?', 1);
+  const of: Condition[] = [{ op: 'matches', field: 'path', value: path }];
+  if (host.startsWith('*.')) {
+    const domain = host.slice(2);
+    of.push({
+      op: 'any',
+      of: [
+        { op: 'is', field: 'host', value: domain },
+        { op: 'ends_with', field: 'host', value: `.${domain}` },
+      ],
+    });
+  } else if (host !== '') of.push({ op: 'is', field: 'host', value: host.replace(/^www\./, '') });
+  for (const [name, value] of queryOf(pattern)) of.push({ op: 'is', field: `query.${name}`, value });
+  return { op: 'all', of };
+}
+
+type UrlKindIndex = RuleIndex<{ readonly rule: UrlKindRule; readonly holds: Predicate }>;
+const urlIndexes = new WeakMap<readonly UrlKindRule[], UrlKindIndex>();
+
+function patternFor(url: string, { urlKinds }: PageKindModel): UrlKindRule | undefined {
+  if (!urlKinds || urlKinds.length === 0) return undefined;
+  let index = urlIndexes.get(urlKinds);
+  if (!index) {
+    const entries = urlKinds.map((rule) => ({ rule, condition: conditionOfPattern(rule.pattern) }));
+    index = new RuleIndex(
+      entries.map(({ rule, condition }) => ({ rule, condition, holds: predicateOf(condition) })),
+      ({ condition }) => condition,
+    );
+    urlIndexes.set(urlKinds, index);
+  }
+  const fields = new FactFields({ kind: 'view', pageKind: '', url, referrer: undefined });
+  return index.find(fields).find(({ holds }) => holds(fields))?.rule;
+}
+
+const wordPlaces = new WeakMap<readonly WordRule[], ReadonlyMap<string, number>>();
+
+/** Of each word the first rule that has it; worked out once per model. */
+function placesOf(rules: readonly WordRule[]): ReadonlyMap<string, number> {
+  const known = wordPlaces.get(rules);
+  if (known) return known;
+  const places = new Map<string, number>();
+  for (const [place, { words }] of rules.entries()) {
+    for (const word of words) if (!places.has(foldText(word))) places.set(foldText(word), place);
+  }
+  wordPlaces.set(rules, places);
+  return places;
+}
+
+function earliest(
+  words: readonly string[],
+  places: ReadonlyMap<string, number>,
+): { place: number; word: string } | undefined {
+  let best: { place: number; word: string } | undefined;
+  for (const word of words) {
+    const place = places.get(word);
+    if (place !== undefined && (!best || place < best.place)) best = { place, word };
+  }
+  return best;
+}
+
+function byWord({ place, word }: { place: number; word: string }, rules: readonly PageKindRule[]): PageKindReason {
+  const { kind, isSection } = rules[place]!;
+  return { by: 'word', kind, word, isSection };
 }
 
 function kindByWords(text: string, rules: readonly WordRule[]): string {
-  const words = wordsOf(text.normalize('NFC').toLowerCase());
-  return rules.find((rule) => rule.words.some((word) => words.includes(word)))?.kind ?? otherKind;
+  const found = earliest(wordsOf(foldText(text)), placesOf(rules));
+  return found ? rules[found.place]!.kind : otherKind;
 }
 
 const wordsOf = (text: string) => text.split(/[-_. +~,]+/);
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // not UTF-8 behind the percent signs: compare it as it stands
-  }
-}

@@ -1,8 +1,9 @@
-import { type Candidate, matchesView, periodOf } from './candidate.ts';
+import { type Candidate, periodOf } from './candidate.ts';
+import { compiledModel, frequencyRulesFor } from './compiled-model.ts';
 import type { Fact, ViewFact } from './fact.ts';
 import type { ChangeRecorder } from './score-facts.ts';
 import type { DeepVisitRule, FrequencyRule, ReturnRule, Rule, ScoringModel } from './scoring-model.ts';
-import { compareMoments, type SubjectState, type WindowView } from './subject-state.ts';
+import { compareMoments, type Moment, type SubjectState, type WindowView } from './subject-state.ts';
 
 /**
  * Once this many page views of a subject lie around a new one, within a frequency rule's window on either side, the new one is
@@ -28,12 +29,13 @@ export function derivedCandidates(
   if (isNew) {
     noteDay(fact, state, change);
     noteVisit(fact, state, change);
+    const { deepVisits, returns } = compiledModel(model);
+    for (const rule of deepVisits) candidates.push(...deepVisit(rule, fact, state));
+    for (const rule of returns) candidates.push(...returned(rule, fact, state));
   }
-  for (const rule of model.rules) {
-    if (rule.kind === 'deep_visit' && isNew) candidates.push(...deepVisit(rule, fact, state));
-    else if (rule.kind === 'return' && isNew) candidates.push(...returns(rule, fact, state));
-    else if (rule.kind === 'frequency' && noteWindowView(rule, fact, state, change))
-      candidates.push(...frequency(rule, fact, state));
+  for (const rule of windowRulesOf(fact, model)) {
+    noteWindowView(rule, fact, state, change);
+    candidates.push(...frequency(rule, fact, state));
   }
   return candidates;
 }
@@ -68,27 +70,32 @@ function noteVisit(fact: ViewFact, state: SubjectState, change: ChangeRecorder):
   change.visit(visit);
 }
 
-/** Whether the rule looks at the view; its row then holds the engagement so far. */
-function noteWindowView(rule: FrequencyRule, fact: ViewFact, state: SubjectState, change: ChangeRecorder): boolean {
-  if (!isInWindow(rule, fact)) return false;
+/** The frequency rules for which the fact changes something. Also tells the store which rows to load. */
+export const windowRulesOf = (fact: ViewFact, model: ScoringModel): FrequencyRule[] =>
+  fact.engagedMs === fact.knownEngagedMs ? [] : frequencyRulesFor(fact, model);
+
+/** The view's row then holds the engagement so far. */
+function noteWindowView(rule: FrequencyRule, fact: ViewFact, state: SubjectState, change: ChangeRecorder): void {
   const { atMs, id, visitor, visit, day, engagedMs } = fact;
   const view: WindowView = { rule: rule.id, atMs, id, visitor, visit, day, engagedMs };
-  const views = (state.windows.get(rule.id) ?? []).filter((other) => compareMoments(other, view) !== 0);
-  const place = views.findIndex((other) => compareMoments(other, view) > 0);
-  views.splice(place < 0 ? views.length : place, 0, view);
+  const views = state.windows.get(rule.id) ?? [];
   state.windows.set(rule.id, views);
+  const place = placeOf(view, views);
+  const isKnown = place < views.length && compareMoments(views[place]!, view) === 0;
+  views.splice(place, isKnown ? 1 : 0, view);
   change.windowView(view);
-  return true;
 }
 
-/** Whether the fact changes what the rule looks at. Also tells the store which rows to load. */
-export function isInWindow(rule: FrequencyRule, fact: ViewFact): boolean {
-  return matchesView(rule.when, fact.pageKind) && fact.engagedMs !== fact.knownEngagedMs;
-}
-
-/** The frequency rules that look at pages of this kind. */
-export function frequencyRulesOf(model: ScoringModel, pageKind: string): FrequencyRule[] {
-  return model.rules.filter((rule) => rule.kind === 'frequency').filter((rule) => matchesView(rule.when, pageKind));
+/** Where the moment stands, or would stand, among the views: halving, as a replay has all of a history's views here. */
+function placeOf(moment: Moment, views: readonly WindowView[]): number {
+  let from = 0;
+  let to = views.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareMoments(views[middle]!, moment) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState): Candidate[] {
@@ -105,7 +112,7 @@ function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState): Ca
 }
 
 /** A day is one of return when another visit falls on it or on one of the `withinDays` days before. */
-function returns(rule: ReturnRule, fact: ViewFact, state: SubjectState): Candidate[] {
+function returned(rule: ReturnRule, fact: ViewFact, state: SubjectState): Candidate[] {
   const candidates: Candidate[] = [];
   for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1) {
     const here = state.days.get(day);
@@ -126,9 +133,8 @@ function returns(rule: ReturnRule, fact: ViewFact, state: SubjectState): Candida
 /** The views from the fact on whose window may have become complete by it. */
 function frequency(rule: FrequencyRule, fact: ViewFact, state: SubjectState): Candidate[] {
   const views = state.windows.get(rule.id)!;
-  const start = views.findIndex((view) => compareMoments(view, fact) === 0);
   const candidates: Candidate[] = [];
-  for (let at = start; at < views.length; at += 1) {
+  for (let at = placeOf(fact, views); at < views.length; at += 1) {
     const last = views[at]!;
     if (last.atMs - fact.atMs > rule.windowMs) break;
     if (last.engagedMs >= minWindowEngagedMs && windowHolds(rule, views, at))

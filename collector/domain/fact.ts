@@ -1,6 +1,6 @@
 import { assetKey, assetKindOf, formKindOf } from './classify.ts';
 import type { ScoringModel } from './scoring-model.ts';
-import type { PageView, Touchpoint, TouchType } from './touchpoint.ts';
+import type { PageView, TouchData, Touchpoint, TouchType } from './touchpoint.ts';
 
 /** What rules look at: a page view with its engagement, or an act. Bots and late events never become facts. */
 export type Fact = ViewFact | ActFact;
@@ -16,6 +16,8 @@ interface FactBase {
 
 export interface ViewFact extends FactBase {
   readonly kind: 'view';
+  readonly url: string;
+  readonly referrer: string | undefined;
   readonly pageKind: string;
   readonly engagedMs: number;
   /** Engagement that this subject's state already knows of this view; `undefined` when the view is new to it. */
@@ -34,13 +36,15 @@ export interface ActFact extends FactBase {
   readonly landed: boolean;
   /** Points of a manual adjustment, else 0. */
   readonly points: number;
+  /** What the touchpoint carries, for conditions on it. */
+  readonly data: TouchData;
 }
 
 /** The fact of a page view; `undefined` while its `page_view` is missing, and for what may not score. */
 export function viewFact(view: PageView, knownEngagedMs: number | undefined): ViewFact | undefined {
   if (view.id === undefined || view.unscored) return undefined;
-  const { visitor, id, occurredAtMs: atMs, day, visit, pageKind, engagedMs } = view;
-  return { kind: 'view', visitor, id, atMs, day, visit, pageKind, engagedMs, knownEngagedMs };
+  const { visitor, id, occurredAtMs: atMs, day, visit, url, referrer, pageKind, engagedMs } = view;
+  return { kind: 'view', visitor, id, atMs, day, visit, url, referrer, pageKind, engagedMs, knownEngagedMs };
 }
 
 /** The fact of any other touchpoint; `undefined` for page views and engagement (they make views) and for what may not score. */
@@ -64,5 +68,6 @@ export function actFact(touchpoint: Touchpoint, model: ScoringModel): ActFact | 
     subject: data.subject ?? '',
     landed: data.landed ?? false,
     points: data.points ?? 0,
+    data,
   };
 }

@@ -40,7 +40,7 @@ export function courseOf(facts: readonly Fact[], model: ScoringModel, { sinceMs 
     isSince = true;
   };
   for (const fact of facts.toSorted(byTime)) {
-    if (fact.atMs >= sinceMs) enterTime();
+    if (fact.atMs > sinceMs) enterTime();
     if (hotSinceMs !== undefined) {
       const cooledAtMs = coolingMs(accumulators, model);
       if (cooledAtMs <= fact.atMs) {

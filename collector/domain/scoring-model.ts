@@ -1,3 +1,4 @@
+import type { Condition } from './condition.ts';
 import type { TouchType } from './touchpoint.ts';
 
 /** An immutable numbered document: which touchpoints earn which points, and what the sums mean. */
@@ -8,10 +9,18 @@ export interface ScoringModel {
   readonly levels: readonly [number, number, number];
   /** Hot from `enterAt` on, and until the score falls below `leaveBelow` (hysteresis, so that a score on the line is not news twice). */
   readonly hot: { readonly enterAt: number; readonly leaveBelow: number };
+  /** The site's own: the first pattern that fits decides, before any words. */
+  readonly urlKinds?: readonly UrlKindRule[];
   readonly pageKinds: readonly PageKindRule[];
   readonly assetKinds: readonly WordRule[];
   readonly formKinds: readonly WordRule[];
   readonly rules: readonly Rule[];
+}
+
+/** Pages of one kind by their address: `acme.example/products/*`, `/pricing/**`, `/page?id=7`; see {@link ./classify.ts}. */
+export interface UrlKindRule {
+  readonly pattern: string;
+  readonly kind: string;
 }
 
 /** A path segment that contains one of the words makes the page of this kind. */
@@ -104,12 +113,16 @@ export interface ActCondition {
   readonly names?: readonly string[];
   readonly landed?: boolean;
   /** Holds when one of these does: for "a demo form, or any form that says yes to sales". */
-  readonly anyOf?: readonly Omit<ActCondition, 'types' | 'anyOf'>[];
+  readonly anyOf?: readonly Omit<ActCondition, 'types' | 'anyOf' | 'where'>[];
+  /** And this as well: whatever else can be asked of a touchpoint. */
+  readonly where?: Condition;
 }
 
 export interface ViewCondition {
   /** Absent: every page. */
   readonly pageKinds?: readonly string[];
+  /** And this as well: whatever else can be asked of a page view. */
+  readonly where?: Condition;
 }
 
 /** The *last* ones by (time, id) count, so that one more good event never lowers a score. */

@@ -1,5 +1,6 @@
 import { candidatesOf, periodOf } from './candidate.ts';
-import { isInWindow } from './derived.ts';
+import { compiledModel } from './compiled-model.ts';
+import { windowRulesOf } from './derived.ts';
 import type { Fact } from './fact.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import { bucketKey, slotKey } from './subject-state.ts';
@@ -29,6 +30,7 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
   const needBucket = (rule: string, bucket: string, limit: number) => {
     buckets.set(bucketKey(rule, bucket), { rule, bucket, limit });
   };
+  const { deepVisits, returns } = compiledModel(model);
   for (const fact of facts) {
     for (const { rule, bucket, count, slot } of candidatesOf(fact, model)) {
       // each fact may take one away, whose place the first that waits then gets
@@ -37,24 +39,21 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
     }
     if (fact.kind !== 'view') continue;
     const isNew = fact.knownEngagedMs === undefined;
-    for (const rule of model.rules) {
-      if (rule.kind === 'deep_visit' && isNew) needBucket(rule.id, `visit:${fact.visit}`, 1);
-      if (rule.kind === 'return' && isNew) {
-        for (let day = fact.day - rule.withinDays; day <= fact.day + rule.withinDays; day += 1) days.add(day);
-        for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1)
-          needBucket(rule.id, periodOf(day, rule.perDays), 1);
-      }
-      if (rule.kind === 'frequency' && isInWindow(rule, fact)) {
-        const { atMs } = fact;
-        windows.push({ rule: rule.id, fromMs: atMs - rule.windowMs, toMs: atMs + rule.windowMs });
-        // site-local days may be shorter than 24 h when clocks change: one more for safety
-        const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + 1;
-        for (let day = fact.day; day <= lastDay; day += 1) needBucket(rule.id, periodOf(day, rule.perDays), 1);
-      }
+    for (const rule of windowRulesOf(fact, model)) {
+      const { atMs } = fact;
+      windows.push({ rule: rule.id, fromMs: atMs - rule.windowMs, toMs: atMs + rule.windowMs });
+      // site-local days may be shorter than 24 h when clocks change: one more for safety
+      const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + 1;
+      for (let day = fact.day; day <= lastDay; day += 1) needBucket(rule.id, periodOf(day, rule.perDays), 1);
     }
-    if (isNew) {
-      days.add(fact.day);
-      visits.add(fact.visit);
+    if (!isNew) continue;
+    days.add(fact.day);
+    visits.add(fact.visit);
+    for (const rule of deepVisits) needBucket(rule.id, `visit:${fact.visit}`, 1);
+    for (const rule of returns) {
+      for (let day = fact.day - rule.withinDays; day <= fact.day + rule.withinDays; day += 1) days.add(day);
+      for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1)
+        needBucket(rule.id, periodOf(day, rule.perDays), 1);
     }
   }
   return { buckets, slots, days, visits, windows };

@@ -90,6 +90,8 @@ export interface PageView {
   readonly visit: string;
   readonly url: string;
   readonly title: string;
+  /** As its `page_view` says; not stored with the page view, whose touchpoint has it. */
+  readonly referrer: string | undefined;
   readonly pageKind: string;
   /** Largest total reported so far. */
   readonly engagedMs: number;

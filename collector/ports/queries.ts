@@ -187,11 +187,12 @@ export interface ModelSummary {
 
 export interface Queries {
   sites(): readonly SiteSummary[];
+  siteByKey(key: string): SiteSummary | undefined;
   /** Newest first. */
   models(site: number): readonly ModelSummary[];
-  /** `undefined` version: the one that the site is scored with now. */
-  model(query: { site: number; version?: number | undefined }): ScoringModel | undefined;
-  siteByKey(key: string): SiteSummary | undefined;
+  /** The scoring model of today. */
+  model(site: number): ScoringModel;
+  modelVersion(query: { site: number; version: number }): ScoringModel | undefined;
   siteActivity(site: number): SiteActivity;
   /** Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). */
   hotLeads(query: { site: number; nowMs: number; limit: number; after?: string | undefined }): readonly LeadSummary[];

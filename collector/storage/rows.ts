@@ -50,6 +50,8 @@ export interface PageViewRow {
   engaged_ms: number;
   scroll_pct: number;
   unscored: string | null;
+  /** From the touchpoint of its `page_view`. */
+  referrer: string | null;
 }
 
 export function toPageView(row: PageViewRow): PageView {
@@ -62,6 +64,7 @@ export function toPageView(row: PageViewRow): PageView {
     visit: row.visit,
     url: row.url,
     title: row.title,
+    referrer: row.referrer ?? undefined,
     pageKind: row.page_kind,
     engagedMs: row.engaged_ms,
     scrollPct: row.scroll_pct,

@@ -79,9 +79,9 @@ export class SiteQueries {
     return this.read(site, (this.modelAt.get(site, atMs) ?? this.firstModel.get(site)) as ModelRow);
   }
 
-  modelVersion({ site, version }: { site: number; version?: number | undefined }): ScoringModel | undefined {
-    const row = version === undefined ? this.newestModel.get(site) : this.modelOfVersion.get(site, version);
-    return row === undefined ? undefined : this.read(site, row as ModelRow);
+  modelVersion({ site, version }: { site: number; version: number }): ScoringModel | undefined {
+    const row = this.modelOfVersion.get(site, version) as ModelRow | undefined;
+    return row && this.read(site, row);
   }
 
   models(site: number): ModelSummary[] {

@@ -21,7 +21,7 @@ import {
   type VisitTotalRow,
   type WindowViewRow,
 } from './rows.ts';
-import { intervalsOfLead } from './statements.ts';
+import { intervalsOfLead, pageViewsWhere } from './statements.ts';
 
 const visitorsPerPage = 1_000;
 
@@ -52,7 +52,7 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
   const claims = sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?');
   const intervals = sql('SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms');
   const visitorsOfLead = sql(intervalsOfLead('DISTINCT visitor'));
-  const pageViews = sql('SELECT * FROM page_views WHERE site = ? AND visitor = ?');
+  const pageViews = sql(pageViewsWhere('page_views.site = ? AND page_views.visitor = ?'));
   const ofSubject = (table: string) => sql(`SELECT * FROM ${table} WHERE site = ? AND subject = ?`);
   const ledger = ofSubject('ledger');
   const slots = ofSubject('once_slots');

@@ -11,6 +11,7 @@ import { TimelineQueries } from './timeline-queries.ts';
 export class SqliteQueries implements Queries {
   readonly sites: Queries['sites'];
   readonly siteByKey: Queries['siteByKey'];
+  readonly model: Queries['model'];
   readonly siteActivity: Queries['siteActivity'];
   readonly hotLeads: Queries['hotLeads'];
   readonly leads: Queries['leads'];
@@ -21,7 +22,7 @@ export class SqliteQueries implements Queries {
   readonly visitor: Queries['visitor'];
   readonly visitorTimeline: Queries['visitorTimeline'];
   readonly models: Queries['models'];
-  readonly model: Queries['model'];
+  readonly modelVersion: Queries['modelVersion'];
   readonly score: Queries['score'];
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
@@ -40,9 +41,10 @@ export class SqliteQueries implements Queries {
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
     this.siteByKey = (key) => site.siteByKey(key);
+    this.model = (id) => site.model(id);
     this.siteActivity = (id) => site.siteActivity(id);
     this.models = (id) => site.models(id);
-    this.model = (query) => site.modelVersion(query);
+    this.modelVersion = (query) => site.modelVersion(query);
     this.hotLeads = (query) => lead.hotLeads(query);
     this.leads = (query) => lead.leads(query);
     this.lead = (query) => lead.lead(query);

@@ -13,6 +13,12 @@ const bound = '(SELECT ?)';
 export const intervalsOfLead = (columns: string) =>
   `SELECT ${columns} FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ? AND lead = ?`;
 
+/** Page views with what only their touchpoint says: one more look-up by primary key for each. */
+export const pageViewsWhere = (condition: string) =>
+  `SELECT page_views.*, t.data ->> 'referrer' AS referrer FROM page_views
+   LEFT JOIN touchpoints t ON t.site = page_views.site AND t.visitor = page_views.visitor AND t.id = page_views.id
+   WHERE ${condition}`;
+
 const subjectTables = ['ledger', 'once_slots', 'active_days', 'visit_totals', 'window_views', 'subjects'];
 
 export function prepareStatements(sqlite: Sqlite) {
@@ -27,7 +33,7 @@ export function prepareStatements(sqlite: Sqlite) {
     // each of these reads one row, or one short range, by the primary key
     visitor: sql('SELECT first_seen_at_ms, last_seen_at_ms, is_bot FROM visitors WHERE site = ? AND visitor = ?'),
     touchpointExists: sql('SELECT 1 FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?'),
-    pageView: sql('SELECT * FROM page_views WHERE site = ? AND visitor = ? AND view = ?'),
+    pageView: sql(pageViewsWhere('page_views.site = ? AND page_views.visitor = ? AND page_views.view = ?')),
     intervals: sql(`SELECT * FROM ownership_intervals WHERE site = ${bound} AND visitor = ${bound} ORDER BY from_ms`),
     claims: sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?'),
     leadByEmail: sql('SELECT * FROM leads WHERE site = ? AND email = ?'),

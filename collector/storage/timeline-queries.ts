@@ -16,7 +16,7 @@ import {
   toTouchpoint,
 } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
-import { intervalsOfLead } from './statements.ts';
+import { intervalsOfLead, pageViewsWhere } from './statements.ts';
 
 /** Rows of one page of a timeline, for each visit asked for: a page is cut by rows, so that a day-long visit stays bounded. */
 const rowsPerVisit = 25;
@@ -54,7 +54,9 @@ export class TimelineQueries {
          AND (occurred_at_ms, id, visitor) < (@cursorAtMs, @cursorId, @cursorVisitor) AND type <> 'engagement'
        ORDER BY occurred_at_ms DESC, id DESC LIMIT @limit`,
     );
-    this.pageView = sqlite.prepare('SELECT * FROM page_views WHERE site = ? AND visitor = ? AND view = ?');
+    this.pageView = sqlite.prepare(
+      pageViewsWhere('page_views.site = ? AND page_views.visitor = ? AND page_views.view = ?'),
+    );
     this.ledger = sqlite.prepare('SELECT * FROM ledger WHERE site = ? AND subject = ? AND at_ms BETWEEN ? AND ?');
     this.intervals = sqlite.prepare(
       'SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms',

@@ -1,5 +1,6 @@
 import { pageKindOf } from '../domain/classify.ts';
-import { frequencyRulesOf, maxWindowViews } from '../domain/derived.ts';
+import { frequencyRulesFor } from '../domain/compiled-model.ts';
+import { maxWindowViews } from '../domain/derived.ts';
 import { actFact, type Fact, viewFact } from '../domain/fact.ts';
 import {
   type IdentityClaim,
@@ -160,7 +161,8 @@ async function isInCrowd(
   if (event.type !== 'page_view' || !known.seen) return false;
   const lead = ownerAt(known.intervals, event.occurredAtMs);
   const subject: Subject = lead === undefined ? { kind: 'visitor', id: visitor } : { kind: 'lead', id: lead };
-  for (const rule of frequencyRulesOf(model, pageKindOf(event.data.url ?? '', model))) {
+  const { url = '', referrer } = event.data;
+  for (const rule of frequencyRulesFor({ kind: 'view', url, referrer, pageKind: pageKindOf(url, model) }, model)) {
     const [fromMs, toMs] = [event.occurredAtMs - rule.windowMs, event.occurredAtMs + rule.windowMs];
     const around = { site, subject, rule: rule.id, fromMs, toMs, limit: maxWindowViews };
     if ((await store.windowViewCount(around)) >= maxWindowViews) return true;

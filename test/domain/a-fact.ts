@@ -20,6 +20,8 @@ export function aView(fields: Partial<ViewFact> & Pick<ViewFact, 'atMs'>): ViewF
     id: freshId(),
     day: Math.floor(fields.atMs / dayMs),
     visit: 'i1',
+    url: 'https://acme.example/pricing',
+    referrer: undefined,
     pageKind: 'pricing',
     engagedMs: 0,
     knownEngagedMs: undefined,
@@ -43,6 +45,7 @@ export function anAct(fields: Partial<ActFact> & Pick<ActFact, 'type' | 'atMs'>)
     subject: '',
     landed: false,
     points: 0,
+    data: {},
     ...fields,
   };
 }

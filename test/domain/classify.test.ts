@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { assetKey, assetKindOf, formKindOf, pageKindOf, pathOf } from '../../collector/domain/classify.ts';
+import { assetKey, assetKindOf, formKindOf, pageKindOf } from '../../collector/domain/classify.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
+import { pathOf } from '../../collector/domain/normal-url.ts';
 
 describe('the kind of a page', () => {
   test.each([

@@ -87,6 +87,7 @@ function fakeState(sites: readonly SiteSummary[]) {
   const queries: Queries = {
     sites: () => sites,
     siteByKey: (key) => sites.find((site) => site.key === key),
+    modelVersion: () => undefined,
     siteActivity: (site) => {
       const nothing = { firstEventAtMs: undefined, lastEventAtMs: undefined, stored: 0, repeated: 0, quarantined: [] };
       if (site === 0) return { ...nothing, drops: [{ reason: 'unknown_site', count: 3 }] };

@@ -10,6 +10,7 @@ import { problem } from './problem.ts';
 import { addSiteRoutes } from './site-routes.ts';
 import { addStageRoutes } from './stage-routes.ts';
 import { addTouchRoutes } from './touch-routes.ts';
+import { addUrlTestRoute } from './url-test-route.ts';
 
 export interface ApiOptions {
   /** SHA-256 of the secret key, in hex. */
@@ -65,6 +66,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
     }),
   );
   addSiteRoutes(app, context);
+  addUrlTestRoute(app, context);
   addLeadRoutes(app, context);
   addStageRoutes(app, context);
   addTouchRoutes(app, context);
