@@ -177,7 +177,6 @@ export interface DeliverySummary {
   readonly lastAnswer: string | undefined;
 }
 
-/** Reads through a handle that cannot write. */
 /** A version of a site's model. */
 export interface ModelSummary {
   readonly version: number;
@@ -185,6 +184,7 @@ export interface ModelSummary {
   readonly note: string;
 }
 
+/** Reads through a handle that cannot write. */
 export interface Queries {
   sites(): readonly SiteSummary[];
   siteByKey(key: string): SiteSummary | undefined;
