@@ -195,6 +195,8 @@ export interface PageKindChange {
 export interface ReplayRun {
   /** The model that it prepares, with its version. */
   readonly model: ScoringModel;
+  /** The model in use. */
+  readonly before: ScoringModel;
   /** The last subject of the first pass that is done; empty at the start. */
   readonly cursor: string;
   readonly isResumed: boolean;

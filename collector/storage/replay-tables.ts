@@ -21,7 +21,7 @@ export type ReplayCommands = Pick<Commands, 'startReplay' | 'saveReplayed' | 'fi
 /** A subject (by its key) as a model sees its whole history. */
 type Replayed = (
   reader: HistoryReader,
-  what: { site: number; key: string; model: ScoringModel },
+  what: { site: number; key: string; model: ScoringModel; before: ScoringModel },
 ) => Omit<ReplayedSubject, 'touchedTimes'>;
 
 /** Prepares another version of a site's model beside what is shown, and puts it in its place. */
@@ -57,7 +57,7 @@ export class ReplayTables implements ReplayCommands {
           'replay_running',
           `version ${run.version} of this site's model is being prepared: cancel it first`,
         );
-      return { model: modelOf(run), cursor: run.cursor, isResumed: true };
+      return { model: modelOf(run), before: this.modelInUse(site), cursor: run.cursor, isResumed: true };
     }
     const newest = this.newest.get({ site }) as { last: number } | undefined;
     if (!newest) throw new AppError('unknown_site', `there is no site ${site}`);
@@ -67,7 +67,7 @@ export class ReplayTables implements ReplayCommands {
       .prepare("INSERT INTO replays VALUES (?, ?, ?, ?, 'running', '', ?, NULL, NULL)")
       .run(site, version, wanted, note, nowMs);
     this.onSiteChange();
-    return { model: { ...model, version }, cursor: '', isResumed: false };
+    return { model: { ...model, version }, before: this.modelInUse(site), cursor: '', isResumed: false };
   }
 
   saveReplayed({ site, subjects, cursor }: Parameters<Commands['saveReplayed']>[0]): void {
@@ -88,17 +88,17 @@ export class ReplayTables implements ReplayCommands {
 
   finishReplay({ site, nowMs }: Parameters<Commands['finishReplay']>[0]): ReplayOutcome | 'busy' {
     const run = this.runOf(site);
+    const before = this.modelInUse(site);
     const reader = historyReader(this.sqlite);
     const touched = reader.touched(site, maxTouchedAtEnd + 1);
     if (touched.length > maxTouchedAtEnd) return 'busy';
     const model = modelOf(run);
     const subjects = touched.map(({ subject, times }) => ({
-      ...this.replayed(reader, { site, key: subject, model }),
+      ...this.replayed(reader, { site, key: subject, model, before }),
       touchedTimes: times,
     }));
     this.saveReplayed({ site, subjects, cursor: undefined });
 
-    const before = JSON.parse((this.newest.get({ site }) as { document: string }).document) as ScoringModel;
     const outcome = this.compare(site, { before, after: model, nowMs });
     this.swap(site);
     this.sqlite
@@ -118,6 +118,10 @@ export class ReplayTables implements ReplayCommands {
     const run = this.running.get(site) as ReplayRow | undefined;
     if (!run) throw new AppError('no_replay', `nothing is being prepared for site ${site}`);
     return run;
+  }
+
+  private modelInUse(site: number): ScoringModel {
+    return JSON.parse((this.newest.get({ site }) as { document: string }).document);
   }
 
   /** Who crosses the hot line by the change itself. By rank keys, each at its own model's line. */

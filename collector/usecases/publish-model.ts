@@ -30,7 +30,7 @@ const touchpointsPerReading = 5_000;
 export async function publishModel(options: PublishOptions): Promise<ReplayOutcome> {
   const { commands, site, note, nowMs } = options;
   const run = await commands.startReplay({ site, model: options.model, note, nowMs: nowMs() });
-  const replaying: Replaying = { ...options, model: run.model, touchpoints: 0, subjects: 0 };
+  const replaying: Replaying = { ...options, model: run.model, before: run.before, touchpoints: 0, subjects: 0 };
   const direct = run.cursor.startsWith('l:');
   if (!direct) await firstPass(replaying, { kind: 'visitor', from: run.cursor.slice(2) });
   await firstPass(replaying, { kind: 'lead', from: direct ? run.cursor.slice(2) : '' });
@@ -42,6 +42,7 @@ export async function publishModel(options: PublishOptions): Promise<ReplayOutco
 }
 
 interface Replaying extends PublishOptions {
+  readonly before: ScoringModel;
   touchpoints: number;
   subjects: number;
 }
@@ -67,11 +68,11 @@ async function firstPass(
 
 /** Works out the subjects to which something happened meanwhile, until hardly any are left. */
 async function catchUp(replaying: Replaying): Promise<void> {
-  const { commands, site, read, model } = replaying;
+  const { commands, site, read, model, before } = replaying;
   for (;;) {
     const rows = await read(async (reader) =>
       reader.touched(site, subjectsPerReading).map(({ subject, times }) => ({
-        ...replayedSubject(reader, { site, key: subject, model }),
+        ...replayedSubject(reader, { site, key: subject, model, before }),
         touchedTimes: times,
       })),
     );
@@ -88,7 +89,7 @@ function workOut(
   ids: readonly string[],
   kind: 'visitor' | 'lead',
 ): { rows: ReplayedSubject[]; last: string | undefined } {
-  const { site, model } = replaying;
+  const { site, model, before } = replaying;
   const rows: ReplayedSubject[] = [];
   let last: string | undefined;
   let touchpoints = 0;
@@ -96,7 +97,12 @@ function workOut(
     last = id;
     // direct touches stand under a visitor that is nobody's browser: they are read with their lead
     if (kind === 'visitor' && id.startsWith(directVisitor(''))) continue;
-    const { touchpoints: count, ...row } = replayedSubject(reader, { site, key: subjectKey({ kind, id }), model });
+    const { touchpoints: count, ...row } = replayedSubject(reader, {
+      site,
+      key: subjectKey({ kind, id }),
+      model,
+      before,
+    });
     rows.push({ ...row, touchedTimes: 0 });
     touchpoints += count;
     if (touchpoints >= touchpointsPerReading) break;

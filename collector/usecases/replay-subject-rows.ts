@@ -11,10 +11,13 @@ import type { PageKindChange, ReplayedSubject } from '../ports/commands.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import { factsOfLead } from './lead-facts.ts';
 
-/** A subject (by its key) as a model sees its whole history, and how many touchpoints that took. A visitor brings its page views' kinds along. */
+/**
+ * A subject (by its key) as a model sees its whole history, and how many touchpoints that took. A visitor brings along the
+ * page views whose kind is not the one that the model `before` says, by which they are stored.
+ */
 export function replayedSubject(
   reader: HistoryReader,
-  { site, key, model }: { site: number; key: string; model: ScoringModel },
+  { site, key, model, before }: { site: number; key: string; model: ScoringModel; before: ScoringModel },
 ): Omit<ReplayedSubject, 'touchedTimes'> & { readonly touchpoints: number } {
   const subject = subjectOfKey(key);
   if (subject.kind === 'lead') {
@@ -23,11 +26,11 @@ export function replayedSubject(
   }
   const touchpoints = reader.touchpoints(site, subject.id);
   const intervals = intervalsOf(reader.claims(site, subject.id));
-  const facts = factsOfOwner(foldHistory(touchpoints, model), { intervals, owner: undefined, model });
+  const history = foldHistory(touchpoints, model);
+  const facts = factsOfOwner(history, { intervals, owner: undefined, model });
   const pageKinds: PageKindChange[] = [];
-  for (const { visitor, view, url, pageKind } of reader.pageViews(site, subject.id)) {
-    const kind = url === '' ? pageKind : pageKindOf(url, model);
-    if (kind !== pageKind) pageKinds.push({ visitor, view, pageKind: kind });
+  for (const { visitor, view, id, url, pageKind } of history.pageViews) {
+    if (id !== undefined && pageKindOf(url, before) !== pageKind) pageKinds.push({ visitor, view, pageKind });
   }
   return { ...rowsOf(subject, facts, model), pageKinds, touchpoints: touchpoints.length };
 }
