@@ -6,6 +6,7 @@ const dayMs = 86_400_000;
 export const defaultModel: ScoringModel = {
   version: 1,
   halfLifeMs: 14 * dayMs,
+  urgencyHalfLifeMs: 3 * dayMs,
   levels: [60, 35, 15],
   hot: { enterAt: 60, leaveBelow: 45 },
   pageKinds: [
