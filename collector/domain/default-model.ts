@@ -205,7 +205,8 @@ export const defaultModel: ScoringModel = {
       kind: 'act',
       points: 10,
       when: { types: ['download'], assetKinds: ['other'] },
-      limit: { oncePer: 'asset', count: 2, days: 1 },
+      // four in all: papers alone, however many and on however many days, make nobody hot
+      limit: { oncePer: 'asset', count: 4, days: 'ever' },
     },
     {
       id: 'buying-guide',

@@ -102,7 +102,11 @@ function settle(
       change.remove(entry);
       continue;
     }
-    const settled = counts === entry.counts ? entry : { ...entry, counts };
+    if (counts === entry.counts) {
+      kept.push(entry);
+      continue;
+    }
+    const settled = { ...entry, counts };
     change.put(entry, settled);
     kept.push(settled);
   }
@@ -126,7 +130,7 @@ export class ChangeRecorder {
 
   /** Says that the entry is not in the store; every other entry that comes by is taken to be. */
   create(entry: LedgerEntry): void {
-    this.remember(entry, undefined);
+    this.after.set(this.remember(entry, undefined), entry);
   }
 
   put(entry: LedgerEntry, settled: LedgerEntry): void {

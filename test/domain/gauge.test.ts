@@ -15,7 +15,10 @@ import { replaySubject } from '../../collector/domain/replay-subject.ts';
 import { scoreFacts } from '../../collector/domain/score-facts.ts';
 import type { Limit, Rule, ScoringModel } from '../../collector/domain/scoring-model.ts';
 import { emptyState } from '../../collector/domain/subject-state.ts';
+import { propertyRuns } from '../support/property-runs.ts';
 import { anAct, aView, reasonsOf, scored } from './a-fact.ts';
+
+fc.configureGlobal({ numRuns: propertyRuns });
 
 const dayMs = 86_400_000;
 const startMs = Date.UTC(2026, 0, 5, 9);
@@ -83,7 +86,6 @@ describe('gauges', () => {
           expect(worth(groupGauge('erp'), 30 * dayMs)).toBeCloseTo(expected(30 * dayMs, rulesOfGroup('erp')), 1);
         },
       ),
-      { numRuns: 500 },
     );
   });
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { worthAt } from '../../collector/domain/decay.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { aStore, type TestStore } from '../support/a-store.ts';
+import { propertyRuns, propertyTimeoutMs } from '../support/property-runs.ts';
 import { aDelivery, aHistory, type HistoryEvent, historyStartMs } from './a-history.ts';
 import { bruteForce, type ExpectedEntry } from './brute-force.ts';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 300);
 const halfLifeMs = 14 * 86_400_000;
 const urgencyHalfLifeMs = 3 * 86_400_000;
 
@@ -17,9 +17,7 @@ beforeAll(() => {
 afterAll(() => store.close());
 
 /** Sends the batches to a site of their own; gives the counting ledger by subject. */
-async function stored(
-  batches: readonly HistoryEvent[][],
-): Promise<{
+async function stored(batches: readonly HistoryEvent[][]): Promise<{
   ledgers: Map<string, ExpectedEntry[]>;
   scores: Map<string, number>;
   urgencies: Map<string, number>;
@@ -73,7 +71,9 @@ const readable = (ledgers: ReadonlyMap<string, ExpectedEntry[]>) =>
       ]),
   );
 
-test('any order, any cutting and any repeats give the ledger that a brute-force reading of the model gives', async () => {
+test('any order, any cutting and any repeats give the ledger that a brute-force reading of the model gives', {
+  timeout: propertyTimeoutMs,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       aHistory.chain((history) => fc.tuple(fc.constant(history), aDelivery(history))),
@@ -91,12 +91,12 @@ test('any order, any cutting and any repeats give the ledger that a brute-force 
         }
       },
     ),
-    { numRuns: runs },
+    { numRuns: propertyRuns },
   );
 });
 
-test('what is stored equals a replay of the touchpoints', async () => {
+test('what is stored equals a replay of the touchpoints', { timeout: propertyTimeoutMs }, async () => {
   const report = await store.replay();
   expect(report.differences).toEqual([]);
-  expect(report.subjects).toBeGreaterThan(runs);
+  expect(report.subjects).toBeGreaterThan(propertyRuns);
 });
