@@ -8,8 +8,8 @@ import { ReplayTables } from './storage/replay-tables.ts';
 import { SqliteStore } from './storage/sqlite-store.ts';
 import { decideStage } from './usecases/decide-stage.ts';
 import { type Ingested, ingest } from './usecases/ingest.ts';
+import { prepareSubject } from './usecases/prepare-subject.ts';
 import { recordTouch } from './usecases/record-touch.ts';
-import { replayedSubject } from './usecases/replay-subject-rows.ts';
 import { saveLead } from './usecases/save-lead.ts';
 
 /** The commands over a handle that writes: each call runs its use case inside a shared transaction. */
@@ -27,7 +27,7 @@ export function sqliteCommands(
   const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
   const replays = new ReplayTables(sqlite, {
     writer: store.writer,
-    replayed: replayedSubject,
+    replayed: prepareSubject,
     onSiteChange: () => store.forgetSites(),
   });
   const notices = new NoticeBook();

@@ -1,5 +1,6 @@
 import { actRulesFor, compiledModel, viewRulesFor } from './compiled-model.ts';
 import type { ActFact, Fact, ViewFact } from './fact.ts';
+import { normalText, normalUrl } from './normal-url.ts';
 import type { Limit, Rule, ScoringModel } from './scoring-model.ts';
 
 /** Points that a touchpoint earns if its bucket still has room for it. */
@@ -25,7 +26,8 @@ export function candidatesOf(fact: Fact, model: ScoringModel): Candidate[] {
 }
 
 /** The site-local bucket of `days` days that `day` lies in; weeks begin on Monday. */
-export function periodOf(day: number, days: number): string {
+export function periodOf(day: number, days: number | 'ever'): string {
+  if (days === 'ever') return days;
   return `${days}:${Math.floor((day + (days === 7 ? 3 : 0)) / days)}`;
 }
 
@@ -33,12 +35,12 @@ function ofView(fact: ViewFact, model: ScoringModel): Candidate[] {
   const candidates: Candidate[] = [];
   for (const rule of viewRulesFor(fact, model)) {
     if (rule.kind === 'view') {
-      if (reaches(fact, rule.minEngagedMs)) candidates.push(limited(rule, rule.points, fact, rule.limit, ''));
+      if (reaches(fact, rule.minEngagedMs)) candidates.push(limited(rule, rule.points, fact, rule.limit));
       continue;
     }
     for (const tier of rule.tiers) {
       if (reaches(fact, tier.minEngagedMs)) {
-        const candidate = limited(rule, tier.points, fact, rule.limit, '');
+        const candidate = limited(rule, tier.points, fact, rule.limit);
         candidates.push({ ...candidate, bucket: `${tier.minEngagedMs}/${candidate.bucket}` });
       }
     }
@@ -53,30 +55,37 @@ const reaches = (fact: ViewFact, minEngagedMs: number) =>
 function ofAct(fact: ActFact, model: ScoringModel): Candidate[] {
   const candidates: Candidate[] = [];
   if (fact.type === 'manual') {
-    for (const rule of compiledModel(model).manual) candidates.push(limited(rule, fact.points, fact, undefined, ''));
+    for (const rule of compiledModel(model).manual) candidates.push(limited(rule, fact.points, fact, undefined));
     return candidates;
   }
   for (const rule of actRulesFor(fact, model)) {
-    candidates.push(
-      limited(
-        rule,
-        rule.points,
-        fact,
-        rule.limit,
-        rule.limit?.oncePer ? fact[rule.limit.oncePer === 'form' ? 'formKind' : rule.limit.oncePer] : '',
-      ),
-    );
+    candidates.push(limited(rule, rule.points, fact, rule.limit));
   }
   return candidates;
 }
 
-function limited(rule: Rule, points: number, fact: Fact, limit: Limit | undefined, key: string): Candidate {
+function limited(rule: Rule, points: number, fact: Fact, limit: Limit | undefined): Candidate {
   const { atMs, id, visitor, visit, day } = fact;
   const common = { rule: rule.id, points, atMs, id, visitor, visit, day, perVisit: limit?.perVisit };
-  if (limit?.count !== undefined) {
-    const slot = limit.oncePer ? key : undefined;
-    return { ...common, bucket: periodOf(day, limit.days ?? 1), count: limit.count, slot };
-  }
+  const key = limit?.oncePer && onceKey(fact, limit.oncePer);
+  if (limit?.count !== undefined)
+    return { ...common, bucket: periodOf(day, limit.days ?? 1), count: limit.count, slot: key };
+  if (limit?.perVisit !== undefined) return { ...common, bucket: `visit:${visit}`, count: limit.perVisit, slot: key };
   // once for ever: the key is the bucket; no limit at all: each touchpoint is its own
-  return { ...common, bucket: limit?.oncePer ? `once:${key}` : `each:${visitor}/${id}`, count: 1, slot: undefined };
+  const bucket = key === undefined ? `each:${visitor}/${id}` : `once:${key}`;
+  return { ...common, bucket, count: 1, slot: undefined };
+}
+
+function onceKey(fact: Fact, oncePer: NonNullable<Limit['oncePer']>): string {
+  if (fact.kind === 'view') return oncePer === 'page' ? normalText(normalUrl(fact.url)) : '';
+  switch (oncePer) {
+    case 'form':
+      return fact.formKind;
+    case 'page':
+      return fact.data.url === undefined ? '' : normalText(normalUrl(fact.data.url));
+    case 'asset':
+    case 'subject':
+    case 'name':
+      return fact[oncePer];
+  }
 }

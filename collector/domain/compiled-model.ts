@@ -1,6 +1,7 @@
 import { type Condition, type Predicate, predicateOf } from './condition.ts';
 import type { ActFact, ViewFact } from './fact.ts';
 import { type Conditional, FactFields } from './fact-fields.ts';
+import { type Gauge, gaugesOf } from './gauge.ts';
 import { RuleIndex } from './rule-index.ts';
 import type {
   ActCondition,
@@ -25,6 +26,8 @@ export interface CompiledModel {
   readonly deepVisits: readonly DeepVisitRule[];
   readonly returns: readonly ReturnRule[];
   readonly manual: readonly ManualRule[];
+  /** The gauges that a rule adds to, besides the score. */
+  readonly gaugesOfRule: ReadonlyMap<string, readonly Gauge[]>;
 }
 
 export interface Compiled<SomeRule extends Rule> {
@@ -106,6 +109,7 @@ function compile(model: ScoringModel): CompiledModel {
   const actRules = ofKind('act').map(withWhere);
   const types = new Set(actRules.flatMap(({ rule }) => rule.when.types));
   const actsOf = (type: string) => actRules.filter(({ rule }) => (rule.when.types as string[]).includes(type));
+  const gauges = gaugesOf(model);
   return {
     views: new RuleIndex(ofKind('view', 'dwell').map(withWhere), ({ rule }) => viewCondition(rule.when)),
     acts: new Map([...types].map((type) => [type, new RuleIndex(actsOf(type), ({ rule }) => actCondition(rule.when))])),
@@ -113,6 +117,9 @@ function compile(model: ScoringModel): CompiledModel {
     deepVisits: ofKind('deep_visit'),
     returns: ofKind('return'),
     manual: ofKind('manual'),
+    gaugesOfRule: new Map(
+      model.rules.map((rule) => [rule.id, gauges.filter(({ group }) => group === undefined || group === rule.group)]),
+    ),
   };
 }
 

@@ -6,6 +6,7 @@ const dayMs = 86_400_000;
 export const defaultModel: ScoringModel = {
   version: 1,
   halfLifeMs: 14 * dayMs,
+  urgencyHalfLifeMs: 3 * dayMs,
   levels: [60, 35, 15],
   hot: { enterAt: 60, leaveBelow: 45 },
   pageKinds: [
@@ -204,7 +205,8 @@ export const defaultModel: ScoringModel = {
       kind: 'act',
       points: 10,
       when: { types: ['download'], assetKinds: ['other'] },
-      limit: { oncePer: 'asset', count: 2, days: 1 },
+      // four in all: papers alone, however many and on however many days, make nobody hot
+      limit: { oncePer: 'asset', count: 4, days: 'ever' },
     },
     {
       id: 'buying-guide',

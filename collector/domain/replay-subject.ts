@@ -1,5 +1,6 @@
 import type { Accumulators } from './decay.ts';
 import { actFact, type Fact, viewFact } from './fact.ts';
+import { addGauges, addUnits, type GaugeSums } from './gauge.ts';
 import { type OwnershipInterval, ownerAt } from './ownership.ts';
 import { foldPageView } from './page-view.ts';
 import { scoreFacts } from './score-facts.ts';
@@ -61,6 +62,7 @@ export interface ReplayedSubject {
   readonly visits: readonly VisitTotal[];
   readonly windowViews: readonly WindowView[];
   readonly accumulators: Accumulators;
+  readonly gauges: GaugeSums;
 }
 
 /** The subject as the engine makes it from nothing. */
@@ -72,6 +74,7 @@ export function replaySubject(facts: readonly Fact[], model: ScoringModel): Repl
     days: change.days,
     visits: change.visits,
     windowViews: change.windowViews,
-    accumulators: new Map([...change.accumulators].filter(([, units]) => units !== 0)),
+    accumulators: addUnits(new Map(), change.accumulators),
+    gauges: addGauges(new Map(), change.gauges),
   };
 }

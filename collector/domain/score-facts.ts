@@ -1,7 +1,9 @@
 import { type Candidate, candidatesOf } from './candidate.ts';
+import { compiledModel } from './compiled-model.ts';
 import { weigh } from './decay.ts';
 import { derivedCandidates } from './derived.ts';
 import type { Fact } from './fact.ts';
+import type { GaugeSums } from './gauge.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import {
   type ActiveDay,
@@ -26,6 +28,8 @@ export interface ScoreChange {
   readonly windowViews: readonly WindowView[];
   /** Units to add to the accumulator of each epoch. */
   readonly accumulators: ReadonlyMap<number, number>;
+  /** The same for each gauge. */
+  readonly gauges: GaugeSums;
 }
 
 /**
@@ -33,7 +37,7 @@ export interface ScoreChange {
  * Any order of facts, and any cutting into calls, gives the same state. Takes over `state` and changes it.
  */
 export function scoreFacts(state: SubjectState, facts: readonly Fact[], model: ScoringModel): ScoreChange {
-  const change = new ChangeRecorder(model.halfLifeMs);
+  const change = new ChangeRecorder(model);
   for (const fact of facts) {
     for (const candidate of candidatesOf(fact, model)) place(candidate, state, change);
     for (const candidate of derivedCandidates(fact, state, change, model)) place(candidate, state, change);
@@ -98,7 +102,11 @@ function settle(
       change.remove(entry);
       continue;
     }
-    const settled = counts === entry.counts ? entry : { ...entry, counts };
+    if (counts === entry.counts) {
+      kept.push(entry);
+      continue;
+    }
+    const settled = { ...entry, counts };
     change.put(entry, settled);
     kept.push(settled);
   }
@@ -114,15 +122,15 @@ export class ChangeRecorder {
   private readonly visits = new Map<string, VisitTotal>();
   private readonly windowViews = new Map<string, WindowView>();
 
-  private readonly halfLifeMs: number;
+  private readonly model: ScoringModel;
 
-  constructor(halfLifeMs: number) {
-    this.halfLifeMs = halfLifeMs;
+  constructor(model: ScoringModel) {
+    this.model = model;
   }
 
   /** Says that the entry is not in the store; every other entry that comes by is taken to be. */
   create(entry: LedgerEntry): void {
-    this.remember(entry, undefined);
+    this.after.set(this.remember(entry, undefined), entry);
   }
 
   put(entry: LedgerEntry, settled: LedgerEntry): void {
@@ -153,10 +161,20 @@ export class ChangeRecorder {
     const added: LedgerEntry[] = [];
     const removed: LedgerEntry[] = [];
     const accumulators = new Map<number, number>();
+    const gauges = new Map<string, Map<number, number>>();
+    const { gaugesOfRule } = compiledModel(this.model);
     const add = (entry: LedgerEntry, sign: 1 | -1) => {
       if (!entry.counts) return;
-      const { epoch, units } = weigh(entry.points, entry.atMs, this.halfLifeMs);
-      accumulators.set(epoch, (accumulators.get(epoch) ?? 0) + sign * units);
+      const addTo = (sums: Map<number, number>, halfLifeMs: number) => {
+        const { epoch, units } = weigh(entry.points, entry.atMs, halfLifeMs);
+        sums.set(epoch, (sums.get(epoch) ?? 0) + sign * units);
+      };
+      addTo(accumulators, this.model.halfLifeMs);
+      for (const { name, halfLifeMs } of gaugesOfRule.get(entry.rule) ?? []) {
+        const sums = gauges.get(name) ?? new Map();
+        gauges.set(name, sums);
+        addTo(sums, halfLifeMs);
+      }
     };
     for (const [key, after] of this.after) {
       const before = this.before.get(key);
@@ -178,6 +196,7 @@ export class ChangeRecorder {
       visits: [...this.visits.values()],
       windowViews: [...this.windowViews.values()],
       accumulators,
+      gauges,
     };
   }
 

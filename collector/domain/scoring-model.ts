@@ -5,6 +5,10 @@ import type { TouchType } from './touchpoint.ts';
 export interface ScoringModel {
   readonly version: number;
   readonly halfLifeMs: number;
+  /** Of a second sum of the same points, in which only the last days stand out: urgency and trend. Absent: none is kept. */
+  readonly urgencyHalfLifeMs?: number;
+  /** Product lines that are scored by themselves as well; rules name theirs. */
+  readonly groups?: readonly ScoreGroup[];
   /** Lowest score of engagement levels 1, 2 and 3; below the last is level 4. */
   readonly levels: readonly [number, number, number];
   /** Hot from `enterAt` on, and until the score falls below `leaveBelow` (hysteresis, so that a score on the line is not news twice). */
@@ -15,6 +19,14 @@ export interface ScoringModel {
   readonly assetKinds: readonly WordRule[];
   readonly formKinds: readonly WordRule[];
   readonly rules: readonly Rule[];
+}
+
+/** A sum of its own for the rules that name it. They add to the score all the same. */
+export interface ScoreGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly halfLifeMs: number;
+  readonly levels: readonly [number, number, number];
 }
 
 /** Pages of one kind by their address: `acme.example/products/*`, `/pricing/**`, `/page?id=7`; see {@link ./classify.ts}. */
@@ -39,6 +51,8 @@ interface RuleBase {
   /** Stable for ever: the ledger refers to it. */
   readonly id: string;
   readonly name: string;
+  /** Id of a score group. */
+  readonly group?: string;
 }
 
 /** Each matching act earns; `limit` says how many of them count. */
@@ -127,11 +141,11 @@ export interface ViewCondition {
 
 /** The *last* ones by (time, id) count, so that one more good event never lowers a score. */
 export interface Limit {
-  /** How many count in each run of `days` site-local days; absent with `oncePer` alone. */
+  /** How many count in each run of `days` site-local days, or `'ever'`; absent with `oncePer` or `perVisit` alone. */
   readonly count?: number;
-  readonly days?: 1 | 7 | 30;
-  /** Of one visit at most this many of the day. */
+  readonly days?: 1 | 7 | 30 | 'ever';
+  /** Of one visit at most this many of the day; without `count`: of the whole visit. */
   readonly perVisit?: number;
-  /** Once for ever per asset, form or subject. */
-  readonly oncePer?: 'asset' | 'form' | 'subject';
+  /** Once for ever per asset, kind of form, subject or name of an act, or per page of a view. */
+  readonly oncePer?: 'asset' | 'form' | 'subject' | 'name' | 'page';
 }

@@ -161,7 +161,7 @@ export interface Commands {
    * Keeps subjects as the new model sees them, beside what is shown, and strikes those off that were noted and to which nothing
    * happened since. `cursor`: how far the first pass got.
    */
-  saveReplayed(input: { site: number; subjects: readonly ReplayedSubject[]; cursor: string | undefined }): void;
+  saveReplayed(input: { site: number; subjects: readonly PreparedSubject[]; cursor: string | undefined }): void;
   /**
    * Works out the last noted subjects, and puts the new model and everything it gives in the place of what is shown, all in
    * one transaction; nobody is alerted. `'busy'`: too many subjects are noted, work them out first.
@@ -177,7 +177,7 @@ export interface Commands {
 }
 
 /** One subject as a new model sees it. */
-export interface ReplayedSubject {
+export interface PreparedSubject {
   readonly plan: SubjectPlan;
   readonly pageKinds: readonly PageKindChange[];
   /** How often something had happened to the subject since the replay began, when this was worked out; 0: was not asked for. */

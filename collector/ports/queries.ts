@@ -2,6 +2,7 @@
  * What pages and the server API read. Answers are plain data, ready to show; text in them comes from the outside and is
  * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
  */
+import type { Trend } from '../domain/gauge.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -136,7 +137,19 @@ export interface ScoreExplanation {
   readonly halfLifeMs: number;
   /** When the score falls below the hot line; `undefined` when it is below already. */
   readonly coolsAtMs: number | undefined;
+  /** The same points with the shorter half-life, of which only the last days are left; `undefined`: the model keeps none. */
+  readonly urgency: number | undefined;
+  readonly trend: Trend | undefined;
+  /** One for each score group of the model. */
+  readonly groups: readonly GroupScore[];
   readonly parts: readonly ScorePart[];
+}
+
+export interface GroupScore {
+  readonly id: string;
+  readonly name: string;
+  readonly score: number;
+  readonly level: EngagementLevel;
 }
 
 export interface ScorePart {

@@ -5,6 +5,7 @@
  */
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
 import type { Accumulators } from '../domain/decay.ts';
+import type { GaugeSums } from '../domain/gauge.ts';
 import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
 import type { ScoreChange } from '../domain/score-facts.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -58,6 +59,7 @@ export interface StoredLead {
 
 export interface SubjectTotals {
   readonly accumulators: Accumulators;
+  readonly gauges: GaugeSums;
   readonly lastSeenAtMs: number;
 }
 

@@ -1,7 +1,7 @@
 import { subjectKey } from '../domain/subject.ts';
 import type { LedgerEntry } from '../domain/subject-state.ts';
 import type { Plan, StoredLead, SubjectPlan } from '../ports/store.ts';
-import { fromAccumulators } from './rows.ts';
+import { fromTotals } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** Writes what a decision changes, row by row, into the running transaction. */
@@ -117,13 +117,6 @@ export class PlanWriter {
       this.sql.putVisit.run(site, key, v.visit, v.pageViews, v.lastAtMs, v.lastId, v.lastVisitor, v.lastDay);
     for (const v of change.windowViews)
       this.sql.putWindowView.run(site, key, v.rule, v.atMs, v.id, v.visitor, v.visit, v.day, v.engagedMs);
-    this.sql.putSubject.run(
-      site,
-      key,
-      subject.kind,
-      fromAccumulators(totals.accumulators),
-      rankKey ?? null,
-      totals.lastSeenAtMs,
-    );
+    this.sql.putSubject.run(site, key, subject.kind, fromTotals(totals), rankKey ?? null, totals.lastSeenAtMs);
   }
 }

@@ -2,7 +2,7 @@ import { AppError } from '../domain/app-error.ts';
 import { rankKeyOf } from '../domain/decay.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { subjectKey } from '../domain/subject.ts';
-import type { Commands, ReplayedSubject, ReplayOutcome, ReplayRun } from '../ports/commands.ts';
+import type { Commands, PreparedSubject, ReplayOutcome, ReplayRun } from '../ports/commands.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import type { Sqlite } from './open-database.ts';
 import type { PlanWriter } from './plan-writer.ts';
@@ -22,7 +22,7 @@ export type ReplayCommands = Pick<Commands, 'startReplay' | 'saveReplayed' | 'fi
 type Replayed = (
   reader: HistoryReader,
   what: { site: number; key: string; model: ScoringModel; before: ScoringModel },
-) => Omit<ReplayedSubject, 'touchedTimes'>;
+) => Omit<PreparedSubject, 'touchedTimes'>;
 
 /** Prepares another version of a site's model beside what is shown, and puts it in its place. */
 export class ReplayTables implements ReplayCommands {

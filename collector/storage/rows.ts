@@ -175,17 +175,26 @@ export function toDecision(row: DecisionRow): StoredDecision {
   };
 }
 
-/** Accumulators as a JSON object from epoch to integer units. */
+/** A JSON object from epoch to integer units; under the name of a gauge the same for that gauge. */
+type TotalsJson = Record<string, number | Record<string, number>>;
+
 export function toTotals(row: { accumulators: string; last_seen_at_ms: number }): SubjectTotals {
   const accumulators = new Map<number, number>();
-  for (const [epoch, units] of Object.entries<number>(JSON.parse(row.accumulators)))
-    accumulators.set(Number(epoch), units);
-  return { accumulators, lastSeenAtMs: row.last_seen_at_ms };
+  const gauges = new Map<string, Map<number, number>>();
+  for (const [key, value] of Object.entries<TotalsJson[string]>(JSON.parse(row.accumulators))) {
+    if (typeof value === 'number') accumulators.set(Number(key), value);
+    else gauges.set(key, new Map(Object.entries(value).map(([epoch, units]) => [Number(epoch), units])));
+  }
+  return { accumulators, gauges, lastSeenAtMs: row.last_seen_at_ms };
 }
 
-export function fromAccumulators(accumulators: ReadonlyMap<number, number>): string {
-  return JSON.stringify(Object.fromEntries([...accumulators].sort(([a], [b]) => a - b)));
+export function fromTotals({ accumulators, gauges }: Pick<SubjectTotals, 'accumulators' | 'gauges'>): string {
+  const json: TotalsJson = byEpoch(accumulators);
+  for (const [name, sums] of gauges) json[name] = byEpoch(sums);
+  return JSON.stringify(json);
 }
+
+const byEpoch = (sums: ReadonlyMap<number, number>) => Object.fromEntries([...sums].sort(([a], [b]) => a - b));
 
 export interface ClaimRow {
   at_ms: number;

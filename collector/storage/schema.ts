@@ -185,7 +185,7 @@ export const subjects = sqliteTable(
     site: integer('site').notNull(),
     subject: text('subject').notNull(),
     kind: text('kind', { enum: ['lead', 'visitor'] }).notNull(),
-    /** JSON object: epoch → integer units. */
+    /** JSON object: epoch → integer units; name of a gauge → the same for that gauge. */
     accumulators: text('accumulators').notNull(),
     /** log2 of the sum; null when it is not positive. */
     rankKey: real('rank_key'),

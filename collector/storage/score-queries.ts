@@ -1,5 +1,6 @@
 import { type Accumulators, coolsAtMs, rankKey, worthAt } from '../domain/decay.ts';
 import { roundToSum, worthOfEach } from '../domain/explain.ts';
+import { type GaugeSums, groupGauge, trendOf, urgencyGauge } from '../domain/gauge.ts';
 import { levelOf } from '../domain/level.ts';
 import { factsOfOwner, foldHistory, replaySubject } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -23,6 +24,7 @@ import { intervalsOfLead } from './statements.ts';
 /** A score and what it is made of. */
 interface Scored {
   readonly accumulators: Accumulators;
+  readonly gauges: GaugeSums;
   readonly entries: readonly LedgerEntry[];
 }
 
@@ -53,7 +55,7 @@ export class ScoreQueries {
   score({ site, subject, nowMs, asOfMs }: Parameters<Queries['score']>[0]): ScoreExplanation {
     const model = asOfMs === undefined ? this.sites.model(site) : this.sites.modelOfThen(site, asOfMs);
     const atMs = asOfMs ?? nowMs;
-    const { accumulators, entries } =
+    const { accumulators, gauges, entries } =
       asOfMs === undefined ? this.stored(site, subject) : this.replayed(site, subject, { asOfMs, model });
     const newestFirst = entries.toSorted(
       (a, b) => compareMoments(b, a) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.bucket < b.bucket ? -1 : 1),
@@ -63,6 +65,7 @@ export class ScoreQueries {
     const rounded = roundToSum(worths, 1);
     const names = new Map(model.rules.map((rule) => [rule.id, rule.name]));
     const key = rankKey(accumulators);
+    const gauge = (name: string, halfLifeMs: number) => worthAt(gauges.get(name) ?? new Map(), atMs, halfLifeMs);
     const isHot = key !== undefined && score >= model.hot.enterAt;
     return {
       atMs,
@@ -72,6 +75,12 @@ export class ScoreQueries {
       modelVersion: model.version,
       halfLifeMs: model.halfLifeMs,
       coolsAtMs: isHot ? coolsAtMs(key, model.hot.enterAt, model.halfLifeMs) : undefined,
+      urgency: model.urgencyHalfLifeMs && gauge(urgencyGauge, model.urgencyHalfLifeMs),
+      trend: trendOf({ accumulators, gauges }, atMs, model),
+      groups: (model.groups ?? []).map((group) => {
+        const groupScore = gauge(groupGauge(group.id), group.halfLifeMs);
+        return { id: group.id, name: group.name, score: groupScore, level: levelOf(groupScore, group) };
+      }),
       parts: newestFirst.map((entry, index) => ({
         rule: entry.rule,
         ruleName: names.get(entry.rule) ?? entry.rule,
@@ -89,9 +98,11 @@ export class ScoreQueries {
     const row = this.subject.get(site, subjectKey(subject)) as
       | { accumulators: string; last_seen_at_ms: number }
       | undefined;
-    if (!row) return { accumulators: new Map(), entries: [] };
+    if (!row) return { accumulators: new Map(), gauges: new Map(), entries: [] };
+    const { accumulators, gauges } = toTotals(row);
     return {
-      accumulators: toTotals(row).accumulators,
+      accumulators,
+      gauges,
       entries: (this.ledger.all(site, subjectKey(subject)) as LedgerRow[]).map(toLedgerEntry),
     };
   }
@@ -112,7 +123,7 @@ export class ScoreQueries {
             ),
             ...factsOf(directVisitor(subject.id), undefined),
           ];
-    const { ledger, accumulators } = replaySubject(facts, model);
-    return { accumulators, entries: ledger.filter((entry) => entry.counts) };
+    const { ledger, accumulators, gauges } = replaySubject(facts, model);
+    return { accumulators, gauges, entries: ledger.filter((entry) => entry.counts) };
   }
 }

@@ -1,4 +1,5 @@
 import type { HistoryReader } from '../ports/history-reader.ts';
+import type { SubjectTotals } from '../ports/store.ts';
 import type { Sqlite } from './open-database.ts';
 import {
   type ActiveDayRow,
@@ -105,7 +106,7 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
         days: (days.all(site, key) as ActiveDayRow[]).map(toActiveDay),
         visits: (visits.all(site, key) as VisitTotalRow[]).map(toVisitTotal),
         windowViews: (windowViews.all(site, key) as WindowViewRow[]).map(toWindowView),
-        accumulators: row ? toTotals(row).accumulators : new Map(),
+        ...(row ? sumsOf(toTotals(row)) : { accumulators: new Map(), gauges: new Map() }),
         rankKey: row?.rank_key ?? undefined,
       };
     },
@@ -113,3 +114,5 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
     touchpointCount: () => (count.get() as { count: number }).count,
   };
 }
+
+const sumsOf = ({ accumulators, gauges }: SubjectTotals) => ({ accumulators, gauges });

@@ -2,6 +2,7 @@ import { alertMessage } from '../domain/alert-message.ts';
 import { type AlertDecision, decideAlerts } from '../domain/alert-policy.ts';
 import { rankKey, worthAt } from '../domain/decay.ts';
 import type { Fact } from '../domain/fact.ts';
+import { addGauges, addUnits } from '../domain/gauge.ts';
 import { levelOf } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import { type ScoreChange, scoreFacts } from '../domain/score-facts.ts';
@@ -90,15 +91,11 @@ export async function planSubjects(
   return { subjects, alertStates, alerts };
 }
 
-function addUp(before: SubjectTotals | undefined, change: ScoreChange, lastSeenAtMs: number): SubjectTotals {
-  const accumulators = new Map(before?.accumulators);
-  for (const [epoch, units] of change.accumulators) {
-    const sum = (accumulators.get(epoch) ?? 0) + units;
-    if (sum === 0) accumulators.delete(epoch);
-    else accumulators.set(epoch, sum);
-  }
-  return { accumulators, lastSeenAtMs };
-}
+const addUp = (before: SubjectTotals | undefined, change: ScoreChange, lastSeenAtMs: number): SubjectTotals => ({
+  accumulators: addUnits(before?.accumulators ?? new Map(), change.accumulators),
+  gauges: addGauges(before?.gauges ?? new Map(), change.gauges),
+  lastSeenAtMs,
+});
 
 async function composeAlert(
   store: Store,

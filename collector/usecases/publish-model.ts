@@ -1,9 +1,9 @@
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { subjectKey } from '../domain/subject.ts';
 import { directVisitor } from '../domain/touchpoint.ts';
-import type { CommandClient, ReplayedSubject, ReplayOutcome } from '../ports/commands.ts';
+import type { CommandClient, PreparedSubject, ReplayOutcome } from '../ports/commands.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
-import { replayedSubject } from './replay-subject-rows.ts';
+import { prepareSubject } from './prepare-subject.ts';
 
 export interface PublishOptions {
   readonly commands: Pick<CommandClient, 'startReplay' | 'saveReplayed' | 'finishReplay'>;
@@ -72,7 +72,7 @@ async function catchUp(replaying: Replaying): Promise<void> {
   for (;;) {
     const rows = await read(async (reader) =>
       reader.touched(site, subjectsPerReading).map(({ subject, times }) => ({
-        ...replayedSubject(reader, { site, key: subject, model, before }),
+        ...prepareSubject(reader, { site, key: subject, model, before }),
         touchedTimes: times,
       })),
     );
@@ -88,16 +88,16 @@ function workOut(
   reader: HistoryReader,
   ids: readonly string[],
   kind: 'visitor' | 'lead',
-): { rows: ReplayedSubject[]; last: string | undefined } {
+): { rows: PreparedSubject[]; last: string | undefined } {
   const { site, model, before } = replaying;
-  const rows: ReplayedSubject[] = [];
+  const rows: PreparedSubject[] = [];
   let last: string | undefined;
   let touchpoints = 0;
   for (const id of ids) {
     last = id;
     // direct touches stand under a visitor that is nobody's browser: they are read with their lead
     if (kind === 'visitor' && id.startsWith(directVisitor(''))) continue;
-    const { touchpoints: count, ...row } = replayedSubject(reader, {
+    const { touchpoints: count, ...row } = prepareSubject(reader, {
       site,
       key: subjectKey({ kind, id }),
       model,

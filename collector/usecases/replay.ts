@@ -53,8 +53,8 @@ export async function checkReplay(
     const compare = (subject: string, facts: readonly Fact[]) => {
       replayed.add(subject);
       subjects += 1;
-      const { accumulators, ...rest } = replaySubject(facts, model);
-      const expected = { ...rest, accumulators, rankKey: rankKey(accumulators) };
+      const subjectThen = replaySubject(facts, model);
+      const expected = { ...subjectThen, rankKey: rankKey(subjectThen.accumulators) };
       for (const part of differingParts(expected, reader.subject(site, subject))) {
         differ(`site ${site}, ${subject}: ${part} differs`);
       }
@@ -103,6 +103,8 @@ function differingParts(a: StoredSubject, b: StoredSubject): string[] {
     if (!isSame(sorted(a[part]), sorted(b[part]))) parts.push(part);
   }
   if (!isSame(sorted([...a.accumulators]), sorted([...b.accumulators]))) parts.push('accumulators');
+  const gaugesOf = ({ gauges }: StoredSubject) => sorted([...gauges].map(([name, sums]) => [name, sorted([...sums])]));
+  if (!isSame(gaugesOf(a), gaugesOf(b))) parts.push('gauges');
   if (a.rankKey !== b.rankKey) parts.push('rankKey');
   return parts;
 }

@@ -7,7 +7,7 @@ import { aBatch, aPageView, aStore } from '../support/a-store.ts';
 
 const page = readFileSync(new URL('../../docs/explanation/scoring.md', import.meta.url), 'utf8');
 
-const period = { 1: 'a day', 7: 'in 7 days', 30: 'in 30 days' } as const;
+const period = { 1: 'a day', 7: 'in 7 days', 30: 'in 30 days', ever: 'in all' } as const;
 const limitText = (limit: Limit | undefined) =>
   [
     limit?.oncePer && `once per ${limit.oncePer}`,

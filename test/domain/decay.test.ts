@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { coolsAtMs, rankKey, rankKeyOf, weigh, worthAt, worthOfRankKey } from '../../collector/domain/decay.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { levelOf } from '../../collector/domain/level.ts';
+import { propertyRuns } from '../support/property-runs.ts';
+
+fc.configureGlobal({ numRuns: propertyRuns });
 
 const dayMs = 86_400_000;
 const halfLifeMs = 14 * dayMs;
@@ -78,6 +81,17 @@ describe('the rank key', () => {
         // equal up to the last digits of a double
         if (Math.abs(worthA / worthB - 1) > 1e-9) expect(keyA > keyB).toBe(worthA > worthB);
         else expect(keyA).toBeCloseTo(keyB, 8);
+      }),
+    );
+  });
+
+  test('of leads that do nothing keeps their order for ever', () => {
+    fc.assert(
+      fc.property(history, history, moment, fc.integer({ min: 0, max: 400 * dayMs }), (a, b, nowMs, laterMs) => {
+        const worths = (atMs: number) => [a, b].map((all) => worthAt(sumOf(all), atMs, halfLifeMs)) as [number, number];
+        const [now, later] = [worths(nowMs), worths(nowMs + laterMs)];
+        if (Math.abs(now[0] - now[1]) <= 1e-9 * Math.abs(now[1])) return;
+        expect(later[0] > later[1]).toBe(now[0] > now[1]);
       }),
     );
   });

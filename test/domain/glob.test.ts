@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { globMatches, globOf, literalSegments, segmentsOf } from '../../collector/domain/glob.ts';
+import { propertyRuns } from '../support/property-runs.ts';
+
+fc.configureGlobal({ numRuns: propertyRuns });
 
 const matches = (pattern: string, path: string) => globMatches(globOf(pattern), segmentsOf(path));
 
@@ -60,7 +63,6 @@ test('a pattern matches what trying out every way to place its stars finds', () 
     fc.property(fc.array(segmentPattern, { maxLength: 6 }), fc.array(segment, { maxLength: 6 }), (pattern, path) => {
       expect(matches(`/${pattern.join('/')}`, `/${path.join('/')}`)).toBe(fits(pattern, path));
     }),
-    { numRuns: 2_000 },
   );
 });
 
@@ -70,6 +72,5 @@ test('whatever a pattern matches has its literal segments', () => {
       const glob = globOf(`/${pattern.join('/')}`);
       if (globMatches(glob, path)) expect(path).toEqual(expect.arrayContaining(literalSegments(glob)));
     }),
-    { numRuns: 2_000 },
   );
 });

@@ -6,7 +6,10 @@ import { defaultModel } from '../../collector/domain/default-model.ts';
 import { FactFields } from '../../collector/domain/fact-fields.ts';
 import type { Rule, ScoringModel } from '../../collector/domain/scoring-model.ts';
 import { TextScanner } from '../../collector/domain/text-scanner.ts';
+import { propertyRuns } from '../support/property-runs.ts';
 import { anAct, aView } from './a-fact.ts';
+
+fc.configureGlobal({ numRuns: propertyRuns });
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 3 });
 
@@ -22,7 +25,6 @@ describe('looking for many texts at once', () => {
           expect([...found].toSorted((a, b) => a - b)).toEqual(expected);
         },
       ),
-      { numRuns: 2_000 },
     );
   });
 
@@ -89,7 +91,6 @@ test('a model finds the rules that asking each of them finds, in its own order',
         expect(viewRulesFor(view, model).map((rule) => rule.id)).toEqual(expected);
       },
     ),
-    { numRuns: 2_000 },
   );
 });
 

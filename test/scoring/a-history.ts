@@ -45,10 +45,10 @@ const step = fc.record({
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('cta' as const) }) },
     {
-      weight: 3,
+      weight: 4,
       arbitrary: fc.record({
         kind: fc.constant('download' as const),
-        file: fc.constantFrom('a.pdf', 'b.pdf', 'c.pdf', 'buying-guide.pdf'),
+        file: fc.constantFrom('a.pdf', 'b.pdf', 'c.pdf', 'd.pdf', 'e.pdf', 'f.pdf', 'buying-guide.pdf'),
       }),
     },
     {

@@ -171,7 +171,8 @@ function score(views: readonly View[], acts: readonly HistoryEvent[]): ExpectedE
   earn('cta-click', 5, lastOf(asDated(acted('cta_click')), 3, 1));
   const lastPerFile = (rows: readonly HistoryEvent[]) =>
     [...Map.groupBy(rows, (row) => row.data.href).values()].flatMap((some) => asDated(some).sort(later).slice(0, 1));
-  earn('white-paper', 10, lastOf(lastPerFile(acted('download', (act) => !isGuide(act))), 2, 1));
+  const papers = lastPerFile(acted('download', (act) => !isGuide(act)));
+  earn('white-paper', 10, papers.toSorted(later).slice(0, 4));
   earn('buying-guide', 15, lastPerFile(acted('download', isGuide)));
   const toSales = (act: HistoryEvent) => act.data.contactSales === true || act.data.form === 'demo';
   earn('contact-sales', 60, lastOf(asDated(acted('form_submit', toSales)), 1, 30));

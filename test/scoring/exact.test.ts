@@ -3,11 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { worthAt } from '../../collector/domain/decay.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { aStore, type TestStore } from '../support/a-store.ts';
+import { propertyRuns, propertyTimeoutMs } from '../support/property-runs.ts';
 import { aDelivery, aHistory, type HistoryEvent, historyStartMs } from './a-history.ts';
 import { bruteForce, type ExpectedEntry } from './brute-force.ts';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 300);
 const halfLifeMs = 14 * 86_400_000;
+const urgencyHalfLifeMs = 3 * 86_400_000;
 
 let store: TestStore;
 beforeAll(() => {
@@ -16,9 +17,12 @@ beforeAll(() => {
 afterAll(() => store.close());
 
 /** Sends the batches to a site of their own; gives the counting ledger by subject. */
-async function stored(
-  batches: readonly HistoryEvent[][],
-): Promise<{ ledgers: Map<string, ExpectedEntry[]>; scores: Map<string, number>; nowMs: number }> {
+async function stored(batches: readonly HistoryEvent[][]): Promise<{
+  ledgers: Map<string, ExpectedEntry[]>;
+  scores: Map<string, number>;
+  urgencies: Map<string, number>;
+  nowMs: number;
+}> {
   const { id: site } = await store.aSite();
   const nowMs = historyStartMs + 20 * 86_400_000;
   for (const events of batches) {
@@ -36,13 +40,15 @@ async function stored(
   }
   const ledgers = new Map<string, ExpectedEntry[]>();
   const scores = new Map<string, number>();
+  const urgencies = new Map<string, number>();
   await withHistory(store.sqlite, async (reader) => {
     for (const subject of reader.storedSubjects(site)) {
       const name = subject.startsWith('l:')
         ? store.queries.lead({ site, lead: subject.slice(2), nowMs })!.email!
         : subject;
-      const { ledger, accumulators } = reader.subject(site, subject);
+      const { ledger, accumulators, gauges } = reader.subject(site, subject);
       scores.set(name, worthAt(accumulators, nowMs, halfLifeMs));
+      urgencies.set(name, worthAt(gauges.get('urgency') ?? new Map(), nowMs, urgencyHalfLifeMs));
       ledgers.set(
         name,
         ledger
@@ -51,7 +57,7 @@ async function stored(
       );
     }
   });
-  return { ledgers, scores, nowMs };
+  return { ledgers, scores, urgencies, nowMs };
 }
 
 const readable = (ledgers: ReadonlyMap<string, ExpectedEntry[]>) =>
@@ -65,32 +71,32 @@ const readable = (ledgers: ReadonlyMap<string, ExpectedEntry[]>) =>
       ]),
   );
 
-test('any order, any cutting and any repeats give the ledger that a brute-force reading of the model gives', async () => {
+test('any order, any cutting and any repeats give the ledger that a brute-force reading of the model gives', {
+  timeout: propertyTimeoutMs,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       aHistory.chain((history) => fc.tuple(fc.constant(history), aDelivery(history))),
       async ([history, delivery]) => {
-        const { ledgers, scores, nowMs } = await stored(delivery);
+        const { ledgers, scores, urgencies, nowMs } = await stored(delivery);
         const expected = bruteForce(history.events);
         expect(readable(ledgers)).toEqual(readable(expected));
         for (const [subject, entries] of expected) {
-          const sum = entries.reduce(
-            (total, { points, atMs }) => total + points * 2 ** (-(nowMs - atMs) / halfLifeMs),
-            0,
-          );
-          // the grid is 5 minutes wide: 0.02 % of the score
-          expect(Math.abs((scores.get(subject) ?? 0) - sum)).toBeLessThan(
-            0.001 * (1 + entries.reduce((total, { points }) => total + Math.abs(points), 0)),
-          );
+          const size = entries.reduce((total, { points }) => total + Math.abs(points), 0);
+          const sum = (halfLife: number) =>
+            entries.reduce((total, { points, atMs }) => total + points * 2 ** (-(nowMs - atMs) / halfLife), 0);
+          // the grid is 5 minutes wide, that of urgency one: 0.02 % of the score
+          expect(Math.abs((scores.get(subject) ?? 0) - sum(halfLifeMs))).toBeLessThan(0.001 * (1 + size));
+          expect(Math.abs((urgencies.get(subject) ?? 0) - sum(urgencyHalfLifeMs))).toBeLessThan(0.001 * (1 + size));
         }
       },
     ),
-    { numRuns: runs },
+    { numRuns: propertyRuns },
   );
 });
 
-test('what is stored equals a replay of the touchpoints', async () => {
+test('what is stored equals a replay of the touchpoints', { timeout: propertyTimeoutMs }, async () => {
   const report = await store.replay();
   expect(report.differences).toEqual([]);
-  expect(report.subjects).toBeGreaterThan(runs);
+  expect(report.subjects).toBeGreaterThan(propertyRuns);
 });

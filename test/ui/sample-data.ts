@@ -268,6 +268,9 @@ export function explain(visits: readonly TimelineVisit[], nowMs: number): ScoreE
     modelVersion: 1,
     halfLifeMs: defaultModel.halfLifeMs,
     coolsAtMs: score >= 60 ? nowMs + defaultModel.halfLifeMs * Math.log2(score / 60) : undefined,
+    urgency: score / 2,
+    trend: 'rising',
+    groups: [],
     parts: earned.map(({ rule, ruleName, visitor, touchpoint, atMs, points: then }, index) => ({
       rule,
       ruleName,

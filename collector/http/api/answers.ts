@@ -111,6 +111,9 @@ export const toScore = (score: ScoreExplanation): z.infer<typeof scoreSchema> =>
   modelVersion: score.modelVersion,
   halfLifeMs: score.halfLifeMs,
   coolsAt: isoOrNull(score.coolsAtMs),
+  urgency: score.urgency ?? null,
+  trend: score.trend ?? null,
+  groups: score.groups.map(({ id, name, score: groupScore, level }) => ({ id, name, score: groupScore, level })),
   parts: score.parts.map(({ rule, ruleName, visitor, touchpoint, atMs, points, worth, shown }) => ({
     rule,
     ruleName,

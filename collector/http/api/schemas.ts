@@ -139,6 +139,14 @@ export const scoreSchema = z
     coolsAt: time
       .nullable()
       .openapi({ description: 'When it falls below the hot line; null when it is below already' }),
+    urgency: z
+      .number()
+      .nullable()
+      .openapi({ description: 'The same points with a half-life of days; null where the model keeps none' }),
+    trend: z.enum(['rising', 'steady', 'falling']).nullable(),
+    groups: z
+      .array(z.object({ id: z.string(), name: z.string(), score: z.number(), level }))
+      .openapi({ description: 'The score groups of the model, each with its own half-life' }),
     parts: z.array(
       z.object({
         rule: z.string(),

@@ -1,13 +1,14 @@
 import { pageKindOf } from '../domain/classify.ts';
 import { rankKey } from '../domain/decay.ts';
 import type { Fact } from '../domain/fact.ts';
+import { addGauges, addUnits } from '../domain/gauge.ts';
 import { intervalsOf } from '../domain/ownership.ts';
 import { factsOfOwner, foldHistory } from '../domain/replay-subject.ts';
 import { scoreFacts } from '../domain/score-facts.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { type Subject, subjectOfKey } from '../domain/subject.ts';
 import { emptyState } from '../domain/subject-state.ts';
-import type { PageKindChange, ReplayedSubject } from '../ports/commands.ts';
+import type { PageKindChange, PreparedSubject } from '../ports/commands.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import { factsOfLead } from './lead-facts.ts';
 
@@ -15,10 +16,10 @@ import { factsOfLead } from './lead-facts.ts';
  * A subject (by its key) as a model sees its whole history, and how many touchpoints that took. A visitor brings along the
  * page views whose kind is not the one that the model `before` says, by which they are stored.
  */
-export function replayedSubject(
+export function prepareSubject(
   reader: HistoryReader,
   { site, key, model, before }: { site: number; key: string; model: ScoringModel; before: ScoringModel },
-): Omit<ReplayedSubject, 'touchedTimes'> & { readonly touchpoints: number } {
+): Omit<PreparedSubject, 'touchedTimes'> & { readonly touchpoints: number } {
   const subject = subjectOfKey(key);
   if (subject.kind === 'lead') {
     const history = factsOfLead(reader, { site, lead: subject.id });
@@ -35,10 +36,11 @@ export function replayedSubject(
   return { ...rowsOf(subject, facts, model), pageKinds, touchpoints: touchpoints.length };
 }
 
-function rowsOf(subject: Subject, facts: readonly Fact[], model: ScoringModel): Pick<ReplayedSubject, 'plan'> {
+function rowsOf(subject: Subject, facts: readonly Fact[], model: ScoringModel): Pick<PreparedSubject, 'plan'> {
   const change = scoreFacts(emptyState(), facts, model);
-  const accumulators = new Map([...change.accumulators].filter(([, units]) => units !== 0));
+  const accumulators = addUnits(new Map(), change.accumulators);
+  const gauges = addGauges(new Map(), change.gauges);
   // when it was last seen does not depend on the model: the stored moment is taken over
-  const totals = { accumulators, lastSeenAtMs: 0 };
+  const totals = { accumulators, gauges, lastSeenAtMs: 0 };
   return { plan: { subject, isRebuilt: true, change, totals, rankKey: rankKey(accumulators) } };
 }
