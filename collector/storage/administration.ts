@@ -18,6 +18,7 @@ const siteTables = [
   schema.visitors,
   schema.leads,
   schema.identityClaims,
+  schema.leadMerges,
   schema.ownershipIntervals,
   schema.subjects,
   schema.ledger,
@@ -29,6 +30,7 @@ const siteTables = [
   alerts,
   destinations,
   deliveries,
+  schema.signingKeys,
   schema.counters,
   schema.quarantine,
 ] as const;

@@ -58,7 +58,7 @@ export function prepareStatements(sqlite: Sqlite) {
 
     addTouchpoint: sql('INSERT INTO touchpoints VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     putPageView: sql(
-      `INSERT INTO page_views VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO page_views VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
        ON CONFLICT DO UPDATE SET id = excluded.id, occurred_at_ms = excluded.occurred_at_ms, day = excluded.day, visit = excluded.visit,
          url = excluded.url, title = excluded.title, page_kind = excluded.page_kind, engaged_ms = excluded.engaged_ms,
          scroll_pct = excluded.scroll_pct, unscored = excluded.unscored`,
@@ -72,7 +72,7 @@ export function prepareStatements(sqlite: Sqlite) {
     clearIntervals: sql('DELETE FROM ownership_intervals WHERE site = ? AND visitor = ?'),
     addInterval: sql('INSERT INTO ownership_intervals VALUES (?, ?, ?, ?, ?, ?)'),
     saveLead: sql(
-      `INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
        ON CONFLICT (site, id) DO UPDATE SET email = excluded.email, external_id = excluded.external_id, name = excluded.name,
          company = excluded.company, traits = excluded.traits, trust = excluded.trust, updated_at_ms = excluded.updated_at_ms`,
     ),
