@@ -73,6 +73,7 @@ export function sqliteCommands(
         view: undefined,
         data,
         unscored: undefined,
+        trust: 'verified' as const,
       };
       const batch = {
         site,
@@ -84,7 +85,7 @@ export function sqliteCommands(
         dropped: [],
         isSilent: false,
       };
-      note(site, await ingest(store, batch, { newId, trust: 'verified' }));
+      note(site, await ingest(store, batch, { newId }));
       return saved;
     },
   };

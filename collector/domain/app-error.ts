@@ -1,5 +1,5 @@
 /** Outcomes that a caller did not ask for; the edge maps each code to a status in one table. */
-export type AppErrorCode = 'unknown_site' | 'unknown_lead' | 'unknown_destination';
+export type AppErrorCode = 'unknown_site' | 'unknown_lead' | 'unknown_destination' | 'unknown_signing_key';
 
 export class AppError extends Error {
   readonly code: AppErrorCode;

@@ -12,6 +12,9 @@ export const trustLevels = ['claimed', 'linked', 'verified', 'operator'] as cons
  */
 export type TrustLevel = (typeof trustLevels)[number];
 
+/** Said by somebody who knows the person, not by the browser itself: what it says is changed by nothing less. */
+export const isVouched = (trust: TrustLevel) => trust === 'verified' || trust === 'operator';
+
 /** One visitor was said to be one lead at one moment. */
 export interface IdentityClaim {
   readonly atMs: number;

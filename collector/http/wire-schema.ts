@@ -104,7 +104,8 @@ export type DropReason =
   | `invalid_${string}`
   | 'in_the_future'
   | 'too_old'
-  | 'view_id_reused';
+  | 'view_id_reused'
+  | 'expired_proof';
 
 export type ParsedEvent =
   | {
@@ -114,6 +115,8 @@ export type ParsedEvent =
       readonly at: number;
       readonly view: string | undefined;
       readonly data: TouchData;
+      /** Of an identify: what the customer's server signed, not checked yet. */
+      readonly proof: string | undefined;
     }
   | { readonly kind: 'refused'; readonly reason: DropReason };
 
@@ -148,6 +151,7 @@ export function parseEvent(event: unknown): ParsedEvent {
     id: eventId,
     at,
     view,
+    proof,
     data: {
       ...data,
       ...(traits && { props: traits }),

@@ -14,6 +14,8 @@ export interface IncomingEvent {
   readonly view: string | undefined;
   readonly data: TouchData;
   readonly unscored: UnscoredReason | undefined;
+  /** Of an identify: how the identity was established; absent: claimed. */
+  readonly trust?: TrustLevel;
 }
 
 export interface IncomingBatch {
@@ -117,6 +119,10 @@ export interface Commands {
   updateSite(input: { site: number; name: string; origins: readonly string[]; timeZone: string }): void;
   /** Removes a site and everything in it. */
   removeSite(site: number): void;
+  /** Makes a further signing key; `secret` is told only here. */
+  createSigningKey(input: { site: number; nowMs: number }): { id: string; secret: string };
+  /** From now on nothing that it signed is accepted. Retiring it again changes nothing. */
+  retireSigningKey(input: { site: number; key: string; nowMs: number }): void;
   createDestination(input: { site: number; name: string; url: string; nowMs: number }): { id: string; secret: string };
   setDestinationEnabled(input: { site: number; destination: string; isEnabled: boolean }): void;
   removeDestination(input: { site: number; destination: string }): void;

@@ -150,6 +150,15 @@ export interface ScorePart {
   readonly shown: number;
 }
 
+/** One of the keys that a site's servers sign identities with. */
+export interface SigningKey {
+  readonly id: string;
+  readonly secret: string;
+  readonly createdAtMs: number;
+  /** `undefined`: what it signs is accepted. */
+  readonly retiredAtMs: number | undefined;
+}
+
 export interface DestinationSummary {
   readonly id: string;
   readonly name: string;
@@ -210,6 +219,8 @@ export interface Queries {
     nowMs: number;
     asOfMs?: number | undefined;
   }): ScoreExplanation | undefined;
+  /** Oldest first. */
+  signingKeys(site: number): readonly SigningKey[];
   destinations(site: number): readonly DestinationSummary[];
   /** Newest first. */
   deliveries(query: { site: number; limit: number; lead?: string | undefined }): readonly DeliverySummary[];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, lte } from 'drizzle-orm';
+import { and, eq, isNull, lte } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
@@ -8,7 +8,7 @@ import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
-const { accounts, alerts, deliveries, destinations, models, settings, signIns, sites } = schema;
+const { accounts, alerts, deliveries, destinations, models, settings, signIns, signingKeys, sites } = schema;
 
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
@@ -80,6 +80,25 @@ export class SqliteAdministration implements Administration {
     for (const table of siteTables) this.db.delete(table).where(eq(table.site, site)).run();
     this.db.delete(sites).where(eq(sites.id, site)).run();
     this.onSiteChange();
+  }
+
+  createSigningKey({ site, nowMs }: Parameters<Commands['createSigningKey']>[0]): { id: string; secret: string } {
+    const id = this.newId('sg', nowMs);
+    // as long as the hash that it is the key of: https://www.rfc-editor.org/rfc/rfc2104#section-3
+    const secret = `fpsig_${randomBytes(32).toString('base64url')}`;
+    this.db.insert(signingKeys).values({ site, id, secret, createdAtMs: nowMs }).run();
+    return { id, secret };
+  }
+
+  retireSigningKey({ site, key, nowMs }: Parameters<Commands['retireSigningKey']>[0]): void {
+    const isKey = and(eq(signingKeys.site, site), eq(signingKeys.id, key));
+    const found = this.db.select({ id: signingKeys.id }).from(signingKeys).where(isKey).get();
+    if (!found) throw new AppError('unknown_signing_key', `there is no signing key ${key}`);
+    this.db
+      .update(signingKeys)
+      .set({ retiredAtMs: nowMs })
+      .where(and(isKey, isNull(signingKeys.retiredAtMs)))
+      .run();
   }
 
   createDestination({ site, name, url, nowMs }: Parameters<Commands['createDestination']>[0]): {

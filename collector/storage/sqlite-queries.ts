@@ -20,6 +20,7 @@ export class SqliteQueries implements Queries {
   readonly visitor: Queries['visitor'];
   readonly visitorTimeline: Queries['visitorTimeline'];
   readonly score: Queries['score'];
+  readonly signingKeys: Queries['signingKeys'];
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
@@ -46,6 +47,7 @@ export class SqliteQueries implements Queries {
     this.leadTimeline = (query) => timeline.leadTimeline(query);
     this.visitorTimeline = (query) => timeline.visitorTimeline(query);
     this.score = (query) => score.score(query);
+    this.signingKeys = (id) => site.signingKeys(id);
     this.destinations = (id) => delivery.destinations(id);
     this.deliveries = (query) => delivery.deliveries(query);
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();

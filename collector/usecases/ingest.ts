@@ -8,7 +8,6 @@ import {
   type OwnershipInterval,
   ownerAt,
   ownershipChanges,
-  type TrustLevel,
 } from '../domain/ownership.ts';
 import { foldPageView } from '../domain/page-view.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -30,11 +29,7 @@ export interface Ingested {
  * Stores, attributes and scores a batch of one visitor in one transaction. An event id that is stored already changes
  * nothing, whatever else the repeat says.
  */
-export async function ingest(
-  store: Store,
-  batch: IncomingBatch,
-  { newId, trust = 'claimed' }: { newId: NewId; trust?: TrustLevel },
-): Promise<Ingested> {
+export async function ingest(store: Store, batch: IncomingBatch, { newId }: { newId: NewId }): Promise<Ingested> {
   const { site, visitor, receivedAtMs } = batch;
   const { model } = await store.site(site);
   const known = await store.visitorView({
@@ -50,7 +45,7 @@ export async function ingest(
     return { subjects: [], hasDeliveries: false };
   }
 
-  const { claims, leads } = await claimsOf(store, batch, touchpoints, { newId, trust });
+  const { claims, leads } = await claimsOf(store, batch, touchpoints, newId);
   const intervals = await intervalsAfter(store, batch, known.intervals, claims);
   const subjects = await subjectInputs(store, batch, { known, touchpoints, views, intervals, model });
   const planned = await planSubjects(store, {
@@ -136,7 +131,8 @@ async function newTouchpoints(
     const isCrowded =
       event.unscored === undefined && (await isInCrowd(store, batch.site, { event, visitor, known, model }));
     const unscored = isCrowded ? 'crowded' : event.unscored;
-    const touchpoint: Touchpoint = { ...event, visitor, visit, receivedAtMs, unscored };
+    const { trust: _, ...kept } = event;
+    const touchpoint: Touchpoint = { ...kept, visitor, visit, receivedAtMs, unscored };
     if (event.view !== undefined && (event.type === 'page_view' || event.type === 'engagement')) {
       const view = views.get(event.view) ?? known.pageViews.get(event.view);
       if (event.type === 'page_view' && view?.id !== undefined) {
@@ -192,14 +188,16 @@ async function countOutcomes(
 /** The claims that identify events make, and the leads that they find, make or fill in. Bots are nobody. */
 async function claimsOf(
   store: Store,
-  { site, isBot, receivedAtMs }: IncomingBatch,
+  { site, isBot, receivedAtMs, events }: IncomingBatch,
   touchpoints: readonly Touchpoint[],
-  { newId, trust }: { newId: NewId; trust: TrustLevel },
+  newId: NewId,
 ): Promise<{ claims: IdentityClaim[]; leads: Map<string, StoredLead> }> {
   const claims: IdentityClaim[] = [];
   const leads = new Map<string, StoredLead>();
   for (const touchpoint of touchpoints) {
     if (touchpoint.type !== 'identify' || isBot) continue;
+    // of several events with one id the first was kept
+    const trust = events.find(({ id }) => id === touchpoint.id)?.trust ?? 'claimed';
     const lead = await resolveLead(store, { site, touchpoint, trust, leads, newId, nowMs: receivedAtMs });
     leads.set(lead.id, lead);
     claims.push({ atMs: touchpoint.occurredAtMs, id: touchpoint.id, lead: lead.id, trust });

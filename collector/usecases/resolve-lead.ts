@@ -1,11 +1,12 @@
-import { type TrustLevel, trustLevels } from '../domain/ownership.ts';
+import { isVouched, type TrustLevel, trustLevels } from '../domain/ownership.ts';
 import type { Touchpoint } from '../domain/touchpoint.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Store, StoredLead } from '../ports/store.ts';
 
 /**
  * The lead that an identify names: by e-mail, else by external id, else a new one. What a browser claims fills gaps of a lead
- * that is itself only claimed; of one that is better established it changes nothing.
+ * that is itself only claimed; of one that is better established it changes nothing. A proof vouches for e-mail and external
+ * id, not for traits, which it does not cover: they come from a browser as ever.
  */
 export async function resolveLead(
   store: Store,
@@ -63,12 +64,16 @@ function withClaim(
 ): StoredLead {
   const rise = trustLevels.indexOf(trust) - trustLevels.indexOf(lead.trust);
   if (rise < 0) return lead;
+  const keys = { email: lead.email ?? offered.email, externalId: lead.externalId ?? offered.externalId };
+  if (isVouched(lead.trust)) {
+    const isSame = keys.email === lead.email && keys.externalId === lead.externalId && rise === 0;
+    return isSame ? lead : { ...lead, ...keys, trust };
+  }
   // equal trust fills gaps; higher trust also corrects, except for the keys that the lead is found by
   const pick = <T>(old: T | undefined, said: T | undefined) => (rise > 0 ? (said ?? old) : (old ?? said));
   const changed: StoredLead = {
     ...lead,
-    email: lead.email ?? offered.email,
-    externalId: lead.externalId ?? offered.externalId,
+    ...keys,
     name: pick(lead.name, offered.name),
     company: pick(lead.company, offered.company),
     traits: rise > 0 ? { ...lead.traits, ...traits } : { ...traits, ...lead.traits },

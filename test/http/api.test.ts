@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ZodType, z } from 'zod';
+import { type ZodType, z } from 'zod';
 import { apiApp } from '../../collector/http/api/api.ts';
 import { problemSchema } from '../../collector/http/api/problem.ts';
 import {
@@ -10,6 +10,7 @@ import {
   leadSchema,
   listOf,
   scoreSchema,
+  signingKeySchema,
   siteSchema,
   timelineSchema,
   visitorSchema,
@@ -137,6 +138,9 @@ describe('the secret key', () => {
     ['GET', '/v1/destinations'],
     ['POST', '/v1/destinations'],
     ['POST', '/v1/destinations/ds_1/test'],
+    ['GET', '/v1/signing-keys'],
+    ['POST', '/v1/signing-keys'],
+    ['POST', '/v1/signing-keys/sg_1/retire'],
     ['GET', '/v1/alerts'],
     ['GET', '/v1/nothing'],
   ] as const;
@@ -725,6 +729,32 @@ describe('destinations', () => {
   });
 });
 
+describe('signing keys', () => {
+  const list = async () =>
+    (await answer(ask('GET', '/v1/signing-keys?~'), 200, z.object({ items: z.array(signingKeySchema) }))).items;
+
+  test('are added, listed without their secrets, and retired', async () => {
+    const made = signingKeySchema.extend({ secret: z.string().regex(/^fpsig_[\w-]{43}$/) });
+    const first = await answer(ask('POST', '/v1/signing-keys?~'), 201, made);
+    const second = await answer(ask('POST', '/v1/signing-keys?~'), 201, made);
+    expect(first.secret).not.toBe(second.secret);
+    for (let times = 0; times < 2; times += 1)
+      expect((await ask('POST', `/v1/signing-keys/${first.id}/retire?~`)).status).toBe(204);
+    const now = new Date(nowMs).toISOString();
+    expect(await list()).toEqual([
+      { id: first.id, createdAt: now, retiredAt: now },
+      { id: second.id, createdAt: now, retiredAt: null },
+    ]);
+    expect(JSON.stringify(await list())).not.toContain('fpsig_');
+  });
+
+  test('are one site’s own', async () => {
+    const { id } = await store.commands.createSigningKey({ site: (await store.aSite()).id, nowMs });
+    await expectProblem(await ask('POST', `/v1/signing-keys/${id}/retire?~`), 404, id);
+    expect(await list()).toEqual([]);
+  });
+});
+
 describe('openapi.json', () => {
   interface Description {
     readonly openapi: string;
@@ -746,7 +776,7 @@ describe('openapi.json', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
-    expect(listed).toHaveLength(15);
+    expect(listed).toHaveLength(18);
     for (const methods of Object.values(description.paths)) {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));

@@ -6,6 +6,7 @@ import type {
   LeadSummary,
   Queries,
   ScoreExplanation,
+  SigningKey,
   SiteSummary,
   Timeline,
   TimelineRow,
@@ -17,6 +18,7 @@ import type {
   leadSchema,
   rowSchema,
   scoreSchema,
+  signingKeySchema,
   siteSchema,
   timelineSchema,
   visitorSchema,
@@ -115,6 +117,13 @@ export const toDestination = ({
   kind,
   url,
   isEnabled,
+});
+
+/** Without its secret, which is shown once, when the key is made. */
+export const toSigningKey = ({ id, createdAtMs, retiredAtMs }: SigningKey): z.infer<typeof signingKeySchema> => ({
+  id,
+  createdAt: iso(createdAtMs),
+  retiredAt: isoOrNull(retiredAtMs),
 });
 
 export const toDelivery = (delivery: DeliverySummary): z.infer<typeof deliverySchema> => ({

@@ -7,6 +7,7 @@ import type { AppContext } from '../context.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
 import { problem } from './problem.ts';
+import { addSigningRoutes } from './signing-routes.ts';
 import { addSiteRoutes } from './site-routes.ts';
 import { addTouchRoutes } from './touch-routes.ts';
 
@@ -20,7 +21,12 @@ export interface ApiOptions {
 /** One lead, touch or site: a body far beyond that is a mistake. */
 const maxBodyBytes = 256 * 1024;
 
-const statusOf: Record<AppErrorCode, 404> = { unknown_site: 404, unknown_lead: 404, unknown_destination: 404 };
+const statusOf: Record<AppErrorCode, 404> = {
+  unknown_site: 404,
+  unknown_lead: 404,
+  unknown_destination: 404,
+  unknown_signing_key: 404,
+};
 
 /** The server API under `/api`: secret key, problem+json, described by the routes themselves. */
 export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
@@ -60,6 +66,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addSiteRoutes(app, context);
   addLeadRoutes(app, context);
   addTouchRoutes(app, context);
+  addSigningRoutes(app, context);
   addDestinationRoutes(app, context, options);
   // a route, not `notFound`: that of an app inside another is never asked
   app.all('*', (c) =>

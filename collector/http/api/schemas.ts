@@ -139,6 +139,14 @@ export const destinationSchema = z
   .object({ id: z.string(), name: z.string(), kind: z.literal('webhook'), url: z.string(), isEnabled: z.boolean() })
   .openapi('Destination');
 
+export const signingKeySchema = z
+  .object({
+    id: z.string().openapi({ description: 'Stands in what was signed; no secret' }),
+    createdAt: time,
+    retiredAt: time.nullable().openapi({ description: 'null: what it signs is accepted' }),
+  })
+  .openapi('SigningKey');
+
 export const deliverySchema = z
   .object({
     alert: z.string(),
