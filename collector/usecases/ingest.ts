@@ -198,7 +198,12 @@ async function claimsOf(
     if (touchpoint.type !== 'identify' || isBot) continue;
     // of several events with one id the first was kept
     const trust = events.find(({ id }) => id === touchpoint.id)?.trust ?? 'claimed';
-    const lead = await resolveLead(store, { site, touchpoint, trust, leads, newId, nowMs: receivedAtMs });
+    const { lead, yielding } = await resolveLead(store, { site, touchpoint, trust, leads, newId, nowMs: receivedAtMs });
+    if (yielding) {
+      // saved in this order, as no two leads may have one id at any time
+      leads.set(yielding.id, yielding);
+      leads.delete(lead.id);
+    }
     leads.set(lead.id, lead);
     claims.push({ atMs: touchpoint.occurredAtMs, id: touchpoint.id, lead: lead.id, trust });
   }

@@ -1,3 +1,4 @@
+import { matchLead } from '../domain/match-lead.ts';
 import { isVouched, type TrustLevel, trustLevels } from '../domain/ownership.ts';
 import type { Touchpoint } from '../domain/touchpoint.ts';
 import type { NewId } from '../ports/new-id.ts';
@@ -19,7 +20,11 @@ export async function resolveLead(
     newId: NewId;
     nowMs: number;
   },
-): Promise<StoredLead> {
+): Promise<{
+  readonly lead: StoredLead;
+  /** Gives up a key that is the lead's: to be saved before it. */
+  readonly yielding: StoredLead | undefined;
+}> {
   const { site, touchpoint, trust, leads, newId, nowMs } = input;
   const { email, externalId, props = {} } = touchpoint.data;
   const inBatch = [...leads.values()];
@@ -27,32 +32,24 @@ export async function resolveLead(
     email === undefined
       ? undefined
       : (inBatch.find((lead) => lead.email === email) ?? (await store.leadByEmail(site, email)));
-  const byExternalId =
+  const stored =
     externalId === undefined
       ? undefined
       : (inBatch.find((lead) => lead.externalId === externalId) ?? (await store.leadByExternalId(site, externalId)));
-  // an e-mail that belongs to nobody yet never attaches itself to an external id that somebody else may have typed
-  const found = byEmail ?? (email === undefined || byExternalId?.email === undefined ? byExternalId : undefined);
-  if (!found) {
-    return {
-      id: newId('ld', nowMs),
-      email,
-      externalId: byExternalId ? undefined : externalId,
-      name: textTrait(props.name),
-      company: textTrait(props.company),
-      traits: props,
-      trust,
-      source: trust === 'claimed' ? 'form' : 'api',
-      createdAtMs: nowMs,
-    };
-  }
+  // what the batch changed of it is what counts
+  const byExternalId = stored && (leads.get(stored.id) ?? stored);
+  const { found, yields } = matchLead({ email, byEmail, byExternalId, trust });
+  const isKeyFree = byExternalId === undefined || yields !== undefined;
   const offered = {
     email,
-    externalId: byExternalId ? undefined : externalId,
+    externalId: isKeyFree ? externalId : undefined,
     name: textTrait(props.name),
     company: textTrait(props.company),
   };
-  return withClaim(found, offered, props, trust);
+  const yielding = yields && { ...yields, externalId: undefined };
+  if (found) return { lead: withClaim(found, offered, props, trust), yielding };
+  const source = trust === 'claimed' ? 'form' : 'api';
+  return { lead: { id: newId('ld', nowMs), ...offered, traits: props, trust, source, createdAtMs: nowMs }, yielding };
 }
 
 /** The lead with what was said of it, as far as the trust allows; the very same object when that changes nothing. */

@@ -326,6 +326,61 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       expect(leads()).toHaveLength(1);
     });
 
+    test('nothing that is only claimed changes a verified lead, also not in the batch that verified it, or by saving', async () => {
+      const verified = {
+        ...anIdentify('ada@acme.example', nowMs - minuteMs, { externalId: 'c-1' }),
+        trust: 'verified',
+      };
+      const claim = { externalId: 'c-1', props: { name: 'Mallory', company: 'Evil', role: 'student' } };
+      await send([verified as IncomingEvent, anIdentify('ada@acme.example', nowMs, claim)]);
+      const before = leadOf('ada@acme.example');
+      expect(before).toMatchObject({ trust: 'verified', name: undefined, company: undefined, traits: {} });
+      for (const trust of ['claimed', 'linked'] as const) {
+        const said = { email: 'ada@acme.example', externalId: 'c-2', name: 'Mallory', traits: { role: 'student' } };
+        expect(await saveLead({ ...said, trust })).toEqual({ kind: 'unchanged', lead: before.id });
+      }
+      expect(leadOf('ada@acme.example')).toEqual(before);
+      expect(leads()).toHaveLength(1);
+    });
+
+    test.each(['by saving', 'by a proof'])(
+      'an id that a browser typed first goes to whom the server says it belongs, %s; who typed it keeps the rest',
+      async (how) => {
+        await send([
+          anIdentify('eve@evil.example', nowMs - hourMs, { externalId: 'c-1', props: { name: 'Eve' } }),
+          ...aPageView({ path: '/pricing', atMs: nowMs - hourMs, engagedMs: 45_000 }),
+        ]);
+        const eve = leadOf('eve@evil.example');
+        expect(eve).toMatchObject({ externalId: 'c-1', trust: 'claimed' });
+        const verified = anIdentify('ada@acme.example', nowMs, { externalId: 'c-1' });
+        if (how === 'by saving') await saveLead({ email: 'ada@acme.example', externalId: 'c-1', name: 'Ada' });
+        else await send([{ ...verified, trust: 'verified' }], { visitor: 'v2' });
+        expect(leadOf('ada@acme.example')).toMatchObject({ externalId: 'c-1', trust: 'verified' });
+        expect(leadOf('ada@acme.example').browsers.map(({ visitor }) => visitor)).not.toContain('v1');
+        expect(leadOf('eve@evil.example')).toEqual({ ...eve, externalId: undefined });
+        // also where both are known already, and the batch names her twice
+        await send([anIdentify('mallory@evil.example', nowMs, { externalId: 'c-3' })], { visitor: 'v3' });
+        const bob = (externalId?: string) => ({
+          ...anIdentify('bob@acme.example', nowMs, externalId ? { externalId } : {}),
+          trust: 'verified' as const,
+        });
+        await send([bob(), bob('c-3')], { visitor: 'v4' });
+        expect(leadOf('bob@acme.example')).toMatchObject({ externalId: 'c-3' });
+        expect(await saveLead({ email: 'ada@acme.example', externalId: 'c-1' })).toMatchObject({ kind: 'unchanged' });
+      },
+    );
+
+    test('of two people who are both verified the server may correct an e-mail address, and a browser may not', async () => {
+      await saveLead({ email: 'ada@acme.example', externalId: 'c-1' });
+      const { id } = leadOf('ada@acme.example');
+      await send([anIdentify('ada.l@acme.example', nowMs, { externalId: 'c-1' })]);
+      expect(leadOf('ada.l@acme.example')).toMatchObject({ externalId: undefined, trust: 'claimed' });
+      expect(await saveLead({ email: 'ada@lovelace.example', externalId: 'c-1' })).toEqual({
+        kind: 'updated',
+        lead: id,
+      });
+    });
+
     test('a claim fills the gaps of a lead that is itself only claimed, and overwrites nothing', async () => {
       await send([anIdentify('ada@acme.example', nowMs - hourMs, { props: { name: 'Ada' } })]);
       await send([anIdentify('ada@acme.example', nowMs, { props: { name: 'Mallory', company: 'Acme' } })], {
