@@ -18,7 +18,10 @@ export function excerptOf(event: unknown): string {
   }
 }
 
-/** Proofs by the name of their field, and what is signed by its form, wherever it stands. */
+/** Proofs and link tokens by their names, and what is signed by its form, wherever it stands. */
 function withoutSecrets(text: string): string {
-  return text.replace(/("proof"\s*:\s*)"(\\.|[^"\\])*"?/g, '$1"…"').replace(/\bv1\.sg_[\w.-]+/g, '…');
+  return text
+    .replace(/("proof"\s*:\s*)"(\\.|[^"\\])*"?/g, '$1"…"')
+    .replace(/(fp(?:_|%5f)t=)[^&"#\s\\]*/gi, '$1…')
+    .replace(/\bv1\.sg_[\w.-]+/g, '…');
 }

@@ -5,6 +5,7 @@ import { correctClock } from '../domain/correct-clock.ts';
 import { type DroppedEvent, type IncomingBatch, type IncomingEvent, StoreUnavailable } from '../ports/commands.ts';
 import type { Queries, SigningKey, SiteSummary } from '../ports/queries.ts';
 import { checkProof } from '../usecases/check-proof.ts';
+import { leadOfLinkToken } from '../usecases/link-token.ts';
 import { siteDay } from '../usecases/site-day.ts';
 import type { AppContext } from './context.ts';
 import { excerptOf, excerptOfText } from './excerpt.ts';
@@ -121,6 +122,7 @@ function toBatch(
 ): IncomingBatch {
   const events: IncomingEvent[] = [];
   const dropped: DroppedEvent[] = [];
+  const signed = { site: envelope.site, nowMs: receivedAtMs };
   const drop = (reason: string, event: unknown) => dropped.push({ reason, excerpt: excerptOf(event) });
   for (const raw of envelope.events) {
     const event = parseEvent(raw);
@@ -133,11 +135,10 @@ function toBatch(
       drop(time.reason, raw);
       continue;
     }
-    const { id, type, view, data, proof } = event;
+    const { id, type, view, proof, linkToken } = event;
     if (proof !== undefined) {
-      const { email, externalId } = data;
-      const said = { site: envelope.site, email, externalId, keys: signingKeys(), nowMs: receivedAtMs };
-      const outcome = checkProof(proof, said);
+      const { email, externalId } = event.data;
+      const outcome = checkProof(proof, { ...signed, email, externalId, keys: signingKeys() });
       // not kept as a mere claim: whoever tampers must not get further than whoever says nothing
       if (outcome !== 'valid') {
         drop(outcome, raw);
@@ -147,6 +148,9 @@ function toBatch(
     const { occurredAtMs, isTooLate } = time;
     const unscored = isBot ? 'bot' : isTooLate ? 'too_late' : undefined;
     const day = siteDay(occurredAtMs, site.timeZone);
+    // a link that does not hold proposes nobody; the page view is as good as any
+    const proposedLead = linkToken && leadOfLinkToken(linkToken, { ...signed, keys: signingKeys() });
+    const data = proposedLead ? { ...event.data, proposedLead } : event.data;
     const trust = proof === undefined ? undefined : ('verified' as const);
     events.push({ id, type, occurredAtMs, day, view, data, unscored, ...(trust && { trust }) });
   }

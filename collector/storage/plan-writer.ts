@@ -45,6 +45,7 @@ export class PlanWriter {
         v.engagedMs,
         v.scrollPct,
         v.unscored ?? null,
+        v.proposedLead ?? null,
       );
     }
     if (plan.visitor !== undefined) {

@@ -49,6 +49,7 @@ export interface PageViewRow {
   engaged_ms: number;
   scroll_pct: number;
   unscored: string | null;
+  proposed_lead: string | null;
 }
 
 export function toPageView(row: PageViewRow): PageView {
@@ -65,6 +66,7 @@ export function toPageView(row: PageViewRow): PageView {
     engagedMs: row.engaged_ms,
     scrollPct: row.scroll_pct,
     unscored: (row.unscored as UnscoredReason | null) ?? undefined,
+    proposedLead: row.proposed_lead ?? undefined,
   };
 }
 

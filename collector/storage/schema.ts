@@ -73,7 +73,7 @@ export const pageViews = sqliteTable(
     engagedMs: integer('engaged_ms').notNull(),
     scrollPct: integer('scroll_pct').notNull(),
     unscored: text('unscored'),
-    /** Lead that the signed link it was opened by names; see domain/link.ts. */
+    /** Lead that the signed link it was opened by names; see domain/signed-link.ts. */
     proposedLead: text('proposed_lead'),
   },
   (t) => [uniqueIndex('page_views_by_view').on(t.site, t.visitor, t.view)],

@@ -58,10 +58,10 @@ export function prepareStatements(sqlite: Sqlite) {
 
     addTouchpoint: sql('INSERT INTO touchpoints VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     putPageView: sql(
-      `INSERT INTO page_views VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
+      `INSERT INTO page_views VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET id = excluded.id, occurred_at_ms = excluded.occurred_at_ms, day = excluded.day, visit = excluded.visit,
          url = excluded.url, title = excluded.title, page_kind = excluded.page_kind, engaged_ms = excluded.engaged_ms,
-         scroll_pct = excluded.scroll_pct, unscored = excluded.unscored`,
+         scroll_pct = excluded.scroll_pct, unscored = excluded.unscored, proposed_lead = excluded.proposed_lead`,
     ),
     seeVisitor: sql(
       `INSERT INTO visitors VALUES (?, ?, ?, ?, ?)

@@ -11,6 +11,7 @@ import {
 } from '../domain/ownership.ts';
 import { foldPageView } from '../domain/page-view.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
+import { leadAcceptedBy } from '../domain/signed-link.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
 import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
 import type { IncomingBatch, IncomingEvent } from '../ports/commands.ts';
@@ -45,7 +46,7 @@ export async function ingest(store: Store, batch: IncomingBatch, { newId }: { ne
     return { subjects: [], hasDeliveries: false };
   }
 
-  const { claims, leads } = await claimsOf(store, batch, touchpoints, newId);
+  const { claims, leads } = await claimsOf(store, batch, { known, touchpoints, views }, newId);
   const intervals = await intervalsAfter(store, batch, known.intervals, claims);
   const subjects = await subjectInputs(store, batch, { known, touchpoints, views, intervals, model });
   const planned = await planSubjects(store, {
@@ -185,11 +186,11 @@ async function countOutcomes(
   }
 }
 
-/** The claims that identify events make, and the leads that they find, make or fill in. Bots are nobody. */
+/** The claims that identify events and opened links make, and the leads that they find, make or fill in. Bots are nobody. */
 async function claimsOf(
   store: Store,
   { site, isBot, receivedAtMs, events }: IncomingBatch,
-  touchpoints: readonly Touchpoint[],
+  { known, touchpoints, views }: Pick<Attribution, 'known' | 'touchpoints' | 'views'>,
   newId: NewId,
 ): Promise<{ claims: IdentityClaim[]; leads: Map<string, StoredLead> }> {
   const claims: IdentityClaim[] = [];
@@ -206,6 +207,11 @@ async function claimsOf(
     }
     leads.set(lead.id, lead);
     claims.push({ atMs: touchpoint.occurredAtMs, id: touchpoint.id, lead: lead.id, trust });
+  }
+  for (const view of isBot ? [] : views.values()) {
+    const proposed = leadAcceptedBy(known.pageViews.get(view.view), view);
+    if (proposed === undefined || !(await store.leadById(site, proposed))) continue;
+    claims.push({ atMs: view.occurredAtMs, id: view.id!, lead: proposed, trust: 'linked' });
   }
   return { claims, leads };
 }

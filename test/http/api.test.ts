@@ -8,6 +8,7 @@ import {
   destinationSchema,
   leadDetailSchema,
   leadSchema,
+  linkTokenSchema,
   listOf,
   scoreSchema,
   signingKeySchema,
@@ -15,6 +16,7 @@ import {
   timelineSchema,
   visitorSchema,
 } from '../../collector/http/api/schemas.ts';
+import { leadOfLinkToken } from '../../collector/usecases/link-token.ts';
 import { aBatch, anEvent, aPageView, aStore, type TestStore } from '../support/a-store.ts';
 
 const nowMs = Date.UTC(2026, 0, 5, 9);
@@ -141,6 +143,7 @@ describe('the secret key', () => {
     ['GET', '/v1/signing-keys'],
     ['POST', '/v1/signing-keys'],
     ['POST', '/v1/signing-keys/sg_1/retire'],
+    ['POST', '/v1/link-tokens'],
     ['GET', '/v1/alerts'],
     ['GET', '/v1/nothing'],
   ] as const;
@@ -759,6 +762,33 @@ describe('signing keys', () => {
   });
 });
 
+describe('link tokens', () => {
+  const make = (body: unknown) => ask('POST', '/v1/link-tokens?~', { body });
+
+  test('name a lead and last as long as asked; the first one makes the key', async () => {
+    const lead = await aLead('ada@acme.example');
+    const made = await answer(make({ lead, expiresInDays: 2 }), 201, linkTokenSchema);
+    expect(made).toMatchObject({ lead, parameter: 'fp_t', expiresAt: '2026-01-07T09:00:00.000Z' });
+    const keys = store.queries.signingKeys(site.id);
+    expect(keys).toHaveLength(1);
+    expect(leadOfLinkToken(made.token, { site: site.key, keys, nowMs })).toBe(lead);
+    await answer(make({ lead }), 201, linkTokenSchema);
+    expect(store.queries.signingKeys(site.id)).toHaveLength(1);
+    // fit for an address as it is
+    expect(new URLSearchParams({ fp_t: made.token }).toString()).toBe(`fp_t=${made.token}`);
+  });
+
+  test.each([
+    ['no lead', {}, 400, /^lead/],
+    ['a lead that is not there', { lead: 'ld_none' }, 404, /ld_none/],
+    ['for ever', { lead: 'ld_none', expiresInDays: 401 }, 400, /^expiresInDays/],
+    ['no time', { lead: 'ld_none', expiresInDays: 0 }, 400, /^expiresInDays/],
+  ])('are refused: %s', async (_, body, status, detail) => {
+    await expectProblem(await make(body), status, detail);
+    expect(store.queries.signingKeys(site.id)).toEqual([]);
+  });
+});
+
 describe('openapi.json', () => {
   interface Description {
     readonly openapi: string;
@@ -780,7 +810,7 @@ describe('openapi.json', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
-    expect(listed).toHaveLength(18);
+    expect(listed).toHaveLength(19);
     for (const methods of Object.values(description.paths)) {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));

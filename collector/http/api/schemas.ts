@@ -147,6 +147,10 @@ export const signingKeySchema = z
   })
   .openapi('SigningKey');
 
+export const linkTokenSchema = z
+  .object({ token: z.string(), parameter: z.string(), lead: z.string(), expiresAt: time })
+  .openapi('LinkToken');
+
 export const deliverySchema = z
   .object({
     alert: z.string(),
