@@ -5,6 +5,7 @@ import { GroupCommit } from './storage/group-commit.ts';
 import type { Sqlite } from './storage/open-database.ts';
 import { SqliteStore } from './storage/sqlite-store.ts';
 import { type Ingested, ingest } from './usecases/ingest.ts';
+import { mergeLeads, splitLead } from './usecases/merge-leads.ts';
 import { recordTouch } from './usecases/record-touch.ts';
 import { saveLead } from './usecases/save-lead.ts';
 
@@ -52,6 +53,16 @@ export function sqliteCommands(
       for (const input of inputs) saved.push(await saveLead(store, input, newId));
       return saved;
     },
+    mergeLeads: async (input) => {
+      const { subjects, hasDeliveries, ...merged } = await mergeLeads(store, input, newId);
+      note(input.site, { subjects, hasDeliveries });
+      return merged;
+    },
+    splitLead: async (input) => {
+      const { subjects, hasDeliveries, ...split } = await splitLead(store, input, newId);
+      note(input.site, { subjects, hasDeliveries });
+      return split;
+    },
     recordTouch: async (touch) => {
       const { kind, ...changed } = await recordTouch(store, touch, newId);
       note(touch.site, changed);
@@ -60,7 +71,10 @@ export function sqliteCommands(
     identify: async ({ site, visitor, id, atMs, day, receivedAtMs, lead }) => {
       const saved = await saveLead(store, lead, newId);
       if (saved.kind === 'conflict') return saved;
-      const stored = await store.leadById(site, saved.lead);
+      // the lead that was named, not the one that stands for it
+      const stored = lead.email
+        ? await store.leadByEmail(site, lead.email)
+        : await store.leadByExternalId(site, lead.externalId ?? '');
       const data = {
         ...(stored?.email ? { email: stored.email } : {}),
         ...(stored?.externalId ? { externalId: stored.externalId } : {}),
@@ -112,7 +126,15 @@ const outboxSubject = 'outbox';
 /** Stands among them when more events were refused. */
 const dropsSubject = 'drops';
 
-type UseCaseName = 'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify';
+type UseCaseName =
+  | 'ingest'
+  | 'countDrop'
+  | 'saveLead'
+  | 'saveLeads'
+  | 'mergeLeads'
+  | 'splitLead'
+  | 'recordTouch'
+  | 'identify';
 type UseCases = {
   readonly [Name in UseCaseName]: (
     ...args: Parameters<Commands[Name]>

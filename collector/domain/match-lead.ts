@@ -6,6 +6,8 @@ interface Findable {
   readonly email: string | undefined;
   readonly externalId: string | undefined;
   readonly trust: TrustLevel;
+  /** The lead that stands for it; `undefined`: it was never merged. */
+  readonly survivor: string | undefined;
 }
 
 /** Which lead an e-mail and an external id mean together. */
@@ -19,6 +21,9 @@ export interface Match<Lead> {
   readonly yields: Lead | undefined;
 }
 
+/** Two leads of one person: the same, or merged. */
+export const isSamePerson = (a: Findable, b: Findable) => (a.survivor ?? a.id) === (b.survivor ?? b.id);
+
 /** E-mail goes before external id. Two leads never become one here, whatever is said. */
 export function matchLead<Lead extends Findable>(said: {
   readonly email: string | undefined;
@@ -27,6 +32,7 @@ export function matchLead<Lead extends Findable>(said: {
   readonly trust: TrustLevel;
 }): Match<Lead> {
   const { email, byEmail, byExternalId, trust } = said;
+  if (byEmail && byExternalId && isSamePerson(byEmail, byExternalId)) return { found: byEmail, yields: undefined };
   const isAnothers = email !== undefined && byExternalId?.email !== undefined && byExternalId.email !== email;
   if (!isAnothers) return { found: byEmail ?? byExternalId, yields: undefined };
   const yields = isVouched(trust) && !isVouched(byExternalId.trust) ? byExternalId : undefined;

@@ -80,6 +80,17 @@ export function ownerAt(intervals: readonly OwnershipInterval[], atMs: number): 
   return undefined;
 }
 
+/** The stretches of a visitor's time that a lead owns; for `undefined` those that nobody does. */
+export function stretchesOf(
+  intervals: readonly OwnershipInterval[],
+  owner: string | undefined,
+): { readonly fromMs: number; readonly toMs: number }[] {
+  if (owner !== undefined) return intervals.filter(({ lead }) => lead === owner);
+  const starts = [Number.MIN_SAFE_INTEGER, ...intervals.map(({ toMs }) => toMs)];
+  const ends = [...intervals.map(({ fromMs }) => fromMs), openEndMs];
+  return starts.map((fromMs, at) => ({ fromMs, toMs: ends[at]! })).filter(({ fromMs, toMs }) => fromMs < toMs);
+}
+
 /** A stretch of a visitor's time that changes hands; `undefined` stands for the anonymous visitor. */
 export interface OwnershipChange {
   readonly fromMs: number;

@@ -54,6 +54,39 @@ export type SavedLead =
   /** E-mail and external id belong to two different leads. */
   | { readonly kind: 'conflict'; readonly leads: readonly [string, string] };
 
+export interface MergeInput {
+  readonly site: number;
+  readonly lead: string;
+  readonly into: string;
+  /** Who says so, and why: kept for ever. */
+  readonly by: string;
+  readonly why: string;
+  readonly nowMs: number;
+}
+
+export type Merged =
+  /** `lead`: the id that stands for both from now on; `merge`: the record, by which it can be taken back. */
+  | { readonly kind: 'merged'; readonly lead: string; readonly merge: string }
+  /** They were one already. */
+  | { readonly kind: 'unchanged'; readonly lead: string }
+  | { readonly kind: 'too_many' };
+
+export interface SplitInput {
+  readonly site: number;
+  readonly lead: string;
+  /** The merge to be taken back; `undefined`: the last one that names the lead. */
+  readonly merge: string | undefined;
+  readonly by: string;
+  readonly why: string;
+  readonly nowMs: number;
+}
+
+export type Split =
+  /** `leads`: the ids that stand for the two people from now on. */
+  | { readonly kind: 'split'; readonly leads: readonly string[]; readonly merge: string }
+  /** No merge in force is meant. */
+  | { readonly kind: 'not_merged' };
+
 export interface DirectTouch {
   readonly site: number;
   readonly lead: string;
@@ -97,6 +130,10 @@ export interface Commands {
   countDrop(drop: { site: number; reason: string; excerpt: string; atMs: number }): void;
   saveLead(input: LeadInput): SavedLead;
   saveLeads(inputs: readonly LeadInput[]): readonly SavedLead[];
+  /** Silent: nobody is alerted by it. Rejects with `AppError('unknown_lead')`. */
+  mergeLeads(input: MergeInput): Merged;
+  /** Takes a merge back; both people get exactly what is theirs. Silent. Rejects with `AppError('unknown_lead')`. */
+  splitLead(input: SplitInput): Split;
   /** `'unknown_lead'` stores nothing. */
   recordTouch(touch: DirectTouch): 'stored' | 'repeated' | 'unknown_lead';
   /** Says through the server API that a visitor is a lead, found or made by e-mail or external id. */

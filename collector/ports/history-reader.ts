@@ -1,3 +1,4 @@
+import type { MergeRecord } from '../domain/lead-group.ts';
 import type { IdentityClaim, OwnershipInterval } from '../domain/ownership.ts';
 import type { ReplayedSubject } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -13,9 +14,15 @@ export interface HistoryReader {
   readonly sites: () => readonly { readonly id: number; readonly model: ScoringModel }[];
   /** In order of id; direct touches stand under `~lead`. */
   readonly visitors: (site: number) => Iterable<string>;
+  readonly merges: (site: number) => readonly MergeRecord[];
+  /** Leads that a merge ever named, and who is stored as standing for each. */
+  readonly mergedLeads: (
+    site: number,
+  ) => readonly { readonly id: string; readonly createdAtMs: number; readonly survivor: string | undefined }[];
   /** Leads that own a stretch of a browser or have direct touches. */
   readonly leads: (site: number) => Iterable<string>;
   readonly touchpoints: (site: number, visitor: string) => readonly Touchpoint[];
+  /** With the leads as they were said then. */
   readonly claims: (site: number, visitor: string) => readonly IdentityClaim[];
   readonly intervals: (site: number, visitor: string) => readonly OwnershipInterval[];
   readonly visitorsOfLead: (site: number, lead: string) => readonly string[];

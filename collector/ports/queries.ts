@@ -48,6 +48,8 @@ export interface LeadDetail extends LeadSummary {
   readonly traits: Readonly<Record<string, string | number | boolean>>;
   readonly source: string;
   readonly createdAtMs: number;
+  /** Further ids that this person had; each of them answers for it for ever. */
+  readonly aliases: readonly string[];
   readonly browsers: readonly {
     readonly visitor: string;
     readonly fromMs: number;
@@ -182,7 +184,10 @@ export interface DeliverySummary {
   readonly lastAnswer: string | undefined;
 }
 
-/** Reads through a handle that cannot write. */
+/**
+ * Reads through a handle that cannot write. Wherever a lead is named, any id that the person ever had will do; what is answered
+ * names the id that stands for the person now.
+ */
 export interface Queries {
   sites(): readonly SiteSummary[];
   siteByKey(key: string): SiteSummary | undefined;

@@ -35,7 +35,10 @@ const siteTables = [
   schema.quarantine,
 ] as const;
 
-type Administration = Omit<Commands, 'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify'>;
+type Administration = Omit<
+  Commands,
+  'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'mergeLeads' | 'splitLead' | 'recordTouch' | 'identify'
+>;
 
 /** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */
 export class SqliteAdministration implements Administration {

@@ -1,7 +1,8 @@
-import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
+import type { MergeRecord } from '../domain/lead-group.ts';
+import type { OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
 import type { ActiveDay, LedgerEntry, Slot, VisitTotal, WindowView } from '../domain/subject-state.ts';
 import type { PageView, Touchpoint, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
-import type { StoredLead, SubjectTotals, VisitorSeen } from '../ports/store.ts';
+import type { KnownClaim, StoredLead, SubjectTotals, VisitorSeen } from '../ports/store.ts';
 
 /**
  * Rows as SQL names them, and the domain's values made from them. The casts here are the edge between the two: only
@@ -90,6 +91,8 @@ export interface LeadRow {
   trust: string;
   source: string;
   created_at_ms: number;
+  updated_at_ms: number;
+  survivor: string | null;
 }
 
 export function toLead(row: LeadRow): StoredLead {
@@ -103,7 +106,24 @@ export function toLead(row: LeadRow): StoredLead {
     trust: row.trust as TrustLevel,
     source: row.source,
     createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+    survivor: row.survivor ?? undefined,
   };
+}
+
+export interface MergeRow {
+  id: string;
+  lead: string;
+  into_lead: string;
+  undoes: string | null;
+  at_ms: number;
+  said_by: string;
+  why: string;
+}
+
+export function toMergeRecord(row: MergeRow): MergeRecord {
+  const { id, lead, into_lead, undoes, at_ms, said_by, why } = row;
+  return { id, lead, into: into_lead, undoes: undoes ?? undefined, atMs: at_ms, by: said_by, why };
 }
 
 export interface IntervalRow {
@@ -151,10 +171,11 @@ export interface ClaimRow {
   id: string;
   lead: string;
   trust: string;
+  survivor: string | null;
 }
 
-export function toClaim({ at_ms, id, lead, trust }: ClaimRow): IdentityClaim {
-  return { atMs: at_ms, id, lead, trust: trust as TrustLevel };
+export function toClaim({ at_ms, id, lead, trust, survivor }: ClaimRow): KnownClaim {
+  return { atMs: at_ms, id, lead, trust: trust as TrustLevel, survivor: survivor ?? undefined };
 }
 
 export interface SlotRow {

@@ -4,14 +4,18 @@ import {
   type ActiveDayRow,
   type ClaimRow,
   type IntervalRow,
+  type LeadRow,
   type LedgerRow,
+  type MergeRow,
   type PageViewRow,
   type SlotRow,
   type TouchpointRow,
   toActiveDay,
   toClaim,
   toInterval,
+  toLead,
   toLedgerEntry,
+  toMergeRecord,
   toPageView,
   toSlot,
   toTotals,
@@ -21,7 +25,7 @@ import {
   type VisitTotalRow,
   type WindowViewRow,
 } from './rows.ts';
-import { intervalsOfLead } from './statements.ts';
+import { claimsOfVisitor, intervalsOfLead } from './statements.ts';
 
 /** Runs `read` inside one transaction: all of it sees the database as of one moment, while others go on writing. */
 export async function withHistory<T>(sqlite: Sqlite, read: (reader: HistoryReader) => Promise<T>): Promise<T> {
@@ -44,7 +48,11 @@ function historyReader(sqlite: Sqlite): HistoryReader {
      UNION SELECT substr(visitor, 2) FROM touchpoints WHERE site = @site AND visitor >= '~' AND visitor < '\u007f'`,
   );
   const touchpoints = sql('SELECT * FROM touchpoints WHERE site = ? AND visitor = ? ORDER BY occurred_at_ms, id');
-  const claims = sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?');
+  const claims = sql(claimsOfVisitor);
+  const merges = sql('SELECT * FROM lead_merges WHERE site = ? ORDER BY at_ms, id');
+  const mergedLeads = sql(
+    'SELECT * FROM leads WHERE site = @site AND (survivor IS NOT NULL OR id IN (SELECT lead FROM lead_merges WHERE site = @site UNION SELECT into_lead FROM lead_merges WHERE site = @site))',
+  );
   const intervals = sql('SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms');
   const visitorsOfLead = sql(intervalsOfLead('DISTINCT visitor'));
   const pageViews = sql('SELECT * FROM page_views WHERE site = ? AND visitor = ?');
@@ -77,6 +85,8 @@ function historyReader(sqlite: Sqlite): HistoryReader {
         last = some.at(-1)!.visitor;
       }
     },
+    merges: (site) => (merges.all(site) as MergeRow[]).map(toMergeRecord),
+    mergedLeads: (site) => (mergedLeads.all({ site }) as LeadRow[]).map(toLead),
     leads: (site) => (leads.all({ site }) as { lead: string }[]).map(({ lead }) => lead),
     touchpoints: (site, visitor) => (touchpoints.all(site, visitor) as TouchpointRow[]).map(toTouchpoint),
     claims: (site, visitor) => (claims.all(site, visitor) as ClaimRow[]).map(toClaim),

@@ -1,6 +1,7 @@
 import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
+import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
 import type { Sqlite } from './open-database.ts';
 import { ScoreQueries } from './score-queries.ts';
@@ -31,10 +32,11 @@ export class SqliteQueries implements Queries {
 
   constructor(sqlite: Sqlite) {
     const site = new SiteQueries(sqlite);
-    const lead = new LeadQueries(sqlite, site);
-    const timeline = new TimelineQueries(sqlite, site);
-    const score = new ScoreQueries(sqlite, site);
-    const delivery = new DeliveryQueries(sqlite);
+    const groups = new LeadGroups(sqlite);
+    const lead = new LeadQueries(sqlite, site, groups);
+    const timeline = new TimelineQueries(sqlite, site, groups);
+    const score = new ScoreQueries(sqlite, site, groups);
+    const delivery = new DeliveryQueries(sqlite, groups);
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
     this.siteByKey = (key) => site.siteByKey(key);

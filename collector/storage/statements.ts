@@ -9,6 +9,10 @@ export type Statements = ReturnType<typeof prepareStatements>;
  */
 const bound = '(SELECT ?)';
 
+/** A browser's claims with who each lead is now: one row of `leads` by its key for each. */
+export const claimsOfVisitor =
+  'SELECT c.*, l.survivor FROM identity_claims c LEFT JOIN leads l ON l.site = c.site AND l.id = c.lead WHERE c.site = ? AND c.visitor = ?';
+
 /** One row for each browser of the lead; left alone, SQLite takes a site for small and reads all of its intervals. */
 export const intervalsOfLead = (columns: string) =>
   `SELECT ${columns} FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ? AND lead = ?`;
@@ -27,10 +31,15 @@ export function prepareStatements(sqlite: Sqlite) {
     touchpointExists: sql('SELECT 1 FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?'),
     pageView: sql('SELECT * FROM page_views WHERE site = ? AND visitor = ? AND view = ?'),
     intervals: sql(`SELECT * FROM ownership_intervals WHERE site = ${bound} AND visitor = ${bound} ORDER BY from_ms`),
-    claims: sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?'),
+    claims: sql(claimsOfVisitor),
     leadByEmail: sql('SELECT * FROM leads WHERE site = ? AND email = ?'),
     leadByExternalId: sql('SELECT * FROM leads WHERE site = ? AND external_id = ?'),
     leadById: sql('SELECT * FROM leads WHERE site = ? AND id = ?'),
+    leadGroup: sql('SELECT * FROM leads INDEXED BY leads_by_survivor WHERE site = ? AND survivor = ? ORDER BY id'),
+    visitorsClaiming: sql(
+      'SELECT DISTINCT visitor FROM identity_claims INDEXED BY identity_claims_by_lead WHERE site = ? AND lead = ?',
+    ),
+    mergesOf: sql('SELECT * FROM lead_merges INDEXED BY lead_merges_by_lead WHERE site = ? AND lead = ?'),
     totals: sql('SELECT accumulators, last_seen_at_ms FROM subjects WHERE site = ? AND subject = ?'),
     newestOfBucket: sql(
       `SELECT * FROM ledger WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND bucket = ${bound}
@@ -76,6 +85,8 @@ export function prepareStatements(sqlite: Sqlite) {
        ON CONFLICT (site, id) DO UPDATE SET email = excluded.email, external_id = excluded.external_id, name = excluded.name,
          company = excluded.company, traits = excluded.traits, trust = excluded.trust, updated_at_ms = excluded.updated_at_ms`,
     ),
+    addMerge: sql('INSERT INTO lead_merges VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    setSurvivor: sql('UPDATE leads SET survivor = ? WHERE site = ? AND id = ?'),
     clearSubject: subjectTables.map((table) => sql(`DELETE FROM ${table} WHERE site = ? AND subject = ?`)),
     removeLedgerEntry: sql(
       'DELETE FROM ledger WHERE site = ? AND subject = ? AND rule = ? AND bucket = ? AND at_ms = ? AND id = ? AND visitor = ?',

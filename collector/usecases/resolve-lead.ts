@@ -1,3 +1,4 @@
+import { trustOf } from '../domain/lead-group.ts';
 import { matchLead } from '../domain/match-lead.ts';
 import { isVouched, type TrustLevel, trustLevels } from '../domain/ownership.ts';
 import type { Touchpoint } from '../domain/touchpoint.ts';
@@ -22,6 +23,8 @@ export async function resolveLead(
   },
 ): Promise<{
   readonly lead: StoredLead;
+  /** The lead is new, or something of it is. */
+  readonly isNews: boolean;
   /** Gives up a key that is the lead's: to be saved before it. */
   readonly yielding: StoredLead | undefined;
 }> {
@@ -47,9 +50,20 @@ export async function resolveLead(
     company: textTrait(props.company),
   };
   const yielding = yields && { ...yields, externalId: undefined };
-  if (found) return { lead: withClaim(found, offered, props, trust), yielding };
+  if (found) {
+    const standing = await standingOf(store, site, found);
+    const lead = withClaim(found, offered, props, { trust, standing });
+    return { lead, isNews: lead !== found, yielding };
+  }
   const source = trust === 'claimed' ? 'form' : 'api';
-  return { lead: { id: newId('ld', nowMs), ...offered, traits: props, trust, source, createdAtMs: nowMs }, yielding };
+  const times = { createdAtMs: nowMs, updatedAtMs: nowMs };
+  const lead = { id: newId('ld', nowMs), ...offered, traits: props, trust, source, ...times, survivor: undefined };
+  return { lead, isNews: true, yielding };
+}
+
+/** How well the person is known whose lead this is: merged with a verified lead, a claimed one is as safe as that. */
+export async function standingOf(store: Store, site: number, lead: StoredLead): Promise<TrustLevel> {
+  return lead.survivor === undefined ? lead.trust : trustOf(await store.leadGroup(site, lead.survivor));
 }
 
 /** The lead with what was said of it, as far as the trust allows; the very same object when that changes nothing. */
@@ -57,10 +71,10 @@ function withClaim(
   lead: StoredLead,
   offered: Partial<Pick<StoredLead, 'email' | 'externalId' | 'name' | 'company'>>,
   traits: StoredLead['traits'],
-  trust: TrustLevel,
+  { trust, standing }: { trust: TrustLevel; standing: TrustLevel },
 ): StoredLead {
+  if (trustLevels.indexOf(trust) < trustLevels.indexOf(standing)) return lead;
   const rise = trustLevels.indexOf(trust) - trustLevels.indexOf(lead.trust);
-  if (rise < 0) return lead;
   const keys = { email: lead.email ?? offered.email, externalId: lead.externalId ?? offered.externalId };
   if (isVouched(lead.trust)) {
     const isSame = keys.email === lead.email && keys.externalId === lead.externalId && rise === 0;

@@ -10,9 +10,11 @@ import {
   leadSchema,
   linkTokenSchema,
   listOf,
+  mergedSchema,
   scoreSchema,
   signingKeySchema,
   siteSchema,
+  splitSchema,
   timelineSchema,
   visitorSchema,
 } from '../../collector/http/api/schemas.ts';
@@ -133,6 +135,8 @@ describe('the secret key', () => {
     ['GET', '/v1/leads/ld_1'],
     ['GET', '/v1/leads/ld_1/timeline'],
     ['GET', '/v1/leads/ld_1/score'],
+    ['POST', '/v1/leads/ld_1/merge'],
+    ['POST', '/v1/leads/ld_1/split'],
     ['GET', '/v1/visitors/v1'],
     ['GET', '/v1/visitors/v1/timeline'],
     ['POST', '/v1/touches'],
@@ -732,6 +736,61 @@ describe('destinations', () => {
   });
 });
 
+describe('merging', () => {
+  test('answers for every id of the person, says which one stands for it, and is taken back', async () => {
+    const [ada, lovelace] = [await aHistory('ada@acme.example', 'v1'), await aHistory('a.lovelace@acme.example', 'v2')];
+    const details = () =>
+      Promise.all([ada, lovelace].map((id) => answer(ask('GET', `/v1/leads/${id}?~`), 200, leadDetailSchema)));
+    const before = await details();
+    const body = { into: lovelace, by: 'ada@sales.example', why: 'same phone number' };
+    const merged = await answer(ask('POST', `/v1/leads/${ada}/merge?~`, { body }), 200, mergedSchema);
+    expect(merged).toEqual({ lead: [ada, lovelace].toSorted()[0], merge: expect.stringMatching(/^mg_/) });
+    expect(
+      await answer(ask('POST', `/v1/leads/${lovelace}/merge?~`, { body: { into: ada } }), 200, mergedSchema),
+    ).toEqual({
+      lead: merged.lead,
+      merge: null,
+    });
+
+    const [one, other] = await details();
+    const alias = merged.lead === ada ? lovelace : ada;
+    expect(one).toEqual(other);
+    expect(one).toMatchObject({ id: merged.lead, aliases: [alias] });
+    expect(one!.browsers.map(({ visitor }) => visitor).toSorted()).toEqual(['v1', 'v2']);
+    for (const part of ['', '/timeline', '/score']) {
+      const [byAlias, bySurvivor] = await Promise.all(
+        [alias, merged.lead].map((id) => ask('GET', `/v1/leads/${id}${part}?~`)),
+      );
+      expect(await byAlias!.json()).toEqual(await bySurvivor!.json());
+      expect(byAlias!.headers.get('content-location')).toBe(`/api/v1/leads/${merged.lead}${part}`);
+      expect(bySurvivor!.headers.get('content-location')).toBeNull();
+    }
+    const { items } = await answer(ask('GET', '/v1/leads?~'), 200, listOf(leadSchema));
+    expect(items.map(({ id }) => id)).toEqual([merged.lead]);
+
+    const split = await answer(ask('POST', `/v1/leads/${alias}/split?~`, { body: {} }), 200, splitSchema);
+    expect(split).toEqual({ leads: [ada, lovelace].toSorted(), merge: merged.merge });
+    expect(await details()).toEqual(before);
+    await expectProblem(await ask('POST', `/v1/leads/${ada}/split?~`, { body: {} }), 409, ada);
+  });
+
+  test('404: a lead that is not there, or on another site', async () => {
+    const lead = await aLead('ada@acme.example');
+    const elsewhere = await store.commands.saveLead({
+      site: (await store.aSite()).id,
+      email: 'ada@acme.example',
+      trust: 'verified',
+      source: 'api',
+      nowMs,
+    });
+    for (const other of ['ld_none', elsewhere.kind === 'created' ? elsewhere.lead : '']) {
+      await expectProblem(await ask('POST', `/v1/leads/${lead}/merge?~`, { body: { into: other } }), 404, other);
+      await expectProblem(await ask('POST', `/v1/leads/${other}/merge?~`, { body: { into: lead } }), 404, other);
+      await expectProblem(await ask('POST', `/v1/leads/${other}/split?~`, { body: {} }), 404, other);
+    }
+  });
+});
+
 describe('signing keys', () => {
   const list = async () =>
     (await answer(ask('GET', '/v1/signing-keys?~'), 200, z.object({ items: z.array(signingKeySchema) }))).items;
@@ -810,7 +869,7 @@ describe('openapi.json', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
-    expect(listed).toHaveLength(19);
+    expect(listed).toHaveLength(21);
     for (const methods of Object.values(description.paths)) {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));

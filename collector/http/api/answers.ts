@@ -52,6 +52,7 @@ export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema>
   traits: { ...lead.traits },
   source: lead.source,
   createdAt: iso(lead.createdAtMs),
+  aliases: [...lead.aliases],
   browsers: lead.browsers.map(({ visitor, fromMs, toMs, trust }) => ({
     visitor,
     from: iso(fromMs),

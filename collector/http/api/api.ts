@@ -6,6 +6,7 @@ import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
+import { addMergeRoutes } from './merge-routes.ts';
 import { problem } from './problem.ts';
 import { addSigningRoutes } from './signing-routes.ts';
 import { addSiteRoutes } from './site-routes.ts';
@@ -65,6 +66,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   );
   addSiteRoutes(app, context);
   addLeadRoutes(app, context);
+  addMergeRoutes(app, context);
   addTouchRoutes(app, context);
   addSigningRoutes(app, context);
   addDestinationRoutes(app, context, options);

@@ -40,9 +40,21 @@ export const leadDetailSchema = leadSchema
     traits: traitsSchema,
     source: z.string(),
     createdAt: time,
+    aliases: z.array(z.string()).openapi({ description: 'Further ids of this person; each of them answers for it' }),
     browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust })),
   })
   .openapi('LeadDetail');
+
+export const mergedSchema = z
+  .object({
+    lead: z.string().openapi({ description: 'The id that stands for both' }),
+    merge: z.string().nullable().openapi({ description: 'By which it can be taken back; null: they were one already' }),
+  })
+  .openapi('Merged');
+
+export const splitSchema = z
+  .object({ leads: z.array(z.string()), merge: z.string().openapi({ description: 'The merge that was taken back' }) })
+  .openapi('SplitDone');
 
 export const visitorSchema = z
   .object({
