@@ -5,6 +5,7 @@ import type { CliContext } from './context.ts';
 import { fillDemoCommand, removeDemoCommand } from './demo-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { errorText, UsageError, wantsStackTrace } from './error-line.ts';
+import { explainIdentityCommand } from './identity-command.ts';
 import { importCommand } from './import-command.ts';
 import { listKeysCommand, rotateSecretCommand } from './key-command.ts';
 import { nearestName } from './nearest-name.ts';
@@ -70,6 +71,23 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
     finish(await importCommand({ config: configOf(importing, context.env), context, file, siteKey: site })),
   );
 
+  const identity = add('identity', 'identity', 'Explain why each stretch of history belongs to a lead.');
+  identity.argument('<explain>', 'what to do', explainWord);
+  identity.argument('<lead>', 'id or e-mail address');
+  identity.option('--site <key>', 'site of the lead (default: the only one)');
+  identity.option('--json', 'for programs');
+  identity.action(async (_: string, lead: string, { site, json = false }) =>
+    finish(
+      await explainIdentityCommand({
+        config: configOf(identity, context.env),
+        context,
+        lead,
+        siteKey: site,
+        isJson: json,
+      }),
+    ),
+  );
+
   const replay = add('replay', 'replay', 'Compute every score again from the touchpoints.');
   replay.requiredOption('--check', 'compare with what is stored, change nothing');
   replay.action(async () => finish(await replayCommand(configOf(replay, context.env), context)));
@@ -91,6 +109,11 @@ const keyActions = { list: listKeysCommand, 'rotate-secret': rotateSecretCommand
 function keyAction(text: string): string {
   if (Object.hasOwn(keyActions, text)) return text;
   throw new InvalidArgumentError(`Did you mean ${nearestName(text, ['list', 'rotate-secret'])}?`);
+}
+
+function explainWord(text: string): string {
+  if (text === 'explain') return text;
+  throw new InvalidArgumentError('Did you mean explain?');
 }
 
 /** Help and version end by an "error" too, with code 0. Without any command the help was written to stderr already. */

@@ -2,6 +2,7 @@
  * What pages and the server API read. Answers are plain data, ready to show; text in them comes from the outside and is
  * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
  */
+import type { MergeRecord } from '../domain/lead-group.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
@@ -152,6 +153,46 @@ export interface ScorePart {
   readonly shown: number;
 }
 
+/** Why somebody was taken for a lead; saying the same again in the same way is counted. */
+export interface ClaimReason {
+  /** The lead as it was named then. */
+  readonly lead: string;
+  readonly trust: TrustLevel;
+  readonly how: 'typed in the browser' | 'signed link' | 'proof in the page' | 'said by the server';
+  /** The e-mail address or external id that was named. */
+  readonly said: string | undefined;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly times: number;
+}
+
+/** Why each stretch of history belongs to a person. */
+export interface IdentityExplanation {
+  /** The lead that stands for the person. */
+  readonly lead: string;
+  /** The leads that are this person; one, unless some were merged. */
+  readonly leads: readonly Pick<LeadDetail, 'id' | 'email' | 'externalId' | 'trust' | 'source' | 'createdAtMs'>[];
+  /** Merges and splits that ever named one of them, oldest first. */
+  readonly merges: readonly MergeRecord[];
+  readonly stretches: readonly {
+    readonly visitor: string;
+    readonly fromMs: number;
+    readonly toMs: number | undefined;
+    readonly trust: TrustLevel;
+    readonly touchpoints: number;
+    readonly firstAtMs: number | undefined;
+    readonly lastAtMs: number | undefined;
+    readonly because: readonly ClaimReason[];
+  }[];
+  /** What was told of each lead without a browser. */
+  readonly direct: readonly {
+    readonly lead: string;
+    readonly touchpoints: number;
+    readonly firstAtMs: number | undefined;
+    readonly lastAtMs: number | undefined;
+  }[];
+}
+
 /** One of the keys that a site's servers sign identities with. */
 export interface SigningKey {
   readonly id: string;
@@ -203,6 +244,7 @@ export interface Queries {
     email?: string | undefined;
   }): readonly LeadSummary[];
   lead(query: { site: number; lead: string; nowMs: number }): LeadDetail | undefined;
+  identity(query: { site: number; lead: string }): IdentityExplanation | undefined;
   leadTimeline(query: { site: number; lead: string; limit: number; before?: string | undefined }): Timeline;
   /** Anonymous visitors, last seen first. */
   visitors(query: {

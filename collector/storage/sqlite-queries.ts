@@ -1,6 +1,7 @@
 import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
+import { IdentityQueries } from './identity-queries.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
 import type { Sqlite } from './open-database.ts';
@@ -16,6 +17,7 @@ export class SqliteQueries implements Queries {
   readonly hotLeads: Queries['hotLeads'];
   readonly leads: Queries['leads'];
   readonly lead: Queries['lead'];
+  readonly identity: Queries['identity'];
   readonly leadTimeline: Queries['leadTimeline'];
   readonly visitors: Queries['visitors'];
   readonly visitor: Queries['visitor'];
@@ -36,6 +38,7 @@ export class SqliteQueries implements Queries {
     const lead = new LeadQueries(sqlite, site, groups);
     const timeline = new TimelineQueries(sqlite, site, groups);
     const score = new ScoreQueries(sqlite, site, groups);
+    const identity = new IdentityQueries(sqlite, groups);
     const delivery = new DeliveryQueries(sqlite, groups);
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
@@ -46,6 +49,7 @@ export class SqliteQueries implements Queries {
     this.lead = (query) => lead.lead(query);
     this.visitors = (query) => lead.visitors(query);
     this.visitor = (query) => lead.visitor(query);
+    this.identity = (query) => identity.identity(query);
     this.leadTimeline = (query) => timeline.leadTimeline(query);
     this.visitorTimeline = (query) => timeline.visitorTimeline(query);
     this.score = (query) => score.score(query);

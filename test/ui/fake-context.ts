@@ -111,6 +111,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       return subject.id === 'vi_anonymous_1' ? explain(sampleVisitorVisits, nowMs) : undefined;
     },
     destinations: (site) => (isSample(site) ? sampleDestinations : []),
+    identity: () => undefined,
     signingKeys: () => [],
     deliveries: ({ site, lead }) =>
       isSample(site) ? sampleDeliveries.filter((each) => lead === undefined || each.lead === lead) : [],
