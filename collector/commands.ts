@@ -8,6 +8,7 @@ import { ReplayTables } from './storage/replay-tables.ts';
 import { SqliteStore } from './storage/sqlite-store.ts';
 import { decideStage } from './usecases/decide-stage.ts';
 import { type Ingested, ingest } from './usecases/ingest.ts';
+import { mergeLeads, splitLead } from './usecases/merge-leads.ts';
 import { prepareSubject } from './usecases/prepare-subject.ts';
 import { recordTouch } from './usecases/record-touch.ts';
 import { saveLead } from './usecases/save-lead.ts';
@@ -70,6 +71,16 @@ export function sqliteCommands(
       for (const input of inputs) saved.push(await saveLead(store, input, newId));
       return saved;
     },
+    mergeLeads: async (input) => {
+      const { subjects, hasDeliveries, ...merged } = await mergeLeads(store, input, newId);
+      note(input.site, { subjects, hasDeliveries });
+      return merged;
+    },
+    splitLead: async (input) => {
+      const { subjects, hasDeliveries, ...split } = await splitLead(store, input, newId);
+      note(input.site, { subjects, hasDeliveries });
+      return split;
+    },
     recordTouch: async (touch) => {
       const { kind, ...changed } = await recordTouch(store, touch, newId);
       note(touch.site, changed);
@@ -78,7 +89,10 @@ export function sqliteCommands(
     identify: async ({ site, visitor, id, atMs, day, receivedAtMs, lead }) => {
       const saved = await saveLead(store, lead, newId);
       if (saved.kind === 'conflict') return saved;
-      const stored = await store.leadById(site, saved.lead);
+      // the lead that was named, not the one that stands for it
+      const stored = lead.email
+        ? await store.leadByEmail(site, lead.email)
+        : await store.leadByExternalId(site, lead.externalId ?? '');
       const data = {
         ...(stored?.email ? { email: stored.email } : {}),
         ...(stored?.externalId ? { externalId: stored.externalId } : {}),
@@ -91,6 +105,7 @@ export function sqliteCommands(
         view: undefined,
         data,
         unscored: undefined,
+        trust: 'verified' as const,
       };
       const batch = {
         site,
@@ -102,7 +117,7 @@ export function sqliteCommands(
         dropped: [],
         isSilent: false,
       };
-      note(site, await ingest(store, batch, { newId, trust: 'verified' }));
+      note(site, await ingest(store, batch, { newId }));
       return saved;
     },
   };
@@ -129,7 +144,16 @@ const outboxSubject = 'outbox';
 /** Stands among them when more events were refused. */
 const dropsSubject = 'drops';
 
-type UseCaseName = 'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify' | 'decideStage';
+type UseCaseName =
+  | 'ingest'
+  | 'countDrop'
+  | 'saveLead'
+  | 'saveLeads'
+  | 'mergeLeads'
+  | 'splitLead'
+  | 'recordTouch'
+  | 'identify'
+  | 'decideStage';
 type UseCases = {
   readonly [Name in UseCaseName]: (
     ...args: Parameters<Commands[Name]>

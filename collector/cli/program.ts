@@ -6,6 +6,7 @@ import { fillDemoCommand, removeDemoCommand } from './demo-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { errorText, UsageError, wantsStackTrace } from './error-line.ts';
 import { forecastCommand } from './forecast-command.ts';
+import { explainIdentityCommand } from './identity-command.ts';
 import { importCommand } from './import-command.ts';
 import { listKeysCommand, rotateSecretCommand } from './key-command.ts';
 import { cancelModelCommand, listModelsCommand, publishModelCommand, showModelCommand } from './model-command.ts';
@@ -103,6 +104,23 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
     ),
   );
 
+  const identity = add('identity', 'identity', 'Explain why each stretch of history belongs to a lead.');
+  identity.argument('<explain>', 'what to do', explainWord);
+  identity.argument('<lead>', 'id or e-mail address');
+  identity.option('--site <key>', 'site of the lead (default: the only one)');
+  identity.option('--json', 'for programs');
+  identity.action(async (_: string, lead: string, { site, json = false }) =>
+    finish(
+      await explainIdentityCommand({
+        config: configOf(identity, context.env),
+        context,
+        lead,
+        siteKey: site,
+        isJson: json,
+      }),
+    ),
+  );
+
   const replay = add('replay', 'replay', 'Compute every score again from the touchpoints.');
   replay.requiredOption('--check', 'compare with what is stored, change nothing');
   replay.action(async () => finish(await replayCommand(configOf(replay, context.env), context)));
@@ -142,6 +160,11 @@ function daysOf(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days >= 1 && days <= maxDays) return days;
   throw new InvalidArgumentError(`It must be 1 to ${maxDays}.`);
+}
+
+function explainWord(text: string): string {
+  if (text === 'explain') return text;
+  throw new InvalidArgumentError('Did you mean explain?');
 }
 
 /** Help and version end by an "error" too, with code 0. Without any command the help was written to stderr already. */

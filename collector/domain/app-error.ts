@@ -1,5 +1,11 @@
 /** Outcomes that a caller did not ask for; the edge maps each code to a status in one table. */
-export type AppErrorCode = 'unknown_site' | 'unknown_lead' | 'unknown_destination' | 'replay_running' | 'no_replay';
+export type AppErrorCode =
+  | 'unknown_site'
+  | 'unknown_lead'
+  | 'unknown_destination'
+  | 'unknown_signing_key'
+  | 'replay_running'
+  | 'no_replay';
 
 export class AppError extends Error {
   readonly code: AppErrorCode;

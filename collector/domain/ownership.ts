@@ -12,6 +12,9 @@ export const trustLevels = ['claimed', 'linked', 'verified', 'operator'] as cons
  */
 export type TrustLevel = (typeof trustLevels)[number];
 
+/** Said by somebody who knows the person, not by the browser itself: what it says is changed by nothing less. */
+export const isVouched = (trust: TrustLevel) => trust === 'verified' || trust === 'operator';
+
 /** One visitor was said to be one lead at one moment. */
 export interface IdentityClaim {
   readonly atMs: number;
@@ -75,6 +78,17 @@ export function ownerAt(intervals: readonly OwnershipInterval[], atMs: number): 
     if (interval.fromMs <= atMs && atMs < interval.toMs) return interval.lead;
   }
   return undefined;
+}
+
+/** The stretches of a visitor's time that a lead owns; for `undefined` those that nobody does. */
+export function stretchesOf(
+  intervals: readonly OwnershipInterval[],
+  owner: string | undefined,
+): { readonly fromMs: number; readonly toMs: number }[] {
+  if (owner !== undefined) return intervals.filter(({ lead }) => lead === owner);
+  const starts = [Number.MIN_SAFE_INTEGER, ...intervals.map(({ toMs }) => toMs)];
+  const ends = [...intervals.map(({ fromMs }) => fromMs), openEndMs];
+  return starts.map((fromMs, at) => ({ fromMs, toMs: ends[at]! })).filter(({ fromMs, toMs }) => fromMs < toMs);
 }
 
 /** A stretch of a visitor's time that changes hands; `undefined` stands for the anonymous visitor. */

@@ -27,6 +27,7 @@ export function foldPageView(known: PageView | undefined, touchpoint: Touchpoint
       engagedMs,
       scrollPct,
       unscored,
+      proposedLead: data.proposedLead,
     };
   }
   // engagement came first: a place holder, dated by the earliest, until its page view says where and when
@@ -46,5 +47,6 @@ export function foldPageView(known: PageView | undefined, touchpoint: Touchpoint
     engagedMs,
     scrollPct,
     unscored,
+    proposedLead: undefined,
   };
 }

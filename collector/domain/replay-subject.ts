@@ -33,6 +33,12 @@ export function foldHistory(touchpoints: Iterable<Touchpoint>, model: ScoringMod
   return { pageViews: [...views.values()], acts };
 }
 
+/** All facts of a history, whoever owns it. */
+export function factsOfHistory({ pageViews, acts }: VisitorHistory, model: ScoringModel): Fact[] {
+  const views = pageViews.map((view) => viewFact(view, undefined));
+  return [...views, ...acts.map((act) => actFact(act, model))].filter((fact) => fact !== undefined);
+}
+
 /** The facts of the moments whose owner is the wanted one: a lead, or `undefined` for the anonymous visitor. */
 export function factsOfOwner(
   { pageViews, acts }: VisitorHistory,
@@ -42,16 +48,8 @@ export function factsOfOwner(
     model,
   }: { intervals: readonly OwnershipInterval[]; owner: string | undefined; model: ScoringModel },
 ): Fact[] {
-  const facts: Fact[] = [];
-  for (const view of pageViews) {
-    const fact = ownerAt(intervals, view.occurredAtMs) === owner ? viewFact(view, undefined) : undefined;
-    if (fact) facts.push(fact);
-  }
-  for (const act of acts) {
-    const fact = ownerAt(intervals, act.occurredAtMs) === owner ? actFact(act, model) : undefined;
-    if (fact) facts.push(fact);
-  }
-  return facts;
+  const isOwned = ({ occurredAtMs }: PageView | Touchpoint) => ownerAt(intervals, occurredAtMs) === owner;
+  return factsOfHistory({ pageViews: pageViews.filter(isOwned), acts: acts.filter(isOwned) }, model);
 }
 
 /** Everything that is derived of one subject. */

@@ -74,6 +74,8 @@ export interface TouchData {
   /** An e-mail click counts only when a person saw the page it led to. */
   readonly landed?: boolean;
   readonly props?: Readonly<Record<string, string | number | boolean>>;
+  /** Lead that the signed link names which the page was opened with. */
+  readonly proposedLead?: string;
 }
 
 /** The visitor key of a lead's direct touches; `~` never occurs in an id that a browser may send. */
@@ -97,4 +99,5 @@ export interface PageView {
   readonly engagedMs: number;
   readonly scrollPct: number;
   readonly unscored: UnscoredReason | undefined;
+  readonly proposedLead: string | undefined;
 }

@@ -3,16 +3,17 @@ import { isbot } from 'isbot';
 import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
 import { correctClock } from '../domain/correct-clock.ts';
 import { type DroppedEvent, type IncomingBatch, type IncomingEvent, StoreUnavailable } from '../ports/commands.ts';
-import type { SiteSummary } from '../ports/queries.ts';
+import type { Queries, SigningKey, SiteSummary } from '../ports/queries.ts';
+import { checkProof } from '../usecases/check-proof.ts';
+import { leadOfLinkToken } from '../usecases/link-token.ts';
 import { siteDay } from '../usecases/site-day.ts';
 import type { AppContext } from './context.ts';
+import { excerptOf, excerptOfText } from './excerpt.ts';
 import { readBody } from './read-body.ts';
 import { type Envelope, envelopeSchema, parseEvent } from './wire-schema.ts';
 
 /** Bodies accepted and not on disk yet: beyond this the store is behind, and the script keeps its batch for later. */
 const maxPendingBytes = 16 * 1024 * 1024;
-/** Characters of a refused event that quarantine shows. */
-const maxExcerptChars = 300;
 
 /**
  * `POST` of events by the script. Answers carry no body and never depend on who is known. 204 means on disk.
@@ -23,9 +24,7 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
   let pendingBytes = 0;
   const countDrop = (reason: string, excerpt: string, site = 0) =>
     // counting is best effort: a store that cannot count cannot store either, and has said so already
-    commands
-      .countDrop({ site, reason, excerpt: excerpt.slice(0, maxExcerptChars).toWellFormed(), atMs: clock.nowMs() })
-      .catch(() => {});
+    commands.countDrop({ site, reason, excerpt: excerptOfText(excerpt), atMs: clock.nowMs() }).catch(() => {});
 
   app.options('/', () =>
     answer(204, {
@@ -66,7 +65,11 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
     pendingBytes += body.length;
     try {
       await commands.ingest(
-        toBatch(envelope, site, { receivedAtMs: clock.nowMs(), isBot: isBot(c.req.header('user-agent') ?? '') }),
+        toBatch(envelope, site, {
+          receivedAtMs: clock.nowMs(),
+          isBot: isBot(c.req.header('user-agent') ?? ''),
+          signingKeys: keysOnDemand(queries, site),
+        }),
       );
       return answer(204);
     } catch (error) {
@@ -98,14 +101,28 @@ function parseEnvelope(body: string): Envelope | undefined {
   }
 }
 
-/** Validates each event by itself, corrects its clock and fixes its site-local day. */
+/** The site's signing keys, read once and only for a request that has something signed in it. */
+function keysOnDemand(queries: Pick<Queries, 'signingKeys'>, site: SiteSummary): () => readonly SigningKey[] {
+  let keys: readonly SigningKey[] | undefined;
+  return () => {
+    keys ??= queries.signingKeys(site.id);
+    return keys;
+  };
+}
+
+/** Validates each event by itself, checks what is signed, corrects its clock and fixes its site-local day. */
 function toBatch(
   envelope: Envelope,
   site: SiteSummary,
-  { receivedAtMs, isBot }: { receivedAtMs: number; isBot: boolean },
+  {
+    receivedAtMs,
+    isBot,
+    signingKeys,
+  }: { receivedAtMs: number; isBot: boolean; signingKeys: () => readonly SigningKey[] },
 ): IncomingBatch {
   const events: IncomingEvent[] = [];
   const dropped: DroppedEvent[] = [];
+  const signed = { site: envelope.site, nowMs: receivedAtMs };
   const drop = (reason: string, event: unknown) => dropped.push({ reason, excerpt: excerptOf(event) });
   for (const raw of envelope.events) {
     const event = parseEvent(raw);
@@ -118,10 +135,24 @@ function toBatch(
       drop(time.reason, raw);
       continue;
     }
-    const { id, type, view, data } = event;
+    const { id, type, view, proof, linkToken } = event;
+    if (proof !== undefined) {
+      const { email, externalId } = event.data;
+      const outcome = checkProof(proof, { ...signed, email, externalId, keys: signingKeys() });
+      // not kept as a mere claim: whoever tampers must not get further than whoever says nothing
+      if (outcome !== 'valid') {
+        drop(outcome, raw);
+        continue;
+      }
+    }
     const { occurredAtMs, isTooLate } = time;
     const unscored = isBot ? 'bot' : isTooLate ? 'too_late' : undefined;
-    events.push({ id, type, occurredAtMs, day: siteDay(occurredAtMs, site.timeZone), view, data, unscored });
+    const day = siteDay(occurredAtMs, site.timeZone);
+    // a link that does not hold proposes nobody; the page view is as good as any
+    const proposedLead = linkToken && leadOfLinkToken(linkToken, { ...signed, keys: signingKeys() });
+    const data = proposedLead ? { ...event.data, proposedLead } : event.data;
+    const trust = proof === undefined ? undefined : ('verified' as const);
+    events.push({ id, type, occurredAtMs, day, view, data, unscored, ...(trust && { trust }) });
   }
   return {
     site: site.id,
@@ -133,15 +164,6 @@ function toBatch(
     dropped,
     isSilent: false,
   };
-}
-
-/** The start of an event as text. Depth is bounded by the body's size; a list of 10,000 brackets is legal JSON. */
-function excerptOf(event: unknown): string {
-  try {
-    return (JSON.stringify(event) ?? '').slice(0, maxExcerptChars).toWellFormed();
-  } catch {
-    return '(nested too deeply to show)';
-  }
 }
 
 /** Requests without an Origin are no browser's: the list keeps other websites from using the key, not programs. */

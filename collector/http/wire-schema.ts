@@ -4,6 +4,7 @@ import { cleanUrl } from '../../shared/url.ts';
 import { normaliseEmail } from '../domain/email.ts';
 import type { TouchData, TouchType } from '../domain/touchpoint.ts';
 import { cleanProps, cleanText } from './clean-text.ts';
+import { linkTokenIn, withoutLinkToken } from './link-address.ts';
 
 /**
  * The wire format of `shared/wire.ts`, parsed at the edge. The envelope is all or nothing; each event stands for itself, so
@@ -35,7 +36,7 @@ const optionalText = (maxChars: number) => text(maxChars).optional();
 const webUrl = ({ keepHash }: { keepHash: boolean }) =>
   z.string().transform((value, context) => {
     const url = cleanUrl(value, undefined, keepHash);
-    if (url !== undefined) return cleanText(url, maxUrlChars);
+    if (url !== undefined) return cleanText(withoutLinkToken(url), maxUrlChars);
     context.addIssue('not an http(s) URL');
     return z.NEVER;
   });
@@ -43,9 +44,10 @@ const pageUrl = webUrl({ keepHash: true });
 /** A file comes over http(s): `blob:`, `data:` and `javascript:` say nothing outside of their page. */
 const fileUrl = webUrl({ keepHash: false });
 /** A link's target: http(s) in full, anything else by its scheme alone, as an address in it would be personal. */
-const linkTarget = z
-  .string()
-  .transform((value) => cleanText(cleanUrl(value) ?? /^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? '', maxUrlChars));
+const linkTarget = z.string().transform((value) => {
+  const url = cleanUrl(value);
+  return cleanText(url ? withoutLinkToken(url) : (/^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? ''), maxUrlChars);
+});
 const scalars = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .refine((props) => Object.keys(props).length <= maxProps)
@@ -104,7 +106,8 @@ export type DropReason =
   | `invalid_${string}`
   | 'in_the_future'
   | 'too_old'
-  | 'view_id_reused';
+  | 'view_id_reused'
+  | 'expired_proof';
 
 export type ParsedEvent =
   | {
@@ -114,6 +117,10 @@ export type ParsedEvent =
       readonly at: number;
       readonly view: string | undefined;
       readonly data: TouchData;
+      /** Of an identify: what the customer's server signed, not checked yet. */
+      readonly proof: string | undefined;
+      /** Of a page view: the token of the link that it was opened with, not checked yet. */
+      readonly linkToken: string | undefined;
     }
   | { readonly kind: 'refused'; readonly reason: DropReason };
 
@@ -148,6 +155,8 @@ export function parseEvent(event: unknown): ParsedEvent {
     id: eventId,
     at,
     view,
+    proof,
+    linkToken: known === 'page_view' ? linkTokenIn((event as { url?: unknown }).url) : undefined,
     data: {
       ...data,
       ...(traits && { props: traits }),

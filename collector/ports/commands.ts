@@ -17,6 +17,8 @@ export interface IncomingEvent {
   readonly view: string | undefined;
   readonly data: TouchData;
   readonly unscored: UnscoredReason | undefined;
+  /** Of an identify: how the identity was established; absent: claimed. */
+  readonly trust?: TrustLevel;
 }
 
 export interface IncomingBatch {
@@ -54,6 +56,39 @@ export type SavedLead =
   | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly lead: string }
   /** E-mail and external id belong to two different leads. */
   | { readonly kind: 'conflict'; readonly leads: readonly [string, string] };
+
+export interface MergeInput {
+  readonly site: number;
+  readonly lead: string;
+  readonly into: string;
+  /** Who says so, and why: kept for ever. */
+  readonly by: string;
+  readonly why: string;
+  readonly nowMs: number;
+}
+
+export type Merged =
+  /** `lead`: the id that stands for both from now on; `merge`: the record, by which it can be taken back. */
+  | { readonly kind: 'merged'; readonly lead: string; readonly merge: string }
+  /** They were one already. */
+  | { readonly kind: 'unchanged'; readonly lead: string }
+  | { readonly kind: 'too_many' };
+
+export interface SplitInput {
+  readonly site: number;
+  readonly lead: string;
+  /** The merge to be taken back; `undefined`: the last one that names the lead. */
+  readonly merge: string | undefined;
+  readonly by: string;
+  readonly why: string;
+  readonly nowMs: number;
+}
+
+export type Split =
+  /** `leads`: the ids that stand for the two people from now on. */
+  | { readonly kind: 'split'; readonly leads: readonly string[]; readonly merge: string }
+  /** No merge in force is meant. */
+  | { readonly kind: 'not_merged' };
 
 export interface DirectTouch {
   readonly site: number;
@@ -115,6 +150,10 @@ export interface Commands {
   countDrop(drop: { site: number; reason: string; excerpt: string; atMs: number }): void;
   saveLead(input: LeadInput): SavedLead;
   saveLeads(inputs: readonly LeadInput[]): readonly SavedLead[];
+  /** Silent: nobody is alerted by it. Rejects with `AppError('unknown_lead')`. */
+  mergeLeads(input: MergeInput): Merged;
+  /** Takes a merge back; both people get exactly what is theirs. Silent. Rejects with `AppError('unknown_lead')`. */
+  splitLead(input: SplitInput): Split;
   /** `'unknown_lead'` stores nothing. */
   recordTouch(touch: DirectTouch): 'stored' | 'repeated' | 'unknown_lead';
   /** Says through the server API that a visitor is a lead, found or made by e-mail or external id. */
@@ -139,6 +178,10 @@ export interface Commands {
   updateSite(input: { site: number; name: string; origins: readonly string[]; timeZone: string }): void;
   /** Removes a site and everything in it. */
   removeSite(site: number): void;
+  /** Makes a further signing key; `secret` is told only here. */
+  createSigningKey(input: { site: number; nowMs: number }): { id: string; secret: string };
+  /** From now on nothing that it signed is accepted. Retiring it again changes nothing. */
+  retireSigningKey(input: { site: number; key: string; nowMs: number }): void;
   createDestination(input: { site: number; name: string; url: string; nowMs: number }): { id: string; secret: string };
   setDestinationEnabled(input: { site: number; destination: string; isEnabled: boolean }): void;
   removeDestination(input: { site: number; destination: string }): void;

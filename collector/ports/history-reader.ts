@@ -1,3 +1,4 @@
+import type { MergeRecord } from '../domain/lead-group.ts';
 import type { IdentityClaim, OwnershipInterval } from '../domain/ownership.ts';
 import type { ReplayedSubject } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -15,13 +16,21 @@ export interface HistoryReader {
   readonly visitors: (site: number) => Iterable<string>;
   /** Up to `limit` of the same, from the first after `after` on. */
   readonly visitorsAfter: (site: number, after: string, limit: number) => readonly string[];
-  /** Up to `limit` leads as below, in order of id, from the first after `after` on. */
+  /** Up to `limit` leads that stand for themselves or for a group, in order of id, from the first after `after` on. */
   readonly leadsAfter: (site: number, after: string, limit: number) => readonly string[];
+  /** The ids that a lead stands for, its own among them; none when another lead stands for it. */
+  readonly membersOf: (site: number, lead: string) => readonly string[];
+  readonly merges: (site: number) => readonly MergeRecord[];
+  /** Leads that a merge ever named, and who is stored as standing for each. */
+  readonly mergedLeads: (
+    site: number,
+  ) => readonly { readonly id: string; readonly createdAtMs: number; readonly survivor: string | undefined }[];
   /** Leads that own a stretch of a browser or have direct touches. */
   readonly leads: (site: number) => Iterable<string>;
   /** Up to `limit` subjects that were noted for the replay that is under way, and how often. */
   readonly touched: (site: number, limit: number) => readonly { readonly subject: string; readonly times: number }[];
   readonly touchpoints: (site: number, visitor: string) => readonly Touchpoint[];
+  /** With the leads as they were said then. */
   readonly claims: (site: number, visitor: string) => readonly IdentityClaim[];
   readonly intervals: (site: number, visitor: string) => readonly OwnershipInterval[];
   readonly visitorsOfLead: (site: number, lead: string) => readonly string[];

@@ -3,6 +3,7 @@
  * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
  */
 import type { Trend } from '../domain/gauge.ts';
+import type { MergeRecord } from '../domain/lead-group.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -53,6 +54,8 @@ export interface LeadDetail extends LeadSummary {
   readonly traits: Readonly<Record<string, string | number | boolean>>;
   readonly source: string;
   readonly createdAtMs: number;
+  /** Further ids that this person had; each of them answers for it for ever. */
+  readonly aliases: readonly string[];
   readonly browsers: readonly {
     readonly visitor: string;
     readonly fromMs: number;
@@ -167,6 +170,55 @@ export interface ScorePart {
   readonly shown: number;
 }
 
+/** Why somebody was taken for a lead; saying the same again in the same way is counted. */
+export interface ClaimReason {
+  /** The lead as it was named then. */
+  readonly lead: string;
+  readonly trust: TrustLevel;
+  readonly how: 'typed in the browser' | 'signed link' | 'proof in the page' | 'said by the server';
+  /** The e-mail address or external id that was named. */
+  readonly said: string | undefined;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly times: number;
+}
+
+/** Why each stretch of history belongs to a person. */
+export interface IdentityExplanation {
+  /** The lead that stands for the person. */
+  readonly lead: string;
+  /** The leads that are this person; one, unless some were merged. */
+  readonly leads: readonly Pick<LeadDetail, 'id' | 'email' | 'externalId' | 'trust' | 'source' | 'createdAtMs'>[];
+  /** Merges and splits that ever named one of them, oldest first. */
+  readonly merges: readonly MergeRecord[];
+  readonly stretches: readonly {
+    readonly visitor: string;
+    readonly fromMs: number;
+    readonly toMs: number | undefined;
+    readonly trust: TrustLevel;
+    readonly touchpoints: number;
+    readonly firstAtMs: number | undefined;
+    readonly lastAtMs: number | undefined;
+    readonly because: readonly ClaimReason[];
+  }[];
+  /** What was told of each lead without a browser. */
+  readonly direct: readonly {
+    readonly lead: string;
+    readonly touchpoints: number;
+    readonly firstAtMs: number | undefined;
+    readonly lastAtMs: number | undefined;
+  }[];
+}
+
+/** One of the keys that a site's servers sign identities with. */
+export interface SigningKey {
+  readonly id: string;
+  readonly secret: string;
+  readonly createdAtMs: number;
+  /** `undefined`: what it signs is accepted. */
+  readonly retiredAtMs: number | undefined;
+}
+
 export interface DestinationSummary {
   readonly id: string;
   readonly name: string;
@@ -197,7 +249,10 @@ export interface ModelSummary {
   readonly note: string;
 }
 
-/** Reads through a handle that cannot write. */
+/**
+ * Reads through a handle that cannot write. Wherever a lead is named, any id that the person ever had will do; what is answered
+ * names the id that stands for the person now.
+ */
 export interface Queries {
   sites(): readonly SiteSummary[];
   siteByKey(key: string): SiteSummary | undefined;
@@ -220,6 +275,7 @@ export interface Queries {
   lead(query: { site: number; lead: string; nowMs: number }): LeadDetail | undefined;
   /** What people decided about a lead, newest first. */
   decisions(query: { site: number; lead: string }): readonly StoredDecision[];
+  identity(query: { site: number; lead: string }): IdentityExplanation | undefined;
   leadTimeline(query: { site: number; lead: string; limit: number; before?: string | undefined }): Timeline;
   /** Anonymous visitors, last seen first. */
   visitors(query: {
@@ -241,6 +297,8 @@ export interface Queries {
     nowMs: number;
     asOfMs?: number | undefined;
   }): ScoreExplanation | undefined;
+  /** Oldest first. */
+  signingKeys(site: number): readonly SigningKey[];
   destinations(site: number): readonly DestinationSummary[];
   /** Newest first. */
   deliveries(query: { site: number; limit: number; lead?: string | undefined }): readonly DeliverySummary[];

@@ -6,6 +6,7 @@
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
 import type { Accumulators } from '../domain/decay.ts';
 import type { GaugeSums } from '../domain/gauge.ts';
+import type { MergeRecord } from '../domain/lead-group.ts';
 import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
 import type { ScoreChange } from '../domain/score-facts.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -55,6 +56,14 @@ export interface StoredLead {
   readonly trust: TrustLevel;
   readonly source: string;
   readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  /** The lead that stands for this one and others that are the same person, maybe itself; `undefined`: it was never merged. */
+  readonly survivor: string | undefined;
+}
+
+/** A claim with the lead as it was said then, and who that is now. */
+export interface KnownClaim extends IdentityClaim {
+  readonly survivor: string | undefined;
 }
 
 export interface SubjectTotals {
@@ -68,6 +77,8 @@ export interface History {
   readonly pageViews: readonly PageView[];
   /** Touchpoints other than page views and engagement. */
   readonly acts: readonly Touchpoint[];
+  /** When the newest touchpoint of any type happened; 0: there is none. */
+  readonly newestAtMs: number;
 }
 
 export interface SubjectPlan {
@@ -119,6 +130,14 @@ export interface Plan {
   /** All intervals of the visitor, when they changed. */
   readonly intervals?: readonly OwnershipInterval[];
   readonly leads: readonly StoredLead[];
+  /** Leads that are one person from now on, or several again; with all intervals of each browser that ever named one of them. */
+  readonly regrouping?: {
+    readonly record: MergeRecord;
+    /** By lead. */
+    readonly survivors: ReadonlyMap<string, string | undefined>;
+    /** By visitor. */
+    readonly intervals: ReadonlyMap<string, readonly OwnershipInterval[]>;
+  };
   readonly subjects: readonly SubjectPlan[];
   readonly alertStates: readonly { readonly lead: string; readonly states: ReadonlyMap<AlertKind, AlertState> }[];
   readonly alerts: readonly AlertPlan[];
@@ -136,10 +155,16 @@ export interface Store {
   }): Awaitable<VisitorView>;
   hasTouchpoint(site: number, visitor: string, id: string): Awaitable<boolean>;
   /** All identity claims of a visitor. */
-  claims(site: number, visitor: string): Awaitable<readonly IdentityClaim[]>;
+  claims(site: number, visitor: string): Awaitable<readonly KnownClaim[]>;
+  /** Browsers with an identity claim for one of these leads, as it was said then. */
+  visitorsClaiming(site: number, leads: readonly string[]): Awaitable<readonly string[]>;
   leadByEmail(site: number, email: string): Awaitable<StoredLead | undefined>;
   leadByExternalId(site: number, externalId: string): Awaitable<StoredLead | undefined>;
   leadById(site: number, lead: string): Awaitable<StoredLead | undefined>;
+  /** The leads that this one stands for, itself among them; empty when it stands for no other. */
+  leadGroup(site: number, survivor: string): Awaitable<readonly StoredLead[]>;
+  /** Merges and their undoing that name one of these leads, in the order in which they were said. */
+  mergesOf(site: number, leads: readonly string[]): Awaitable<readonly MergeRecord[]>;
   saveLead(site: number, lead: StoredLead, nowMs: number): Awaitable<void>;
   totals(site: number, subject: Subject): Awaitable<SubjectTotals | undefined>;
   subjectState(site: number, subject: Subject, keys: StateKeys): Awaitable<SubjectState>;
@@ -154,7 +179,7 @@ export interface Store {
   }): Awaitable<number>;
   /** Stored page views and acts of a visitor with `fromMs <= occurredAtMs < toMs`. */
   history(stretch: { site: number; visitor: string; fromMs: number; toMs: number }): Awaitable<History>;
-  /** Every browser's intervals that belong to the lead. */
+  /** Every browser's intervals that belong to the lead, and its direct touches; a merged lead's under its survivor. */
   intervalsOfLead(
     site: number,
     lead: string,

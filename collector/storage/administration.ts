@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, inArray, lte } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
@@ -9,7 +9,7 @@ import type { Sqlite } from './open-database.ts';
 import type { ReplayCommands } from './replay-tables.ts';
 import * as schema from './schema.ts';
 
-const { accounts, alerts, deliveries, destinations, models, settings, signIns, sites } = schema;
+const { accounts, alerts, deliveries, destinations, models, settings, signIns, signingKeys, sites } = schema;
 
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
@@ -21,6 +21,7 @@ const siteTables = [
   schema.visitors,
   schema.leads,
   schema.identityClaims,
+  schema.leadMerges,
   schema.ownershipIntervals,
   schema.subjects,
   schema.ledger,
@@ -33,13 +34,23 @@ const siteTables = [
   alerts,
   destinations,
   deliveries,
+  schema.signingKeys,
   schema.counters,
   schema.quarantine,
 ] as const;
 
 type Administration = Omit<
   Commands,
-  'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'recordTouch' | 'identify' | 'decideStage' | keyof ReplayCommands
+  | 'ingest'
+  | 'countDrop'
+  | 'saveLead'
+  | 'saveLeads'
+  | 'mergeLeads'
+  | 'splitLead'
+  | 'recordTouch'
+  | 'identify'
+  | 'decideStage'
+  | keyof ReplayCommands
 >;
 
 /** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */
@@ -90,6 +101,25 @@ export class SqliteAdministration implements Administration {
         .run();
     this.db.delete(sites).where(eq(sites.id, site)).run();
     this.onSiteChange();
+  }
+
+  createSigningKey({ site, nowMs }: Parameters<Commands['createSigningKey']>[0]): { id: string; secret: string } {
+    const id = this.newId('sg', nowMs);
+    // as long as the hash that it is the key of: https://www.rfc-editor.org/rfc/rfc2104#section-3
+    const secret = `fpsig_${randomBytes(32).toString('base64url')}`;
+    this.db.insert(signingKeys).values({ site, id, secret, createdAtMs: nowMs }).run();
+    return { id, secret };
+  }
+
+  retireSigningKey({ site, key, nowMs }: Parameters<Commands['retireSigningKey']>[0]): void {
+    const isKey = and(eq(signingKeys.site, site), eq(signingKeys.id, key));
+    const found = this.db.select({ id: signingKeys.id }).from(signingKeys).where(isKey).get();
+    if (!found) throw new AppError('unknown_signing_key', `there is no signing key ${key}`);
+    this.db
+      .update(signingKeys)
+      .set({ retiredAtMs: nowMs })
+      .where(and(isKey, isNull(signingKeys.retiredAtMs)))
+      .run();
   }
 
   createDestination({ site, name, url, nowMs }: Parameters<Commands['createDestination']>[0]): {

@@ -1,4 +1,5 @@
 import type { DeliverySummary, DestinationSummary } from '../ports/queries.ts';
+import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 
 interface DeliveryRow {
@@ -21,8 +22,10 @@ export class DeliveryQueries {
   private readonly log;
   private readonly logOfLead;
   private readonly next;
+  private readonly groups: LeadGroups;
 
-  constructor(sqlite: Sqlite) {
+  constructor(sqlite: Sqlite, groups: LeadGroups) {
+    this.groups = groups;
     this.ofSite = sqlite.prepare('SELECT * FROM destinations WHERE site = ? ORDER BY id');
     // CROSS JOIN keeps this order (https://sqlite.org/optoverview.html): the newest alerts first, and for each of them one row
     // of each destination, by its key
@@ -65,7 +68,7 @@ export class DeliveryQueries {
 
   deliveries({ site, limit, lead }: { site: number; limit: number; lead?: string | undefined }): DeliverySummary[] {
     const rows = (
-      lead === undefined ? this.log.all({ site, limit }) : this.logOfLead.all({ site, limit, lead })
+      lead === undefined ? this.log.all({ site, limit }) : this.rowsOfLead(site, lead, limit)
     ) as DeliveryRow[];
     return rows.map((row) => ({
       alert: row.alert,
@@ -80,6 +83,13 @@ export class DeliveryQueries {
       lastStatus: row.last_status ?? undefined,
       lastAnswer: row.last_answer ?? undefined,
     }));
+  }
+
+  /** Also those of the time when the person was several leads. */
+  private rowsOfLead(site: number, lead: string, limit: number): unknown[] {
+    const ids = this.groups.idsOf(site, this.groups.survivorOf(site, lead));
+    const rows = ids.flatMap((id) => this.logOfLead.all({ site, limit, lead: id }) as DeliveryRow[]);
+    return rows.sort((a, b) => b.created_at_ms - a.created_at_ms).slice(0, limit);
   }
 
   nextDeliveryAtMs(): number | undefined {

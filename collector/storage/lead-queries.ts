@@ -1,9 +1,11 @@
 import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
+import { mergedLead } from '../domain/lead-group.ts';
 import { levelOf } from '../domain/level.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
 import { derivedStage, stageAt } from '../domain/stage.ts';
 import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
 import type { StoredDecision } from '../ports/store.ts';
+import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import {
   type DecisionHead,
@@ -38,6 +40,7 @@ interface VisitorRow extends ScoredRow {
 /** Reads of leads and visitors with their scores as of a moment. */
 export class LeadQueries {
   private readonly sites: SiteQueries;
+  private readonly groups: LeadGroups;
   private readonly ranked;
   private readonly unranked;
   private readonly rankOf;
@@ -52,10 +55,13 @@ export class LeadQueries {
   private readonly lastDecision;
   private readonly allDecisions;
 
-  constructor(sqlite: Sqlite, sites: SiteQueries) {
+  constructor(sqlite: Sqlite, sites: SiteQueries, groups: LeadGroups) {
     this.sites = sites;
+    this.groups = groups;
     const columns = 'leads.*, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
     const joined = "leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id";
+    // who another stands for is listed as that one
+    const isListed = '(leads.survivor IS NULL OR leads.survivor = leads.id)';
     // subjects_by_rank read backwards from the last row of the page before: no sort, `limit` rows
     this.ranked = sqlite.prepare(
       `SELECT ${columns} FROM subjects JOIN leads ON leads.site = subjects.site AND leads.id = substr(subjects.subject, 3)
@@ -64,15 +70,16 @@ export class LeadQueries {
        ORDER BY subjects.rank_key DESC, subjects.subject DESC LIMIT @limit`,
     );
     this.unranked = sqlite.prepare(
-      `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after AND subjects.rank_key IS NULL ORDER BY leads.id LIMIT @limit`,
+      `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after AND subjects.rank_key IS NULL AND ${isListed} ORDER BY leads.id LIMIT @limit`,
     );
     this.rankOf = sqlite.prepare('SELECT rank_key FROM subjects WHERE site = ? AND subject = ?');
     this.byId = sqlite.prepare(`SELECT ${columns} FROM ${joined} WHERE leads.site = ? AND leads.id = ?`);
     this.byEmail = sqlite.prepare(
-      `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.email = @email AND leads.id > @after`,
+      `SELECT ${columns} FROM leads said JOIN ${joined}
+       WHERE said.site = @site AND said.email = @email AND leads.site = said.site AND leads.id = coalesce(said.survivor, said.id) AND leads.id > @after`,
     );
     this.page = sqlite.prepare(
-      `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after ORDER BY leads.id LIMIT @limit`,
+      `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after AND ${isListed} ORDER BY leads.id LIMIT @limit`,
     );
     // the primary key's first two columns: one lead's ledger
     this.ledger = sqlite.prepare(
@@ -132,16 +139,18 @@ export class LeadQueries {
   }
 
   lead({ site, lead, nowMs }: Query<'lead'>): LeadDetail | undefined {
-    const row = this.byId.get(site, lead) as LeadListRow | undefined;
+    const id = this.groups.survivorOf(site, lead);
+    const row = this.byId.get(site, id) as LeadListRow | undefined;
     if (!row) return undefined;
-    const { externalId, traits, source, createdAtMs } = toLead(row);
-    const browsers = this.browsers.all(site, lead) as (IntervalRow & { visitor: string })[];
+    const { externalId, traits, source, createdAtMs } = this.person(site, row);
+    const browsers = this.browsers.all(site, id) as (IntervalRow & { visitor: string })[];
     return {
       ...this.summary(site, row, nowMs),
       externalId,
       traits,
       source,
       createdAtMs,
+      aliases: this.groups.idsOf(site, id).filter((each) => each !== id),
       browsers: browsers.map(({ visitor, from_ms, to_ms, trust }) => ({
         visitor,
         fromMs: from_ms,
@@ -180,7 +189,7 @@ export class LeadQueries {
   }
 
   private summary(site: number, row: LeadListRow, nowMs: number): LeadSummary {
-    const { id, email, name, company, trust } = toLead(row);
+    const { id, email, name, company, trust } = this.person(site, row);
     const scored = this.scored(site, row, nowMs);
     const decision = this.lastDecision.get(site, id) as DecisionHead | undefined;
     const derived = derivedStage({ email, isHot: scored.score >= this.sites.model(site).hot.enterAt });
@@ -195,6 +204,11 @@ export class LeadQueries {
       lastSeenAtMs: row.last_seen_at_ms || undefined,
       topReason: this.topReason(site, `l:${id}`, nowMs),
     };
+  }
+
+  /** The lead as all that is known of the person. */
+  private person(site: number, row: LeadRow) {
+    return row.survivor === null ? toLead(row) : mergedLead(this.groups.leadsOf(site, row.survivor));
   }
 
   private scored(site: number, row: ScoredRow, nowMs: number) {

@@ -1,3 +1,4 @@
+import type { OwnershipInterval } from '../domain/ownership.ts';
 import { subjectKey } from '../domain/subject.ts';
 import type { LedgerEntry } from '../domain/subject-state.ts';
 import type { Plan, StoredLead, SubjectPlan } from '../ports/store.ts';
@@ -45,18 +46,16 @@ export class PlanWriter {
         v.engagedMs,
         v.scrollPct,
         v.unscored ?? null,
+        v.proposedLead ?? null,
       );
     }
     if (plan.visitor !== undefined) {
       const { visitor, seen } = plan;
       if (seen) this.sql.seeVisitor.run(site, visitor, seen.firstSeenAtMs, seen.lastSeenAtMs, seen.isBot ? 1 : 0);
       for (const { atMs, id, lead, trust } of plan.claims) this.sql.addClaim.run(site, visitor, atMs, id, lead, trust);
-      if (plan.intervals) {
-        this.sql.clearIntervals.run(site, visitor);
-        for (const { fromMs, toMs, lead, trust } of plan.intervals)
-          this.sql.addInterval.run(site, visitor, fromMs, toMs, lead, trust);
-      }
+      if (plan.intervals) this.putIntervals(site, visitor, plan.intervals);
     }
+    if (plan.regrouping) this.regroup(site, plan.regrouping);
     for (const lead of plan.leads) this.saveLead(site, lead, plan.nowMs);
     for (const subject of plan.subjects) this.commitSubject(site, subject);
     for (const { lead, states } of plan.alertStates) {
@@ -86,14 +85,27 @@ export class PlanWriter {
     );
   }
 
+  private regroup(site: number, { record, survivors, intervals }: NonNullable<Plan['regrouping']>): void {
+    const { id, lead, into, undoes, atMs, by, why } = record;
+    this.sql.addMerge.run(site, id, lead, into, undoes ?? null, atMs, by, why);
+    for (const [member, survivor] of survivors) this.sql.setSurvivor.run(survivor ?? null, site, member);
+    for (const [visitor, owned] of intervals) this.putIntervals(site, visitor, owned);
+  }
+
+  private putIntervals(site: number, visitor: string, intervals: readonly OwnershipInterval[]): void {
+    this.sql.clearIntervals.run(site, visitor);
+    for (const { fromMs, toMs, lead, trust } of intervals)
+      this.sql.addInterval.run(site, visitor, fromMs, toMs, lead, trust);
+  }
+
   /** Writes what one subject's score became. A subject that was rebuilt to nothing leaves no row. */
   commitSubject(site: number, { subject, isRebuilt, change, totals, rankKey }: SubjectPlan): void {
     const key = subjectKey(subject);
     if (isRebuilt) {
       for (const clear of this.sql.clearSubject) clear.run(site, key);
-      // nothing is left of it: no row, as if it had never been
-      if (change.added.length === 0 && change.days.length === 0) return;
     }
+    // nothing is its own: no row, as if it had never been
+    if (totals.lastSeenAtMs === 0) return;
     const entryKey = (entry: LedgerEntry) =>
       [site, key, entry.rule, entry.bucket, entry.atMs, entry.id, entry.visitor] as const;
     for (const entry of change.removed) this.sql.removeLedgerEntry.run(...entryKey(entry));

@@ -73,7 +73,8 @@ export class ReplayTables implements ReplayCommands {
   saveReplayed({ site, subjects, cursor }: Parameters<Commands['saveReplayed']>[0]): void {
     const { version } = this.runOf(site);
     const putKind = this.sqlite.prepare(
-      `INSERT INTO page_views VALUES (NULL, ?, ?, ?, NULL, 0, 0, '', '', '', ?, 0, 0, NULL)
+      `INSERT INTO page_views (site, visitor, view, page_kind, occurred_at_ms, day, visit, url, title, engaged_ms, scroll_pct)
+       VALUES (?, ?, ?, ?, 0, 0, '', '', '', 0, 0)
        ON CONFLICT DO UPDATE SET page_kind = excluded.page_kind`,
     );
     const strikeOff = this.sqlite.prepare('DELETE FROM replay_touched WHERE site = ? AND subject = ? AND times = ?');

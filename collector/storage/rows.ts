@@ -1,8 +1,9 @@
-import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
+import type { MergeRecord } from '../domain/lead-group.ts';
+import type { OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
 import type { DecisionKind, DeclineReason, Stage, StageDecision } from '../domain/stage.ts';
 import type { ActiveDay, LedgerEntry, Slot, VisitTotal, WindowView } from '../domain/subject-state.ts';
 import type { PageView, Touchpoint, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
-import type { StoredDecision, StoredLead, SubjectTotals, VisitorSeen } from '../ports/store.ts';
+import type { KnownClaim, StoredDecision, StoredLead, SubjectTotals, VisitorSeen } from '../ports/store.ts';
 
 /**
  * Rows as SQL names them, and the domain's values made from them. The casts here are the edge between the two: only
@@ -52,6 +53,7 @@ export interface PageViewRow {
   unscored: string | null;
   /** From the touchpoint of its `page_view`. */
   referrer: string | null;
+  proposed_lead: string | null;
 }
 
 export function toPageView(row: PageViewRow): PageView {
@@ -69,6 +71,7 @@ export function toPageView(row: PageViewRow): PageView {
     engagedMs: row.engaged_ms,
     scrollPct: row.scroll_pct,
     unscored: (row.unscored as UnscoredReason | null) ?? undefined,
+    proposedLead: row.proposed_lead ?? undefined,
   };
 }
 
@@ -92,6 +95,8 @@ export interface LeadRow {
   trust: string;
   source: string;
   created_at_ms: number;
+  updated_at_ms: number;
+  survivor: string | null;
 }
 
 export function toLead(row: LeadRow): StoredLead {
@@ -105,7 +110,24 @@ export function toLead(row: LeadRow): StoredLead {
     trust: row.trust as TrustLevel,
     source: row.source,
     createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+    survivor: row.survivor ?? undefined,
   };
+}
+
+export interface MergeRow {
+  id: string;
+  lead: string;
+  into_lead: string;
+  undoes: string | null;
+  at_ms: number;
+  said_by: string;
+  why: string;
+}
+
+export function toMergeRecord(row: MergeRow): MergeRecord {
+  const { id, lead, into_lead, undoes, at_ms, said_by, why } = row;
+  return { id, lead, into: into_lead, undoes: undoes ?? undefined, atMs: at_ms, by: said_by, why };
 }
 
 export interface IntervalRow {
@@ -201,10 +223,11 @@ export interface ClaimRow {
   id: string;
   lead: string;
   trust: string;
+  survivor: string | null;
 }
 
-export function toClaim({ at_ms, id, lead, trust }: ClaimRow): IdentityClaim {
-  return { atMs: at_ms, id, lead, trust: trust as TrustLevel };
+export function toClaim({ at_ms, id, lead, trust, survivor }: ClaimRow): KnownClaim {
+  return { atMs: at_ms, id, lead, trust: trust as TrustLevel, survivor: survivor ?? undefined };
 }
 
 export interface SlotRow {

@@ -110,6 +110,8 @@ export const pageViews = sqliteTable(
     engagedMs: integer('engaged_ms').notNull(),
     scrollPct: integer('scroll_pct').notNull(),
     unscored: text('unscored'),
+    /** Lead that the signed link it was opened by names; see domain/signed-link.ts. */
+    proposedLead: text('proposed_lead'),
   },
   (t) => [uniqueIndex('page_views_by_view').on(t.site, t.visitor, t.view)],
 );
@@ -143,9 +145,12 @@ export const leads = sqliteTable(
     source: text('source').notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
     updatedAtMs: integer('updated_at_ms').notNull(),
+    /** Derived from the merges: the lead that stands for the group, which may be this one; null: stands alone. */
+    survivor: text('survivor'),
   },
   (t) => [
     primaryKey({ columns: [t.site, t.id] }),
+    index('leads_by_survivor').on(t.site, t.survivor).where(sql`survivor IS NOT NULL`),
     uniqueIndex('leads_by_email').on(t.site, t.email),
     uniqueIndex('leads_by_external_id').on(t.site, t.externalId),
   ],
@@ -161,10 +166,32 @@ export const identityClaims = sqliteTable(
     lead: text('lead').notNull(),
     trust: text('trust', { enum: ['claimed', 'linked', 'verified', 'operator'] }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.site, t.visitor, t.atMs, t.id] })],
+  (t) => [
+    primaryKey({ columns: [t.site, t.visitor, t.atMs, t.id] }),
+    index('identity_claims_by_lead').on(t.site, t.lead, t.visitor),
+  ],
 );
 
-/** Derived from the identity claims of each visitor. */
+/** Who said that two leads are one person, or took that back, and why; append-only. */
+export const leadMerges = sqliteTable(
+  'lead_merges',
+  {
+    site: integer('site').notNull(),
+    /** `mg_…`; begins with the time. */
+    id: text('id').notNull(),
+    /** The two leads, as they were named. */
+    lead: text('lead').notNull(),
+    into: text('into_lead').notNull(),
+    /** The merge that this row takes back; null: the row is a merge. */
+    undoes: text('undoes'),
+    atMs: integer('at_ms').notNull(),
+    by: text('said_by').notNull(),
+    why: text('why').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.id] }), index('lead_merges_by_lead').on(t.site, t.lead)],
+);
+
+/** Derived from the identity claims of each visitor, with the leads that are known now: the survivors of merges. */
 export const ownershipIntervals = sqliteTable(
   'ownership_intervals',
   {
@@ -368,6 +395,22 @@ export const deliveries = sqliteTable(
     lastAnswer: text('last_answer'),
   },
   (t) => [primaryKey({ columns: [t.site, t.destination, t.alert] }), index('deliveries_due').on(t.status, t.nextAtMs)],
+);
+
+/** What a site's servers sign identities with, and this one its links. Several are valid at a time, so that they can be changed. */
+export const signingKeys = sqliteTable(
+  'signing_keys',
+  {
+    site: integer('site').notNull(),
+    /** `sg_…`; public: it stands in what was signed. */
+    id: text('id').notNull(),
+    /** Kept as it is, as it has to sign and not only to be compared. */
+    secret: text('secret').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    /** From then on nothing that it signed is accepted; null: it is valid. */
+    retiredAtMs: integer('retired_at_ms'),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.id] })],
 );
 
 /** Events counted by what became of them: `stored`, `repeated`, `drop:reason`. Site 0: the site is not known. */

@@ -8,6 +8,7 @@ import { type Subject, subjectKey } from '../domain/subject.ts';
 import { compareMoments, type LedgerEntry } from '../domain/subject-state.ts';
 import { directVisitor } from '../domain/touchpoint.ts';
 import type { Queries, ScoreExplanation } from '../ports/queries.ts';
+import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import {
   type IntervalRow,
@@ -31,14 +32,16 @@ interface Scored {
 /** Why a score is what it is, or was. */
 export class ScoreQueries {
   private readonly sites: SiteQueries;
+  private readonly groups: LeadGroups;
   private readonly subject;
   private readonly ledger;
   private readonly visitorsOfLead;
   private readonly intervals;
   private readonly touchpointsUntil;
 
-  constructor(sqlite: Sqlite, sites: SiteQueries) {
+  constructor(sqlite: Sqlite, sites: SiteQueries, groups: LeadGroups) {
     this.sites = sites;
+    this.groups = groups;
     this.subject = sqlite.prepare('SELECT accumulators, last_seen_at_ms FROM subjects WHERE site = ? AND subject = ?');
     // the primary key's first two columns: one subject's ledger
     this.ledger = sqlite.prepare('SELECT * FROM ledger WHERE site = ? AND subject = ? AND counts = 1');
@@ -52,7 +55,9 @@ export class ScoreQueries {
     );
   }
 
-  score({ site, subject, nowMs, asOfMs }: Parameters<Queries['score']>[0]): ScoreExplanation {
+  score({ site, subject: asked, nowMs, asOfMs }: Parameters<Queries['score']>[0]): ScoreExplanation {
+    const subject: Subject =
+      asked.kind === 'visitor' ? asked : { kind: 'lead', id: this.groups.survivorOf(site, asked.id) };
     const model = asOfMs === undefined ? this.sites.model(site) : this.sites.modelOfThen(site, asOfMs);
     const atMs = asOfMs ?? nowMs;
     const { accumulators, gauges, entries } =
@@ -121,7 +126,7 @@ export class ScoreQueries {
             ...(this.visitorsOfLead.all(site, subject.id) as { visitor: string }[]).flatMap(({ visitor }) =>
               factsOf(visitor, subject.id),
             ),
-            ...factsOf(directVisitor(subject.id), undefined),
+            ...this.groups.idsOf(site, subject.id).flatMap((id) => factsOf(directVisitor(id), undefined)),
           ];
     const { ledger, accumulators, gauges } = replaySubject(facts, model);
     return { accumulators, gauges, entries: ledger.filter((entry) => entry.counts) };

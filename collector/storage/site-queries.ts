@@ -1,5 +1,5 @@
 import type { ScoringModel } from '../domain/scoring-model.ts';
-import type { ModelSummary, SiteActivity, SiteSummary } from '../ports/queries.ts';
+import type { ModelSummary, SigningKey, SiteActivity, SiteSummary } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
 
 interface SiteRow {
@@ -29,6 +29,7 @@ export class SiteQueries {
   private readonly first;
   private readonly last;
   private readonly quarantined;
+  private readonly keys;
   /** Times of first events; a late event may be earlier, which nobody misses. */
   private readonly firstEvents = new Map<number, number>();
   /** Models never change once published, so a version is read once. */
@@ -58,6 +59,8 @@ export class SiteQueries {
     // visitors_by_last_seen: its last entry
     this.last = sqlite.prepare('SELECT max(last_seen_at_ms) AS at FROM visitors WHERE site = ?');
     this.quarantined = sqlite.prepare('SELECT * FROM quarantine WHERE site = ? ORDER BY seq DESC LIMIT 20');
+    // ids begin with the time
+    this.keys = sqlite.prepare('SELECT * FROM signing_keys WHERE site = ? ORDER BY id');
   }
 
   sites(): SiteSummary[] {
@@ -116,6 +119,21 @@ export class SiteQueries {
         excerpt,
       })),
     };
+  }
+
+  signingKeys(site: number): SigningKey[] {
+    const rows = this.keys.all(site) as {
+      id: string;
+      secret: string;
+      created_at_ms: number;
+      retired_at_ms: number | null;
+    }[];
+    return rows.map(({ id, secret, created_at_ms, retired_at_ms }) => ({
+      id,
+      secret,
+      createdAtMs: created_at_ms,
+      retiredAtMs: retired_at_ms ?? undefined,
+    }));
   }
 
   private firstEventAtMs(site: number): number | undefined {

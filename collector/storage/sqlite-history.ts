@@ -5,14 +5,18 @@ import {
   type ActiveDayRow,
   type ClaimRow,
   type IntervalRow,
+  type LeadRow,
   type LedgerRow,
+  type MergeRow,
   type PageViewRow,
   type SlotRow,
   type TouchpointRow,
   toActiveDay,
   toClaim,
   toInterval,
+  toLead,
   toLedgerEntry,
+  toMergeRecord,
   toPageView,
   toSlot,
   toTotals,
@@ -22,7 +26,7 @@ import {
   type VisitTotalRow,
   type WindowViewRow,
 } from './rows.ts';
-import { intervalsOfLead, pageViewsWhere } from './statements.ts';
+import { claimsOfVisitor, intervalsOfLead, pageViewsWhere } from './statements.ts';
 
 const visitorsPerPage = 1_000;
 
@@ -44,13 +48,26 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
     'SELECT DISTINCT visitor FROM touchpoints WHERE site = ? AND visitor > ? ORDER BY visitor LIMIT ?',
   );
   const leads = sql(
-    // ownership_by_lead and touchpoints_by_id, each from `after` on
-    `SELECT lead FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = @site AND lead > @after
-     UNION SELECT substr(visitor, 2) FROM touchpoints WHERE site = @site AND visitor > '~' || @after AND visitor < '\u007f'
-     ORDER BY 1 LIMIT @limit`,
+    `SELECT lead FROM ownership_intervals WHERE site = @site
+     UNION SELECT substr(visitor, 2) FROM touchpoints WHERE site = @site AND visitor >= '~' AND visitor < '\u007f'`,
   );
+  const standing = sql(
+    `SELECT lead FROM (
+       SELECT lead FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = @site AND lead > @after
+       UNION SELECT substr(visitor, 2) FROM touchpoints WHERE site = @site AND visitor > '~' || @after AND visitor < '\u007f'
+       UNION SELECT survivor FROM leads INDEXED BY leads_by_survivor WHERE site = @site AND survivor > @after)
+     WHERE NOT EXISTS (SELECT 1 FROM leads WHERE leads.site = @site AND leads.id = lead AND leads.survivor <> leads.id)
+     ORDER BY lead LIMIT @limit`,
+  );
+  // leads_by_survivor: the group; who is in none has no survivor
+  const members = sql('SELECT id FROM leads WHERE site = ? AND survivor = ?');
+  const survivor = sql('SELECT survivor FROM leads WHERE site = ? AND id = ?');
   const touchpoints = sql('SELECT * FROM touchpoints WHERE site = ? AND visitor = ? ORDER BY occurred_at_ms, id');
-  const claims = sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?');
+  const claims = sql(claimsOfVisitor);
+  const merges = sql('SELECT * FROM lead_merges WHERE site = ? ORDER BY at_ms, id');
+  const mergedLeads = sql(
+    'SELECT * FROM leads WHERE site = @site AND (survivor IS NOT NULL OR id IN (SELECT lead FROM lead_merges WHERE site = @site UNION SELECT into_lead FROM lead_merges WHERE site = @site))',
+  );
   const intervals = sql('SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms');
   const visitorsOfLead = sql(intervalsOfLead('DISTINCT visitor'));
   const pageViews = sql(pageViewsWhere('page_views.site = ? AND page_views.visitor = ?'));
@@ -87,9 +104,16 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
     visitorsAfter: (site, after, limit) =>
       (visitors.all(site, after, limit) as { visitor: string }[]).map(({ visitor }) => visitor),
     leadsAfter: (site, after, limit) =>
-      (leads.all({ site, after, limit }) as { lead: string }[]).map(({ lead }) => lead),
-    leads: (site) => (leads.all({ site, after: '', limit: -1 }) as { lead: string }[]).map(({ lead }) => lead),
+      (standing.all({ site, after, limit }) as { lead: string }[]).map(({ lead }) => lead),
+    membersOf: (site, lead) => {
+      const standsFor = (survivor.get(site, lead) as { survivor: string | null } | undefined)?.survivor;
+      if (standsFor === null || standsFor === undefined) return [lead];
+      return standsFor === lead ? (members.all(site, lead) as { id: string }[]).map(({ id }) => id) : [];
+    },
+    leads: (site) => (leads.all({ site }) as { lead: string }[]).map(({ lead }) => lead),
     touched: (site, limit) => touched.all(site, limit) as { subject: string; times: number }[],
+    merges: (site) => (merges.all(site) as MergeRow[]).map(toMergeRecord),
+    mergedLeads: (site) => (mergedLeads.all({ site }) as LeadRow[]).map(toLead),
     touchpoints: (site, visitor) => (touchpoints.all(site, visitor) as TouchpointRow[]).map(toTouchpoint),
     claims: (site, visitor) => (claims.all(site, visitor) as ClaimRow[]).map(toClaim),
     intervals: (site, visitor) => (intervals.all(site, visitor) as IntervalRow[]).map(toInterval),

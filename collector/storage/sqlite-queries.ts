@@ -1,6 +1,8 @@
 import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
+import { IdentityQueries } from './identity-queries.ts';
+import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
 import type { Sqlite } from './open-database.ts';
 import { ScoreQueries } from './score-queries.ts';
@@ -16,6 +18,7 @@ export class SqliteQueries implements Queries {
   readonly hotLeads: Queries['hotLeads'];
   readonly leads: Queries['leads'];
   readonly lead: Queries['lead'];
+  readonly identity: Queries['identity'];
   readonly leadTimeline: Queries['leadTimeline'];
   readonly decisions: Queries['decisions'];
   readonly visitors: Queries['visitors'];
@@ -24,6 +27,7 @@ export class SqliteQueries implements Queries {
   readonly models: Queries['models'];
   readonly modelVersion: Queries['modelVersion'];
   readonly score: Queries['score'];
+  readonly signingKeys: Queries['signingKeys'];
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
@@ -34,10 +38,12 @@ export class SqliteQueries implements Queries {
 
   constructor(sqlite: Sqlite) {
     const site = new SiteQueries(sqlite);
-    const lead = new LeadQueries(sqlite, site);
-    const timeline = new TimelineQueries(sqlite, site);
-    const score = new ScoreQueries(sqlite, site);
-    const delivery = new DeliveryQueries(sqlite);
+    const groups = new LeadGroups(sqlite);
+    const lead = new LeadQueries(sqlite, site, groups);
+    const timeline = new TimelineQueries(sqlite, site, groups);
+    const score = new ScoreQueries(sqlite, site, groups);
+    const identity = new IdentityQueries(sqlite, groups);
+    const delivery = new DeliveryQueries(sqlite, groups);
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
     this.siteByKey = (key) => site.siteByKey(key);
@@ -51,9 +57,11 @@ export class SqliteQueries implements Queries {
     this.decisions = (query) => lead.decisions(query);
     this.visitors = (query) => lead.visitors(query);
     this.visitor = (query) => lead.visitor(query);
+    this.identity = (query) => identity.identity(query);
     this.leadTimeline = (query) => timeline.leadTimeline(query);
     this.visitorTimeline = (query) => timeline.visitorTimeline(query);
     this.score = (query) => score.score(query);
+    this.signingKeys = (id) => site.signingKeys(id);
     this.destinations = (id) => delivery.destinations(id);
     this.deliveries = (query) => delivery.deliveries(query);
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();

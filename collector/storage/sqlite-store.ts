@@ -1,13 +1,15 @@
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
 import { AppError } from '../domain/app-error.ts';
-import type { IdentityClaim } from '../domain/ownership.ts';
+import type { MergeRecord } from '../domain/lead-group.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { StageDecision } from '../domain/stage.ts';
 import type { StateKeys } from '../domain/state-keys.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
 import type { LedgerEntry, SubjectState } from '../domain/subject-state.ts';
+import { directVisitor } from '../domain/touchpoint.ts';
 import {
   type History,
+  type KnownClaim,
   maxQuarantined,
   type Plan,
   type SiteContext,
@@ -25,6 +27,7 @@ import {
   type IntervalRow,
   type LeadRow,
   type LedgerRow,
+  type MergeRow,
   type PageViewRow,
   type TouchpointRow,
   toClaim,
@@ -32,6 +35,7 @@ import {
   toInterval,
   toLead,
   toLedgerEntry,
+  toMergeRecord,
   toPageView,
   toSeen,
   toTotals,
@@ -102,7 +106,7 @@ export class SqliteStore implements Store {
     return this.sql.touchpointExists.get(site, visitor, id) !== undefined;
   }
 
-  claims(site: number, visitor: string): IdentityClaim[] {
+  claims(site: number, visitor: string): KnownClaim[] {
     return (this.sql.claims.all(site, visitor) as ClaimRow[]).map(toClaim);
   }
 
@@ -116,6 +120,20 @@ export class SqliteStore implements Store {
 
   leadById(site: number, lead: string): StoredLead | undefined {
     return leadOf(this.sql.leadById.get(site, lead));
+  }
+
+  leadGroup(site: number, survivor: string): StoredLead[] {
+    return (this.sql.leadGroup.all(site, survivor) as LeadRow[]).map(toLead);
+  }
+
+  visitorsClaiming(site: number, leads: readonly string[]): string[] {
+    const rows = leads.flatMap((lead) => this.sql.visitorsClaiming.all(site, lead) as { visitor: string }[]);
+    return [...new Set(rows.map(({ visitor }) => visitor))];
+  }
+
+  mergesOf(site: number, leads: readonly string[]): MergeRecord[] {
+    const rows = leads.flatMap((lead) => this.sql.mergesOf.all(site, lead) as MergeRow[]);
+    return rows.map(toMergeRecord).sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
   }
 
   saveLead(site: number, lead: StoredLead, nowMs: number): void {
@@ -158,14 +176,21 @@ export class SqliteStore implements Store {
     const pageViews = touchpoints
       .filter((touchpoint) => touchpoint.type === 'page_view' && touchpoint.view !== undefined)
       .map((touchpoint) => toPageView(this.sql.pageView.get(site, visitor, touchpoint.view) as PageViewRow));
-    return { pageViews, acts: touchpoints.filter(({ type }) => type !== 'page_view' && type !== 'engagement') };
+    const acts = touchpoints.filter(({ type }) => type !== 'page_view' && type !== 'engagement');
+    return { pageViews, acts, newestAtMs: touchpoints.at(-1)?.occurredAtMs ?? 0 };
   }
 
   intervalsOfLead(site: number, lead: string): { visitor: string; fromMs: number; toMs: number }[] {
     const rows = this.sql.intervalsOfLead.all(site, lead) as { visitor: string; from_ms: number; to_ms: number }[];
     const browsers = rows.map(({ visitor, from_ms, to_ms }) => ({ visitor, fromMs: from_ms, toMs: to_ms }));
+    const group = this.sql.leadGroup.all(site, lead) as LeadRow[];
     // direct touches stand under a visitor of their own that nobody else can own
-    return [...browsers, { visitor: `~${lead}`, fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER }];
+    const direct = (group.length > 0 ? group.map(({ id }) => id) : [lead]).map((id) => ({
+      visitor: directVisitor(id),
+      fromMs: Number.MIN_SAFE_INTEGER,
+      toMs: Number.MAX_SAFE_INTEGER,
+    }));
+    return [...browsers, ...direct];
   }
 
   alertStates(site: number, lead: string): ReadonlyMap<AlertKind, AlertState> {

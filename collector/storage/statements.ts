@@ -9,6 +9,10 @@ export type Statements = ReturnType<typeof prepareStatements>;
  */
 const bound = '(SELECT ?)';
 
+/** A browser's claims with who each lead is now: one row of `leads` by its key for each. */
+export const claimsOfVisitor =
+  'SELECT c.*, l.survivor FROM identity_claims c LEFT JOIN leads l ON l.site = c.site AND l.id = c.lead WHERE c.site = ? AND c.visitor = ?';
+
 /** One row for each browser of the lead; left alone, SQLite takes a site for small and reads all of its intervals. */
 export const intervalsOfLead = (columns: string) =>
   `SELECT ${columns} FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ? AND lead = ?`;
@@ -35,10 +39,15 @@ export function prepareStatements(sqlite: Sqlite) {
     touchpointExists: sql('SELECT 1 FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?'),
     pageView: sql(pageViewsWhere('page_views.site = ? AND page_views.visitor = ? AND page_views.view = ?')),
     intervals: sql(`SELECT * FROM ownership_intervals WHERE site = ${bound} AND visitor = ${bound} ORDER BY from_ms`),
-    claims: sql('SELECT * FROM identity_claims WHERE site = ? AND visitor = ?'),
+    claims: sql(claimsOfVisitor),
     leadByEmail: sql('SELECT * FROM leads WHERE site = ? AND email = ?'),
     leadByExternalId: sql('SELECT * FROM leads WHERE site = ? AND external_id = ?'),
     leadById: sql('SELECT * FROM leads WHERE site = ? AND id = ?'),
+    leadGroup: sql('SELECT * FROM leads INDEXED BY leads_by_survivor WHERE site = ? AND survivor = ? ORDER BY id'),
+    visitorsClaiming: sql(
+      'SELECT DISTINCT visitor FROM identity_claims INDEXED BY identity_claims_by_lead WHERE site = ? AND lead = ?',
+    ),
+    mergesOf: sql('SELECT * FROM lead_merges INDEXED BY lead_merges_by_lead WHERE site = ? AND lead = ?'),
     totals: sql('SELECT accumulators, last_seen_at_ms FROM subjects WHERE site = ? AND subject = ?'),
     newestOfBucket: sql(
       `SELECT * FROM ledger WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND bucket = ${bound}
@@ -79,10 +88,10 @@ export function prepareStatements(sqlite: Sqlite) {
 
     addTouchpoint: sql('INSERT INTO touchpoints VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     putPageView: sql(
-      `INSERT INTO page_views VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO page_views VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET id = excluded.id, occurred_at_ms = excluded.occurred_at_ms, day = excluded.day, visit = excluded.visit,
          url = excluded.url, title = excluded.title, page_kind = excluded.page_kind, engaged_ms = excluded.engaged_ms,
-         scroll_pct = excluded.scroll_pct, unscored = excluded.unscored`,
+         scroll_pct = excluded.scroll_pct, unscored = excluded.unscored, proposed_lead = excluded.proposed_lead`,
     ),
     seeVisitor: sql(
       `INSERT INTO visitors VALUES (?, ?, ?, ?, ?)
@@ -93,10 +102,12 @@ export function prepareStatements(sqlite: Sqlite) {
     clearIntervals: sql('DELETE FROM ownership_intervals WHERE site = ? AND visitor = ?'),
     addInterval: sql('INSERT INTO ownership_intervals VALUES (?, ?, ?, ?, ?, ?)'),
     saveLead: sql(
-      `INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
        ON CONFLICT (site, id) DO UPDATE SET email = excluded.email, external_id = excluded.external_id, name = excluded.name,
          company = excluded.company, traits = excluded.traits, trust = excluded.trust, updated_at_ms = excluded.updated_at_ms`,
     ),
+    addMerge: sql('INSERT INTO lead_merges VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    setSurvivor: sql('UPDATE leads SET survivor = ? WHERE site = ? AND id = ?'),
     clearSubject: subjectTables.map((table) => sql(`DELETE FROM ${table} WHERE site = ? AND subject = ?`)),
     removeLedgerEntry: sql(
       'DELETE FROM ledger WHERE site = ? AND subject = ? AND rule = ? AND bucket = ? AND at_ms = ? AND id = ? AND visitor = ?',

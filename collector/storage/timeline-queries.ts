@@ -5,6 +5,7 @@ import type { ScoringModel } from '../domain/scoring-model.ts';
 import { compareMoments } from '../domain/subject-state.ts';
 import { directVisitor, type Touchpoint } from '../domain/touchpoint.ts';
 import type { Queries, RowPoints, Timeline, TimelineRow, TimelineVisit } from '../ports/queries.ts';
+import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import {
   type IntervalRow,
@@ -39,6 +40,7 @@ interface Cursor {
 /** Reads of what visitors and leads did, with the points that each row earned. */
 export class TimelineQueries {
   private readonly sites: SiteQueries;
+  private readonly groups: LeadGroups;
   private readonly rowsBefore;
   private readonly pageView;
   private readonly ledger;
@@ -46,8 +48,9 @@ export class TimelineQueries {
   private readonly intervalsOfLead;
   private readonly firstClaim;
 
-  constructor(sqlite: Sqlite, sites: SiteQueries) {
+  constructor(sqlite: Sqlite, sites: SiteQueries, groups: LeadGroups) {
     this.sites = sites;
+    this.groups = groups;
     // touchpoints_by_time, backwards from the cursor; engagement shows on its page view's row
     this.rowsBefore = sqlite.prepare(
       `SELECT * FROM touchpoints WHERE site = @site AND visitor = @visitor AND occurred_at_ms >= @fromMs AND occurred_at_ms < @toMs
@@ -67,21 +70,26 @@ export class TimelineQueries {
     );
   }
 
-  leadTimeline({ site, lead, limit, before }: Parameters<Queries['leadTimeline']>[0]): Timeline {
+  leadTimeline({ site, lead: asked, limit, before }: Parameters<Queries['leadTimeline']>[0]): Timeline {
+    const lead = this.groups.survivorOf(site, asked);
+    const ids = this.groups.idsOf(site, lead);
     const browsers = this.intervalsOfLead.all(site, lead) as (IntervalRow & { visitor: string })[];
     const stretches = browsers.map(({ visitor, from_ms, to_ms }) => ({ visitor, fromMs: from_ms, toMs: to_ms }));
-    const direct = { visitor: directVisitor(lead), fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER };
+    const direct = ids.map((id) => ({
+      visitor: directVisitor(id),
+      fromMs: Number.MIN_SAFE_INTEGER,
+      toMs: Number.MAX_SAFE_INTEGER,
+    }));
     const knownFrom = new Map<string, number>();
     for (const { visitor } of browsers) {
-      knownFrom.set(
-        visitor,
-        (this.firstClaim.get(site, visitor, lead) as { at: number | null }).at ?? Number.MIN_SAFE_INTEGER,
-      );
+      const firsts = ids.map((id) => (this.firstClaim.get(site, visitor, id) as { at: number | null }).at);
+      const known = firsts.filter((at) => at !== null);
+      knownFrom.set(visitor, known.length > 0 ? Math.min(...known) : Number.MIN_SAFE_INTEGER);
     }
     return this.timeline({
       site,
       subject: () => `l:${lead}`,
-      stretches: [...stretches, direct],
+      stretches: [...stretches, ...direct],
       limit,
       before,
       knownFrom,

@@ -65,7 +65,7 @@ export const maxForecastNames = 200;
 export async function forecast(reader: HistoryReader, options: ForecastOptions): Promise<Forecast> {
   const { site, draft, fromMs, toMs, onProgress, signal, pause } = options;
   const today = reader.sites().find(({ id }) => id === site)!.model;
-  const leads = [...reader.leads(site)];
+  const leads = reader.leadsAfter(site, '', -1);
   const [before, after] = [new Tally(options), new Tally(options)];
   const enter: ForecastLead[] = [];
   const leave: ForecastLead[] = [];

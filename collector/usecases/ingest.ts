@@ -9,15 +9,17 @@ import {
   type OwnershipInterval,
   ownerAt,
   ownershipChanges,
-  type TrustLevel,
+  stretchesOf,
 } from '../domain/ownership.ts';
 import { foldPageView } from '../domain/page-view.ts';
+import { factsOfHistory } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
+import { leadAcceptedBy } from '../domain/signed-link.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
 import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
 import type { IncomingBatch, IncomingEvent } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
-import type { Plan, Store, StoredLead, VisitorSeen, VisitorView } from '../ports/store.ts';
+import type { History, Plan, Store, StoredLead, VisitorSeen, VisitorView } from '../ports/store.ts';
 import { planSubjects, type SubjectInput } from './plan-subjects.ts';
 import { resolveLead } from './resolve-lead.ts';
 
@@ -31,11 +33,7 @@ export interface Ingested {
  * Stores, attributes and scores a batch of one visitor in one transaction. An event id that is stored already changes
  * nothing, whatever else the repeat says.
  */
-export async function ingest(
-  store: Store,
-  batch: IncomingBatch,
-  { newId, trust = 'claimed' }: { newId: NewId; trust?: TrustLevel },
-): Promise<Ingested> {
+export async function ingest(store: Store, batch: IncomingBatch, { newId }: { newId: NewId }): Promise<Ingested> {
   const { site, visitor, receivedAtMs } = batch;
   const { model } = await store.site(site);
   const known = await store.visitorView({
@@ -51,8 +49,8 @@ export async function ingest(
     return { subjects: [], hasDeliveries: false };
   }
 
-  const { claims, leads } = await claimsOf(store, batch, touchpoints, { newId, trust });
-  const intervals = await intervalsAfter(store, batch, known.intervals, claims);
+  const { claims, leads, changed } = await claimsOf(store, batch, { known, touchpoints, views }, newId);
+  const intervals = await intervalsAfter(store, batch, known.intervals, { claims, leads });
   const subjects = await subjectInputs(store, batch, { known, touchpoints, views, intervals, model });
   const planned = await planSubjects(store, {
     site,
@@ -72,7 +70,7 @@ export async function ingest(
     pageViews: [...views.values()],
     claims,
     ...(intervals === known.intervals ? {} : { intervals }),
-    leads: [...leads.values()],
+    leads: changed,
     ...planned,
     nowMs: receivedAtMs,
   };
@@ -137,7 +135,8 @@ async function newTouchpoints(
     const isCrowded =
       event.unscored === undefined && (await isInCrowd(store, batch.site, { event, visitor, known, model }));
     const unscored = isCrowded ? 'crowded' : event.unscored;
-    const touchpoint: Touchpoint = { ...event, visitor, visit, receivedAtMs, unscored };
+    const { trust: _, ...kept } = event;
+    const touchpoint: Touchpoint = { ...kept, visitor, visit, receivedAtMs, unscored };
     if (event.view !== undefined && (event.type === 'page_view' || event.type === 'engagement')) {
       const view = views.get(event.view) ?? known.pageViews.get(event.view);
       if (event.type === 'page_view' && view?.id !== undefined) {
@@ -191,22 +190,40 @@ async function countOutcomes(
   }
 }
 
-/** The claims that identify events make, and the leads that they find, make or fill in. Bots are nobody. */
+/** The claims that identify events and opened links make, and the leads that they find, make or fill in. Bots are nobody. */
 async function claimsOf(
   store: Store,
-  { site, isBot, receivedAtMs }: IncomingBatch,
-  touchpoints: readonly Touchpoint[],
-  { newId, trust }: { newId: NewId; trust: TrustLevel },
-): Promise<{ claims: IdentityClaim[]; leads: Map<string, StoredLead> }> {
+  { site, isBot, receivedAtMs, events }: IncomingBatch,
+  { known, touchpoints, views }: Pick<Attribution, 'known' | 'touchpoints' | 'views'>,
+  newId: NewId,
+): Promise<{ claims: IdentityClaim[]; leads: Map<string, StoredLead>; changed: StoredLead[] }> {
   const claims: IdentityClaim[] = [];
   const leads = new Map<string, StoredLead>();
+  const changed = new Map<string, StoredLead>();
   for (const touchpoint of touchpoints) {
     if (touchpoint.type !== 'identify' || isBot) continue;
-    const lead = await resolveLead(store, { site, touchpoint, trust, leads, newId, nowMs: receivedAtMs });
+    // of several events with one id the first was kept
+    const trust = events.find(({ id }) => id === touchpoint.id)?.trust ?? 'claimed';
+    const news = await resolveLead(store, { site, touchpoint, trust, leads, newId, nowMs: receivedAtMs });
+    const { lead, yielding } = news;
     leads.set(lead.id, lead);
+    if (yielding) {
+      leads.set(yielding.id, yielding);
+      changed.set(yielding.id, yielding);
+      // saved in this order, as no two leads may have one id at any time
+      changed.delete(lead.id);
+    }
+    if (news.isNews) changed.set(lead.id, lead);
     claims.push({ atMs: touchpoint.occurredAtMs, id: touchpoint.id, lead: lead.id, trust });
   }
-  return { claims, leads };
+  for (const view of isBot ? [] : views.values()) {
+    const proposed = leadAcceptedBy(known.pageViews.get(view.view), view);
+    const lead = proposed && (leads.get(proposed) ?? (await store.leadById(site, proposed)));
+    if (!lead) continue;
+    leads.set(lead.id, lead);
+    claims.push({ atMs: view.occurredAtMs, id: view.id!, lead: lead.id, trust: 'linked' });
+  }
+  return { claims, leads, changed: [...changed.values()] };
 }
 
 /** The visitor's intervals once the claims are in; the very same list when they change nothing. */
@@ -214,10 +231,13 @@ async function intervalsAfter(
   store: Store,
   { site, visitor }: IncomingBatch,
   before: readonly OwnershipInterval[],
-  claims: readonly IdentityClaim[],
+  { claims, leads }: { claims: readonly IdentityClaim[]; leads: ReadonlyMap<string, StoredLead> },
 ): Promise<readonly OwnershipInterval[]> {
-  if (claims.every((claim) => isKnownAlready(before, claim))) return before;
-  return intervalsOf([...(await store.claims(site, visitor)), ...claims]);
+  // kept as they were said; what they come to depends on who is who now
+  const asKnown = claims.map((claim) => ({ ...claim, lead: leads.get(claim.lead)?.survivor ?? claim.lead }));
+  if (asKnown.every((claim) => isKnownAlready(before, claim))) return before;
+  const stored = await store.claims(site, visitor);
+  return intervalsOf([...stored.map((claim) => ({ ...claim, lead: claim.survivor ?? claim.lead })), ...asKnown]);
 }
 
 interface Attribution {
@@ -235,10 +255,17 @@ interface Attribution {
 async function subjectInputs(store: Store, batch: IncomingBatch, attribution: Attribution): Promise<SubjectInput[]> {
   const { site, visitor } = batch;
   const { known, touchpoints, views, intervals, model } = attribution;
-  const inputs = new Map<string, { subject: Subject; facts: Fact[]; isRebuilt: boolean; newestAtMs: number }>();
+  interface Input {
+    readonly subject: Subject;
+    facts: Fact[];
+    isRebuilt: boolean;
+    newestAtMs: number;
+    lastSeenAtMs?: number;
+  }
+  const inputs = new Map<string, Input>();
   const inputOf = (subject: Subject) => {
     const key = subjectKey(subject);
-    const input = inputs.get(key) ?? { subject, facts: [], isRebuilt: false, newestAtMs: 0 };
+    const input: Input = inputs.get(key) ?? { subject, facts: [], isRebuilt: false, newestAtMs: 0 };
     inputs.set(key, input);
     return input;
   };
@@ -266,23 +293,15 @@ async function subjectInputs(store: Store, batch: IncomingBatch, attribution: At
       if (change.into !== undefined) {
         const history = await store.history({ site, visitor, fromMs: change.fromMs, toMs: change.toMs });
         const into = inputOf({ kind: 'lead', id: change.into });
-        for (const view of history.pageViews) {
-          into.newestAtMs = Math.max(into.newestAtMs, view.occurredAtMs);
-          const fact = views.has(view.view) ? undefined : viewFact(view, undefined);
-          if (fact) into.facts.push(fact);
-        }
-        for (const act of history.acts) {
-          into.newestAtMs = Math.max(into.newestAtMs, act.occurredAtMs);
-          const fact = actFact(act, model);
-          if (fact) into.facts.push(fact);
-        }
+        into.newestAtMs = Math.max(into.newestAtMs, history.newestAtMs);
+        into.facts.push(...factsOfHistory(withoutViews(history, views), model));
       }
       inputOf(
         change.from === undefined ? { kind: 'visitor', id: visitor } : { kind: 'lead', id: change.from },
       ).isRebuilt = true;
     }
     for (const input of inputs.values()) {
-      if (input.isRebuilt) input.facts = await remainingFacts(store, batch, attribution, input.subject);
+      if (input.isRebuilt) Object.assign(input, await whatRemains(store, batch, attribution, input.subject));
     }
   }
   // a typed e-mail is no more than that, however well its lead is known
@@ -293,39 +312,31 @@ async function subjectInputs(store: Store, batch: IncomingBatch, attribution: At
 }
 
 /** All facts of a subject that lost some, from history and from the batch, as if none were known. */
-async function remainingFacts(
+async function whatRemains(
   store: Store,
   { site, visitor }: IncomingBatch,
   { touchpoints, views, intervals, model }: Attribution,
   subject: Subject,
-): Promise<Fact[]> {
-  const facts: Fact[] = [];
-  const isOfSubject = (atMs: number) => {
-    const owner = ownerAt(intervals, atMs);
-    return subject.kind === 'visitor' ? owner === undefined : owner === subject.id;
+): Promise<Required<Pick<SubjectInput, 'facts' | 'lastSeenAtMs'>>> {
+  const owner = subject.kind === 'lead' ? subject.id : undefined;
+  const isOwned = ({ occurredAtMs }: PageView | Touchpoint) => ownerAt(intervals, occurredAtMs) === owner;
+  const own = touchpoints.filter(isOwned);
+  const facts = factsOfHistory({ pageViews: [...views.values()].filter(isOwned), acts: own }, model);
+  let lastSeenAtMs = Math.max(0, ...own.map(({ occurredAtMs }) => occurredAtMs));
+  const add = (history: History) => {
+    facts.push(...factsOfHistory(history, model));
+    lastSeenAtMs = Math.max(lastSeenAtMs, history.newestAtMs);
   };
-  const addView = (view: PageView) => {
-    const fact = viewFact(view, undefined);
-    if (fact) facts.push(fact);
-  };
-  const addAct = (act: Touchpoint) => {
-    const fact = actFact(act, model);
-    if (fact) facts.push(fact);
-  };
-  // this browser: history and batch, under the new intervals
-  const here = await store.history({ site, visitor, fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER });
-  for (const view of here.pageViews) if (!views.has(view.view) && isOfSubject(view.occurredAtMs)) addView(view);
-  for (const view of views.values()) if (isOfSubject(view.occurredAtMs)) addView(view);
-  for (const act of [...here.acts, ...touchpoints]) if (isOfSubject(act.occurredAtMs)) addAct(act);
-  if (subject.kind === 'lead') {
-    const elsewhere = (await store.intervalsOfLead(site, subject.id)).filter(
-      (interval) => interval.visitor !== visitor,
-    );
-    for (const stretch of elsewhere) {
-      const history = await store.history({ site, ...stretch });
-      history.pageViews.forEach(addView);
-      history.acts.forEach(addAct);
-    }
-  }
-  return facts;
+  for (const stretch of stretchesOf(intervals, owner))
+    add(withoutViews(await store.history({ site, visitor, ...stretch }), views));
+  if (owner === undefined) return { facts, lastSeenAtMs };
+  const elsewhere = await store.intervalsOfLead(site, owner);
+  for (const stretch of elsewhere) if (stretch.visitor !== visitor) add(await store.history({ site, ...stretch }));
+  return { facts, lastSeenAtMs };
 }
+
+/** A stored history without the page views that the batch has in a newer state. */
+const withoutViews = (history: History, views: ReadonlyMap<string, PageView>): History => ({
+  ...history,
+  pageViews: history.pageViews.filter(({ view }) => !views.has(view)),
+});

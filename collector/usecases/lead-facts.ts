@@ -1,5 +1,4 @@
 import type { Fact } from '../domain/fact.ts';
-import { intervalsOf } from '../domain/ownership.ts';
 import { factsOfOwner, foldHistory } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { directVisitor } from '../domain/touchpoint.ts';
@@ -11,18 +10,27 @@ export interface LeadHistory {
   readonly facts: (model: ScoringModel) => Fact[];
 }
 
-/** Everything that belongs to a lead, of all its browsers and from outside the website, until a moment (exclusive). */
+/**
+ * Everything that belongs to a lead, of all its browsers and from outside the website, until a moment (exclusive); also what
+ * belonged to leads that turned out to be the same person. Nothing for a lead that another one stands for.
+ */
 export function factsOfLead(
   reader: HistoryReader,
   { site, lead, untilMs = Number.MAX_SAFE_INTEGER }: { site: number; lead: string; untilMs?: number },
 ): LeadHistory {
+  const ids = reader.membersOf(site, lead);
+  const browsers = ids.length > 0 ? reader.visitorsOfLead(site, lead) : [];
   const stretches = [
-    ...reader.visitorsOfLead(site, lead).map((visitor) => ({
-      intervals: intervalsOf(reader.claims(site, visitor)),
+    ...browsers.map((visitor) => ({
+      intervals: reader.intervals(site, visitor),
       owner: lead as string | undefined,
       touchpoints: reader.touchpoints(site, visitor),
     })),
-    { intervals: [], owner: undefined, touchpoints: reader.touchpoints(site, directVisitor(lead)) },
+    ...ids.map((id) => ({
+      intervals: [],
+      owner: undefined,
+      touchpoints: reader.touchpoints(site, directVisitor(id)),
+    })),
   ].map((stretch) => ({
     ...stretch,
     touchpoints: stretch.touchpoints.filter(({ occurredAtMs }) => occurredAtMs < untilMs),

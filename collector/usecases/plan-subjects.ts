@@ -20,6 +20,8 @@ export interface SubjectInput {
   readonly isRebuilt: boolean;
   /** When the newest touchpoint among what arrived happened; 0: nothing arrived for this subject. */
   readonly newestAtMs: number;
+  /** Of what is rebuilt: when the newest of all its touchpoints happened; 0: it has none. */
+  readonly lastSeenAtMs?: number | undefined;
   /** How sure it is that what arrived is this lead's; `undefined`: as sure as the lead itself. */
   readonly trust?: TrustLevel | undefined;
 }
@@ -51,7 +53,8 @@ export async function planSubjects(
     const state =
       isRebuilt || !before ? emptyState() : await store.subjectState(site, subject, stateKeys(facts, model));
     const change = scoreFacts(state, facts, model);
-    const totals = addUp(isRebuilt ? undefined : before, change, Math.max(before?.lastSeenAtMs ?? 0, newestAtMs));
+    const lastSeenAtMs = input.lastSeenAtMs ?? Math.max(before?.lastSeenAtMs ?? 0, newestAtMs);
+    const totals = addUp(isRebuilt ? undefined : before, change, lastSeenAtMs);
     subjects.push({
       subject,
       isRebuilt: isRebuilt && before !== undefined,

@@ -2,7 +2,6 @@ import { pageKindOf } from '../domain/classify.ts';
 import { rankKey } from '../domain/decay.ts';
 import type { Fact } from '../domain/fact.ts';
 import { addGauges, addUnits } from '../domain/gauge.ts';
-import { intervalsOf } from '../domain/ownership.ts';
 import { factsOfOwner, foldHistory } from '../domain/replay-subject.ts';
 import { scoreFacts } from '../domain/score-facts.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -26,7 +25,7 @@ export function prepareSubject(
     return { ...rowsOf(subject, history.facts(model), model), pageKinds: [], touchpoints: history.touchpoints };
   }
   const touchpoints = reader.touchpoints(site, subject.id);
-  const intervals = intervalsOf(reader.claims(site, subject.id));
+  const intervals = reader.intervals(site, subject.id);
   const history = foldHistory(touchpoints, model);
   const facts = factsOfOwner(history, { intervals, owner: undefined, model });
   const pageKinds: PageKindChange[] = [];
@@ -40,7 +39,8 @@ function rowsOf(subject: Subject, facts: readonly Fact[], model: ScoringModel): 
   const change = scoreFacts(emptyState(), facts, model);
   const accumulators = addUnits(new Map(), change.accumulators);
   const gauges = addGauges(new Map(), change.gauges);
-  // when it was last seen does not depend on the model: the stored moment is taken over
-  const totals = { accumulators, gauges, lastSeenAtMs: 0 };
+  // of who has a row already, the stored moment takes its place: it does not depend on the model
+  const lastSeenAtMs = facts.reduce((last, { atMs }) => Math.max(last, atMs), 0);
+  const totals = { accumulators, gauges, lastSeenAtMs };
   return { plan: { subject, isRebuilt: true, change, totals, rankKey: rankKey(accumulators) } };
 }

@@ -6,6 +6,7 @@ import type { NewId } from '../ports/new-id.ts';
 import type { Store } from '../ports/store.ts';
 import type { Ingested } from './ingest.ts';
 import { planSubjects } from './plan-subjects.ts';
+import { standingOf } from './resolve-lead.ts';
 
 /** Stores and scores what happened to a lead outside the website; a repeated id changes nothing. */
 export async function recordTouch(
@@ -23,10 +24,12 @@ export async function recordTouch(
   const { model } = await store.site(site);
   const touchpoint: Touchpoint = { ...event, visitor, visit: '', view: undefined, unscored: undefined };
   const fact = actFact(touchpoint, model);
-  const subject = { kind: 'lead', id: leadId } as const;
+  // kept under the lead that was named, scored with the person who that is now
+  const subject = { kind: 'lead', id: lead.survivor ?? leadId } as const;
+  const trust = await standingOf(store, site, lead);
   const planned = await planSubjects(store, {
     site,
-    subjects: [{ subject, facts: fact ? [fact] : [], isRebuilt: false, newestAtMs: touchpoint.occurredAtMs }],
+    subjects: [{ subject, facts: fact ? [fact] : [], isRebuilt: false, newestAtMs: touchpoint.occurredAtMs, trust }],
     leads: new Map([[leadId, lead]]),
     nowMs: touchpoint.receivedAtMs,
     isSilent,

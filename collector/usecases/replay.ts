@@ -1,7 +1,8 @@
 import { rankKey } from '../domain/decay.ts';
 import type { Fact } from '../domain/fact.ts';
+import { groupsOf, mergesInForce, survivorOf } from '../domain/lead-group.ts';
 import { intervalsOf } from '../domain/ownership.ts';
-import { factsOfOwner, foldHistory, replaySubject } from '../domain/replay-subject.ts';
+import { factsOfHistory, factsOfOwner, foldHistory, replaySubject } from '../domain/replay-subject.ts';
 import { directVisitor } from '../domain/touchpoint.ts';
 import type { HistoryReader, StoredSubject } from '../ports/history-reader.ts';
 
@@ -50,6 +51,15 @@ export async function checkReplay(
   };
   for (const { id: site, model } of reader.sites()) {
     const replayed = new Set<string>();
+    const groups = groupsOf(reader.mergedLeads(site), mergesInForce(reader.merges(site)));
+    const survivors = new Map(groups.flatMap((group) => group.map(({ id }) => [id, survivorOf(group).id])));
+    const knownAs = (lead: string) => survivors.get(lead) ?? lead;
+    const aliasesOf = new Map(groups.map((group) => [survivorOf(group).id, group.map(({ id }) => id)]));
+    for (const group of groups) {
+      const expected = group.length > 1 ? survivorOf(group).id : undefined;
+      for (const { id, survivor } of group)
+        if (survivor !== expected) differ(`site ${site}, lead ${id}: who stands for it differs`);
+    }
     const compare = (subject: string, facts: readonly Fact[]) => {
       replayed.add(subject);
       subjects += 1;
@@ -64,7 +74,7 @@ export async function checkReplay(
       return {
         ...foldHistory(stored, model),
         count: stored.length,
-        intervals: intervalsOf(reader.claims(site, visitor)),
+        intervals: intervalsOf(reader.claims(site, visitor).map((each) => ({ ...each, lead: knownAs(each.lead) }))),
       };
     };
     for (const visitor of reader.visitors(site)) {
@@ -79,14 +89,14 @@ export async function checkReplay(
         differ(`site ${site}, visitor ${visitor}: ownership differs`);
       compare(`v:${visitor}`, factsOfOwner(history, { intervals: history.intervals, owner: undefined, model }));
     }
-    for (const lead of reader.leads(site)) {
+    for (const lead of new Set([...reader.leads(site)].map(knownAs))) {
       await breathe();
       const facts = reader.visitorsOfLead(site, lead).flatMap((visitor) => {
         const history = replayVisitor(visitor);
         return factsOfOwner(history, { intervals: history.intervals, owner: lead, model });
       });
-      const direct = replayVisitor(directVisitor(lead));
-      facts.push(...factsOfOwner(direct, { intervals: [], owner: undefined, model }));
+      for (const id of aliasesOf.get(lead) ?? [lead])
+        facts.push(...factsOfHistory(replayVisitor(directVisitor(id)), model));
       compare(`l:${lead}`, facts);
     }
     for (const subject of reader.storedSubjects(site)) {

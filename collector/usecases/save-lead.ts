@@ -1,27 +1,37 @@
-import { trustLevels } from '../domain/ownership.ts';
+import { isSamePerson, matchLead } from '../domain/match-lead.ts';
+import { isVouched, trustLevels } from '../domain/ownership.ts';
 import type { LeadInput, SavedLead } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Store, StoredLead } from '../ports/store.ts';
+import { standingOf } from './resolve-lead.ts';
 
 /** Makes a lead or adds to one, found by e-mail or external id. Saying the same again changes nothing. */
 export async function saveLead(store: Store, input: LeadInput, newId: NewId): Promise<SavedLead> {
-  const { site, email, externalId, nowMs } = input;
+  const { site, email, externalId, trust, nowMs } = input;
   const byEmail = email === undefined ? undefined : await store.leadByEmail(site, email);
   const byExternalId = externalId === undefined ? undefined : await store.leadByExternalId(site, externalId);
-  if (byEmail && byExternalId && byEmail.id !== byExternalId.id)
+  const { found: known, yields } = matchLead({ email, byEmail, byExternalId, trust });
+  if (byEmail && byExternalId && !isSamePerson(byEmail, byExternalId) && !yields)
     return { kind: 'conflict', leads: [byEmail.id, byExternalId.id] };
-  const known = byEmail ?? byExternalId;
-  const lead = known ? updated(known, input) : created(input, newId);
-  if (known && JSON.stringify(known) === JSON.stringify(lead)) return { kind: 'unchanged', lead: lead.id };
+  if (known && !isVouched(trust) && isVouched(await standingOf(store, site, known)))
+    return { kind: 'unchanged', lead: known.survivor ?? known.id };
+  if (yields) await store.saveLead(site, { ...yields, externalId: undefined }, nowMs);
+  // the id may stand on another lead of the same person already
+  const isIdFree = !byExternalId || byExternalId === known || yields !== undefined;
+  const lead = known ? updated(known, isIdFree ? input : { ...input, externalId: undefined }) : created(input, newId);
+  const standsFor = lead.survivor ?? lead.id;
+  if (known && JSON.stringify(known) === JSON.stringify(lead)) return { kind: 'unchanged', lead: standsFor };
   await store.saveLead(site, lead, nowMs);
-  return { kind: known ? 'updated' : 'created', lead: lead.id };
+  return { kind: known ? 'updated' : 'created', lead: standsFor };
 }
 
 function created(
   { email, externalId, name, company, traits = {}, trust, source, nowMs }: LeadInput,
   newId: NewId,
 ): StoredLead {
-  return { id: newId('ld', nowMs), email, externalId, name, company, traits, trust, source, createdAtMs: nowMs };
+  const times = { createdAtMs: nowMs, updatedAtMs: nowMs };
+  const id = newId('ld', nowMs);
+  return { id, email, externalId, name, company, traits, trust, source, ...times, survivor: undefined };
 }
 
 function updated(known: StoredLead, { email, externalId, name, company, traits = {}, trust }: LeadInput): StoredLead {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ZodType, z } from 'zod';
+import { type ZodType, z } from 'zod';
 import { apiApp } from '../../collector/http/api/api.ts';
 import { problemSchema } from '../../collector/http/api/problem.ts';
 import {
@@ -8,12 +8,17 @@ import {
   destinationSchema,
   leadDetailSchema,
   leadSchema,
+  linkTokenSchema,
   listOf,
+  mergedSchema,
   scoreSchema,
+  signingKeySchema,
   siteSchema,
+  splitSchema,
   timelineSchema,
   visitorSchema,
 } from '../../collector/http/api/schemas.ts';
+import { leadOfLinkToken } from '../../collector/usecases/link-token.ts';
 import { aBatch, anEvent, aPageView, aStore, type TestStore } from '../support/a-store.ts';
 
 const nowMs = Date.UTC(2026, 0, 5, 9);
@@ -130,6 +135,8 @@ describe('the secret key', () => {
     ['GET', '/v1/leads/ld_1'],
     ['GET', '/v1/leads/ld_1/timeline'],
     ['GET', '/v1/leads/ld_1/score'],
+    ['POST', '/v1/leads/ld_1/merge'],
+    ['POST', '/v1/leads/ld_1/split'],
     ['GET', '/v1/visitors/v1'],
     ['GET', '/v1/visitors/v1/timeline'],
     ['POST', '/v1/touches'],
@@ -137,6 +144,10 @@ describe('the secret key', () => {
     ['GET', '/v1/destinations'],
     ['POST', '/v1/destinations'],
     ['POST', '/v1/destinations/ds_1/test'],
+    ['GET', '/v1/signing-keys'],
+    ['POST', '/v1/signing-keys'],
+    ['POST', '/v1/signing-keys/sg_1/retire'],
+    ['POST', '/v1/link-tokens'],
     ['GET', '/v1/alerts'],
     ['GET', '/v1/nothing'],
   ] as const;
@@ -725,6 +736,118 @@ describe('destinations', () => {
   });
 });
 
+describe('merging', () => {
+  test('answers for every id of the person, says which one stands for it, and is taken back', async () => {
+    const [ada, lovelace] = [await aHistory('ada@acme.example', 'v1'), await aHistory('a.lovelace@acme.example', 'v2')];
+    const details = () =>
+      Promise.all([ada, lovelace].map((id) => answer(ask('GET', `/v1/leads/${id}?~`), 200, leadDetailSchema)));
+    const before = await details();
+    const body = { into: lovelace, by: 'ada@sales.example', why: 'same phone number' };
+    const merged = await answer(ask('POST', `/v1/leads/${ada}/merge?~`, { body }), 200, mergedSchema);
+    expect(merged).toEqual({ lead: [ada, lovelace].toSorted()[0], merge: expect.stringMatching(/^mg_/) });
+    expect(
+      await answer(ask('POST', `/v1/leads/${lovelace}/merge?~`, { body: { into: ada } }), 200, mergedSchema),
+    ).toEqual({
+      lead: merged.lead,
+      merge: null,
+    });
+
+    const [one, other] = await details();
+    const alias = merged.lead === ada ? lovelace : ada;
+    expect(one).toEqual(other);
+    expect(one).toMatchObject({ id: merged.lead, aliases: [alias] });
+    expect(one!.browsers.map(({ visitor }) => visitor).toSorted()).toEqual(['v1', 'v2']);
+    for (const part of ['', '/timeline', '/score']) {
+      const [byAlias, bySurvivor] = await Promise.all(
+        [alias, merged.lead].map((id) => ask('GET', `/v1/leads/${id}${part}?~`)),
+      );
+      expect(await byAlias!.json()).toEqual(await bySurvivor!.json());
+      expect(byAlias!.headers.get('content-location')).toBe(`/api/v1/leads/${merged.lead}${part}`);
+      expect(bySurvivor!.headers.get('content-location')).toBeNull();
+    }
+    const { items } = await answer(ask('GET', '/v1/leads?~'), 200, listOf(leadSchema));
+    expect(items.map(({ id }) => id)).toEqual([merged.lead]);
+
+    const split = await answer(ask('POST', `/v1/leads/${alias}/split?~`, { body: {} }), 200, splitSchema);
+    expect(split).toEqual({ leads: [ada, lovelace].toSorted(), merge: merged.merge });
+    expect(await details()).toEqual(before);
+    await expectProblem(await ask('POST', `/v1/leads/${ada}/split?~`, { body: {} }), 409, ada);
+  });
+
+  test('404: a lead that is not there, or on another site', async () => {
+    const lead = await aLead('ada@acme.example');
+    const elsewhere = await store.commands.saveLead({
+      site: (await store.aSite()).id,
+      email: 'ada@acme.example',
+      trust: 'verified',
+      source: 'api',
+      nowMs,
+    });
+    for (const other of ['ld_none', elsewhere.kind === 'created' ? elsewhere.lead : '']) {
+      await expectProblem(await ask('POST', `/v1/leads/${lead}/merge?~`, { body: { into: other } }), 404, other);
+      await expectProblem(await ask('POST', `/v1/leads/${other}/merge?~`, { body: { into: lead } }), 404, other);
+      await expectProblem(await ask('POST', `/v1/leads/${other}/split?~`, { body: {} }), 404, other);
+    }
+  });
+});
+
+describe('signing keys', () => {
+  const list = async () =>
+    (await answer(ask('GET', '/v1/signing-keys?~'), 200, z.object({ items: z.array(signingKeySchema) }))).items;
+
+  test('are added, listed without their secrets, and retired', async () => {
+    const made = signingKeySchema.extend({ secret: z.string().regex(/^fpsig_[\w-]{43}$/) });
+    const first = await answer(ask('POST', '/v1/signing-keys?~'), 201, made);
+    const second = await answer(ask('POST', '/v1/signing-keys?~'), 201, made);
+    expect(first.secret).not.toBe(second.secret);
+    for (let times = 0; times < 2; times += 1)
+      expect((await ask('POST', `/v1/signing-keys/${first.id}/retire?~`)).status).toBe(204);
+    const now = new Date(nowMs).toISOString();
+    // made in one millisecond: either may be the first
+    expect(await list()).toHaveLength(2);
+    expect(await list()).toEqual(
+      expect.arrayContaining([
+        { id: first.id, createdAt: now, retiredAt: now },
+        { id: second.id, createdAt: now, retiredAt: null },
+      ]),
+    );
+    expect(JSON.stringify(await list())).not.toContain('fpsig_');
+  });
+
+  test('are one site’s own', async () => {
+    const { id } = await store.commands.createSigningKey({ site: (await store.aSite()).id, nowMs });
+    await expectProblem(await ask('POST', `/v1/signing-keys/${id}/retire?~`), 404, id);
+    expect(await list()).toEqual([]);
+  });
+});
+
+describe('link tokens', () => {
+  const make = (body: unknown) => ask('POST', '/v1/link-tokens?~', { body });
+
+  test('name a lead and last as long as asked; the first one makes the key', async () => {
+    const lead = await aLead('ada@acme.example');
+    const made = await answer(make({ lead, expiresInDays: 2 }), 201, linkTokenSchema);
+    expect(made).toMatchObject({ lead, parameter: 'fp_t', expiresAt: '2026-01-07T09:00:00.000Z' });
+    const keys = store.queries.signingKeys(site.id);
+    expect(keys).toHaveLength(1);
+    expect(leadOfLinkToken(made.token, { site: site.key, keys, nowMs })).toBe(lead);
+    await answer(make({ lead }), 201, linkTokenSchema);
+    expect(store.queries.signingKeys(site.id)).toHaveLength(1);
+    // fit for an address as it is
+    expect(new URLSearchParams({ fp_t: made.token }).toString()).toBe(`fp_t=${made.token}`);
+  });
+
+  test.each([
+    ['no lead', {}, 400, /^lead/],
+    ['a lead that is not there', { lead: 'ld_none' }, 404, /ld_none/],
+    ['for ever', { lead: 'ld_none', expiresInDays: 401 }, 400, /^expiresInDays/],
+    ['no time', { lead: 'ld_none', expiresInDays: 0 }, 400, /^expiresInDays/],
+  ])('are refused: %s', async (_, body, status, detail) => {
+    await expectProblem(await make(body), status, detail);
+    expect(store.queries.signingKeys(site.id)).toEqual([]);
+  });
+});
+
 describe('openapi.json', () => {
   interface Description {
     readonly openapi: string;
@@ -746,7 +869,7 @@ describe('openapi.json', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
-    expect(listed).toHaveLength(18);
+    expect(listed).toHaveLength(24);
     for (const methods of Object.values(description.paths)) {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));

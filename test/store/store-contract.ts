@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { coolDownMs, maxNewsAgeMs } from '../../collector/domain/alert-policy.ts';
-
+import { maxGroupLeads } from '../../collector/domain/lead-group.ts';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
 import type {
   ChangeNotice,
@@ -326,6 +326,61 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       expect(leads()).toHaveLength(1);
     });
 
+    test('nothing that is only claimed changes a verified lead, also not in the batch that verified it, or by saving', async () => {
+      const verified = {
+        ...anIdentify('ada@acme.example', nowMs - minuteMs, { externalId: 'c-1' }),
+        trust: 'verified',
+      };
+      const claim = { externalId: 'c-1', props: { name: 'Mallory', company: 'Evil', role: 'student' } };
+      await send([verified as IncomingEvent, anIdentify('ada@acme.example', nowMs, claim)]);
+      const before = leadOf('ada@acme.example');
+      expect(before).toMatchObject({ trust: 'verified', name: undefined, company: undefined, traits: {} });
+      for (const trust of ['claimed', 'linked'] as const) {
+        const said = { email: 'ada@acme.example', externalId: 'c-2', name: 'Mallory', traits: { role: 'student' } };
+        expect(await saveLead({ ...said, trust })).toEqual({ kind: 'unchanged', lead: before.id });
+      }
+      expect(leadOf('ada@acme.example')).toEqual(before);
+      expect(leads()).toHaveLength(1);
+    });
+
+    test.each(['by saving', 'by a proof'])(
+      'an id that a browser typed first goes to whom the server says it belongs, %s; who typed it keeps the rest',
+      async (how) => {
+        await send([
+          anIdentify('eve@evil.example', nowMs - hourMs, { externalId: 'c-1', props: { name: 'Eve' } }),
+          ...aPageView({ path: '/pricing', atMs: nowMs - hourMs, engagedMs: 45_000 }),
+        ]);
+        const eve = leadOf('eve@evil.example');
+        expect(eve).toMatchObject({ externalId: 'c-1', trust: 'claimed' });
+        const verified = anIdentify('ada@acme.example', nowMs, { externalId: 'c-1' });
+        if (how === 'by saving') await saveLead({ email: 'ada@acme.example', externalId: 'c-1', name: 'Ada' });
+        else await send([{ ...verified, trust: 'verified' }], { visitor: 'v2' });
+        expect(leadOf('ada@acme.example')).toMatchObject({ externalId: 'c-1', trust: 'verified' });
+        expect(leadOf('ada@acme.example').browsers.map(({ visitor }) => visitor)).not.toContain('v1');
+        expect(leadOf('eve@evil.example')).toEqual({ ...eve, externalId: undefined });
+        // also where both are known already, and the batch names her twice
+        await send([anIdentify('mallory@evil.example', nowMs, { externalId: 'c-3' })], { visitor: 'v3' });
+        const bob = (externalId?: string) => ({
+          ...anIdentify('bob@acme.example', nowMs, externalId ? { externalId } : {}),
+          trust: 'verified' as const,
+        });
+        await send([bob(), bob('c-3')], { visitor: 'v4' });
+        expect(leadOf('bob@acme.example')).toMatchObject({ externalId: 'c-3' });
+        expect(await saveLead({ email: 'ada@acme.example', externalId: 'c-1' })).toMatchObject({ kind: 'unchanged' });
+      },
+    );
+
+    test('of two people who are both verified the server may correct an e-mail address, and a browser may not', async () => {
+      await saveLead({ email: 'ada@acme.example', externalId: 'c-1' });
+      const { id } = leadOf('ada@acme.example');
+      await send([anIdentify('ada.l@acme.example', nowMs, { externalId: 'c-1' })]);
+      expect(leadOf('ada.l@acme.example')).toMatchObject({ externalId: undefined, trust: 'claimed' });
+      expect(await saveLead({ email: 'ada@lovelace.example', externalId: 'c-1' })).toEqual({
+        kind: 'updated',
+        lead: id,
+      });
+    });
+
     test('a claim fills the gaps of a lead that is itself only claimed, and overwrites nothing', async () => {
       await send([anIdentify('ada@acme.example', nowMs - hourMs, { props: { name: 'Ada' } })]);
       await send([anIdentify('ada@acme.example', nowMs, { props: { name: 'Mallory', company: 'Acme' } })], {
@@ -413,6 +468,139 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       // the id belongs to the lead: another may have the same
       const bob = await saveLead({ email: 'bob@acme.example' });
       expect(await touch({ lead: bob.kind === 'created' ? bob.lead : '' })).toBe('stored');
+    });
+  });
+
+  describe(`${name}: leads that are one person`, () => {
+    const known = async (fields: Partial<LeadInput>) => {
+      const saved = await saveLead(fields);
+      return saved.kind === 'conflict' || saved.kind === 'unchanged' ? '' : saved.lead;
+    };
+    const why = { by: 'ada@sales.example', why: 'same phone number' };
+    const merge = (lead: string, into: string) => store.commands.mergeLeads({ site, lead, into, ...why, nowMs });
+    const split = (lead: string) => store.commands.splitLead({ site, lead, merge: undefined, ...why, nowMs });
+    const read = (lead: string) => store.queries.lead({ site, lead, nowMs })!;
+
+    test('the one known first stands for both, whichever way round it is said; each field is the best known one', async () => {
+      const older = await known({
+        externalId: 'c-1',
+        name: 'A. Lovelace',
+        traits: { role: 'CFO', seats: 5 },
+        nowMs: nowMs - 2,
+      });
+      const newer = await known({ email: 'ada@acme.example', name: 'Ada', traits: { role: 'CEO' }, nowMs: nowMs - 1 });
+      const before = [read(older), read(newer)];
+      expect(await merge(older, newer)).toMatchObject({ kind: 'merged', lead: older });
+      const person = {
+        id: older,
+        aliases: [newer],
+        email: 'ada@acme.example',
+        externalId: 'c-1',
+        name: 'Ada',
+        traits: { role: 'CEO', seats: 5 },
+        createdAtMs: nowMs - 2,
+      };
+      expect(read(older)).toMatchObject(person);
+      expect(read(newer)).toEqual(read(older));
+      expect(leads().map(({ id, email }) => [id, email])).toEqual([[older, 'ada@acme.example']]);
+      expect(leadOf('ada@acme.example').id).toBe(older);
+      expect(store.queries.hotLeads({ site, nowMs, limit: 9 }).map(({ id }) => id)).toEqual([older]);
+      await split(newer);
+      expect([read(older), read(newer)]).toEqual(before);
+    });
+
+    test('what comes in under either name is the person’s, and goes back with it', async () => {
+      const [ada, bob] = [await known({ email: 'ada@acme.example' }), await known({ email: 'bob@acme.example' })];
+      await merge(ada, bob);
+      await send([anIdentify('bob@acme.example', nowMs - hourMs), aClick(nowMs - minuteMs)]);
+      await send([aClick(nowMs)]);
+      await touch({ lead: ada, id: 'a' });
+      await touch({ lead: bob, id: 'a', type: 'email_reply' });
+      const { id } = read(ada);
+      expect(store.queries.visitor({ site, visitor: 'v1', nowMs })?.lead).toBe(id);
+      expect(shown(leadRows(ada))).toEqual(shown(leadRows(bob)));
+      expect(shown(leadRows(id)).toSorted()).toEqual(['call', 'cta_click', 'cta_click', 'email_reply', 'identify']);
+      await split(ada);
+      expect(shown(leadRows(ada))).toEqual(['call']);
+      expect(shown(leadRows(bob)).toSorted()).toEqual(['cta_click', 'cta_click', 'email_reply', 'identify']);
+    });
+
+    test('nobody is alerted by a merge or a split, also not by the next click', async () => {
+      await aDestination();
+      const [ada, bob] = [await known({ email: 'ada@acme.example' }), await known({ email: 'bob@acme.example' })];
+      for (const lead of [ada, bob]) await touch({ lead, type: 'manual', data: { points: 40 } });
+      const notices = store.notices.length;
+      await merge(ada, bob);
+      expect(read(ada).score).toBeCloseTo(80, 6);
+      expect(store.notices.slice(notices)).toEqual([
+        { site, subjects: expect.arrayContaining([`l:${ada}`, `l:${bob}`]), hasDeliveries: false },
+      ]);
+      await touch({ lead: ada, id: 't2', type: 'manual', data: { points: 1 } });
+      await split(bob);
+      expect(alertsOf()).toEqual([]);
+    });
+
+    test('alerts of the time before are the person’s', async () => {
+      await aDestination();
+      const [ada, bob] = [await known({ email: 'ada@acme.example' }), await known({ email: 'bob@acme.example' })];
+      for (const lead of [ada, bob]) await touch({ lead, type: 'manual', data: { points: 70 } });
+      await merge(ada, bob);
+      for (const lead of [ada, bob])
+        expect(
+          alertsOf(lead)
+            .map((each) => each.lead)
+            .toSorted(),
+        ).toEqual([ada, bob].toSorted());
+      await split(ada);
+      expect(alertsOf(ada).map((each) => each.lead)).toEqual([ada]);
+    });
+
+    test('a claim changes no field of a person of whom one lead is verified', async () => {
+      await send([anIdentify('typed@acme.example', nowMs - hourMs)], { receivedAtMs: nowMs - hourMs });
+      const typed = leadOf('typed@acme.example').id;
+      const ada = await known({ email: 'ada@acme.example', name: 'Ada' });
+      await merge(typed, ada);
+      const before = read(ada);
+      expect(before).toMatchObject({ id: typed, trust: 'verified', name: 'Ada' });
+      const claim = { externalId: 'c-9', props: { name: 'Mallory', company: 'Evil', role: 'student' } };
+      for (const email of ['typed@acme.example', 'ada@acme.example'])
+        await send([anIdentify(email, nowMs, claim)], { visitor: email.slice(0, 3) });
+      expect(read(ada)).toEqual({ ...before, browsers: read(ada).browsers, lastSeenAtMs: nowMs });
+      await split(ada);
+      expect(read(typed)).toMatchObject({ trust: 'claimed', name: undefined, company: undefined, traits: {} });
+    });
+
+    test('saving by e-mail of the one and id of the other is no conflict any more', async () => {
+      const older = await known({ externalId: 'c-1', nowMs: nowMs - 1 });
+      const newer = await known({ email: 'ada@acme.example' });
+      const said = { email: 'ada@acme.example', externalId: 'c-1', company: 'Acme' };
+      expect(await saveLead(said)).toMatchObject({ kind: 'conflict' });
+      await merge(newer, older);
+      expect(await saveLead(said)).toEqual({ kind: 'updated', lead: older });
+      expect(await saveLead(said)).toEqual({ kind: 'unchanged', lead: older });
+      expect(read(newer)).toMatchObject({ company: 'Acme', externalId: 'c-1', email: 'ada@acme.example' });
+    });
+
+    test('three become one and two again, by the merge that is named', async () => {
+      const ids = [];
+      for (const at of [0, 1, 2]) ids.push(await known({ email: `p${at}@acme.example`, nowMs: nowMs + at }));
+      const [a, b, c] = ids as [string, string, string];
+      const first = await merge(a, b);
+      await merge(b, c);
+      expect(await merge(a, c)).toEqual({ kind: 'unchanged', lead: a });
+      const undo = { site, lead: c, merge: first.kind === 'merged' ? first.merge : '', ...why, nowMs };
+      expect(await store.commands.splitLead(undo)).toMatchObject({ kind: 'split', leads: [a, b].toSorted() });
+      expect([read(a).aliases, read(b).aliases, read(c).id]).toEqual([[], [c], b]);
+      expect(await store.commands.splitLead(undo)).toEqual({ kind: 'not_merged' });
+      expect(await split(a)).toEqual({ kind: 'not_merged' });
+      await expect(merge(a, 'ld_none')).rejects.toMatchObject({ code: 'unknown_lead' });
+    });
+
+    test('more leads than a person can be are refused', async () => {
+      const hub = await known({ email: 'hub@acme.example' });
+      for (let at = 1; at < maxGroupLeads; at += 1) await merge(await known({ email: `p${at}@acme.example` }), hub);
+      expect(read(hub).aliases).toHaveLength(maxGroupLeads - 1);
+      expect(await merge(await known({ email: 'last@acme.example' }), hub)).toEqual({ kind: 'too_many' });
     });
   });
 

@@ -116,6 +116,8 @@ function fakeState(sites: readonly SiteSummary[]) {
     models: () => [{ version: 1, publishedAtMs: sampleNowMs, note: '' }],
     model: () => defaultModel,
     destinations: (site) => (isSample(site) ? sampleDestinations : []),
+    identity: () => undefined,
+    signingKeys: () => [],
     deliveries: ({ site, lead }) =>
       isSample(site) ? sampleDeliveries.filter((each) => lead === undefined || each.lead === lead) : [],
     accountCount: () => accounts.size,

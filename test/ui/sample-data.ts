@@ -299,6 +299,7 @@ const lead = (of: Partial<LeadDetail> & Pick<LeadDetail, 'id' | 'score'>): LeadD
   traits: {},
   source: 'form',
   createdAtMs: sampleNowMs - 30 * day,
+  aliases: [],
   browsers: [],
   ...of,
 });

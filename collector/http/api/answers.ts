@@ -6,6 +6,7 @@ import type {
   LeadSummary,
   Queries,
   ScoreExplanation,
+  SigningKey,
   SiteSummary,
   Timeline,
   TimelineRow,
@@ -19,6 +20,7 @@ import type {
   leadSchema,
   rowSchema,
   scoreSchema,
+  signingKeySchema,
   siteSchema,
   timelineSchema,
   visitorSchema,
@@ -71,6 +73,7 @@ export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema>
   traits: { ...lead.traits },
   source: lead.source,
   createdAt: iso(lead.createdAtMs),
+  aliases: [...lead.aliases],
   browsers: lead.browsers.map(({ visitor, fromMs, toMs, trust }) => ({
     visitor,
     from: iso(fromMs),
@@ -139,6 +142,13 @@ export const toDestination = ({
   kind,
   url,
   isEnabled,
+});
+
+/** Without its secret, which is shown once, when the key is made. */
+export const toSigningKey = ({ id, createdAtMs, retiredAtMs }: SigningKey): z.infer<typeof signingKeySchema> => ({
+  id,
+  createdAt: iso(createdAtMs),
+  retiredAt: isoOrNull(retiredAtMs),
 });
 
 export const toDelivery = (delivery: DeliverySummary): z.infer<typeof deliverySchema> => ({

@@ -6,7 +6,9 @@ import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
+import { addMergeRoutes } from './merge-routes.ts';
 import { problem } from './problem.ts';
+import { addSigningRoutes } from './signing-routes.ts';
 import { addSiteRoutes } from './site-routes.ts';
 import { addStageRoutes } from './stage-routes.ts';
 import { addTouchRoutes } from './touch-routes.ts';
@@ -26,6 +28,7 @@ const statusOf: Record<AppErrorCode, 404 | 409> = {
   unknown_site: 404,
   unknown_lead: 404,
   unknown_destination: 404,
+  unknown_signing_key: 404,
   replay_running: 409,
   no_replay: 409,
 };
@@ -69,7 +72,9 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addUrlTestRoute(app, context);
   addLeadRoutes(app, context);
   addStageRoutes(app, context);
+  addMergeRoutes(app, context);
   addTouchRoutes(app, context);
+  addSigningRoutes(app, context);
   addDestinationRoutes(app, context, options);
   // a route, not `notFound`: that of an app inside another is never asked
   app.all('*', (c) =>

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { AppError } from '../../domain/app-error.ts';
 import { normaliseEmail } from '../../domain/email.ts';
 import { cleanProps, cleanText } from '../clean-text.ts';
@@ -56,6 +57,14 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       description: 'E-mail and external id belong to two leads',
       content: { 'application/problem+json': { schema: problemSchema } },
     },
+  };
+
+  /** The lead that is asked for; an id that it had before is answered for, with where the answer has its place now (RFC 9110, 8.7). */
+  const known = (c: Context, site: number, id: string, part = '') => {
+    const lead = queries.lead({ site, lead: id, nowMs: clock.nowMs() });
+    if (!lead) throw unknownLead(id);
+    if (lead.id !== id) c.header('content-location', `/api/v1/leads/${lead.id}${part}`);
+    return lead;
   };
 
   app.openapi(
@@ -130,8 +139,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
     }),
     (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;
-      const lead = queries.lead({ site, lead: c.req.valid('param').id, nowMs: clock.nowMs() });
-      if (!lead) throw unknownLead(c.req.valid('param').id);
+      const lead = known(c, site, c.req.valid('param').id);
       return c.json(toLeadDetail(lead), 200);
     },
   );
@@ -148,7 +156,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       const { site: key, limit: visits, before } = c.req.valid('query');
       const site = siteOf(queries, key).id;
       const lead = c.req.valid('param').id;
-      if (!queries.lead({ site, lead, nowMs: clock.nowMs() })) throw unknownLead(lead);
+      known(c, site, lead, '/timeline');
       return c.json(toTimeline(queries.leadTimeline({ site, lead, limit: visits, before })), 200);
     },
   );
@@ -170,7 +178,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       const { at } = c.req.valid('query');
       const nowMs = clock.nowMs();
       if (at && at.getTime() > nowMs) return problem(c, 400, 'at: lies in the future.') as never;
-      if (!queries.lead({ site, lead, nowMs })) throw unknownLead(lead);
+      known(c, site, lead, '/score');
       return c.json(
         toScore(queries.score({ site, subject: { kind: 'lead', id: lead }, nowMs, asOfMs: at?.getTime() })!),
         200,

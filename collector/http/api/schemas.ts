@@ -42,6 +42,7 @@ export const leadDetailSchema = leadSchema
     traits: traitsSchema,
     source: z.string(),
     createdAt: time,
+    aliases: z.array(z.string()).openapi({ description: 'Further ids of this person; each of them answers for it' }),
     browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust })),
   })
   .openapi('LeadDetail');
@@ -62,6 +63,16 @@ export const decisionSchema = z
     evidence: z.array(z.object({ rule: z.string(), points: z.number().int(), at: time, touchpoint: z.string() })),
   })
   .openapi('Decision');
+export const mergedSchema = z
+  .object({
+    lead: z.string().openapi({ description: 'The id that stands for both' }),
+    merge: z.string().nullable().openapi({ description: 'By which it can be taken back; null: they were one already' }),
+  })
+  .openapi('Merged');
+
+export const splitSchema = z
+  .object({ leads: z.array(z.string()), merge: z.string().openapi({ description: 'The merge that was taken back' }) })
+  .openapi('SplitDone');
 
 export const visitorSchema = z
   .object({
@@ -165,6 +176,18 @@ export const scoreSchema = z
 export const destinationSchema = z
   .object({ id: z.string(), name: z.string(), kind: z.literal('webhook'), url: z.string(), isEnabled: z.boolean() })
   .openapi('Destination');
+
+export const signingKeySchema = z
+  .object({
+    id: z.string().openapi({ description: 'Stands in what was signed; no secret' }),
+    createdAt: time,
+    retiredAt: time.nullable().openapi({ description: 'null: what it signs is accepted' }),
+  })
+  .openapi('SigningKey');
+
+export const linkTokenSchema = z
+  .object({ token: z.string(), parameter: z.string(), lead: z.string(), expiresAt: time })
+  .openapi('LinkToken');
 
 export const deliverySchema = z
   .object({

@@ -274,6 +274,7 @@ export const en = {
     in_the_future: 'The event says that it happens in the future.',
     too_old: 'The event says that it happened too long ago.',
     view_id_reused: 'The id of the page view was used before for another page.',
+    expired_proof: 'The proof of who it is was valid too long ago.',
     invalid: 'The field {field} is missing or has a value that it cannot have.',
   },
   alerts: {

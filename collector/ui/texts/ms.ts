@@ -281,6 +281,7 @@ export const ms: Texts = {
     in_the_future: 'Masa peristiwa berada pada masa depan.',
     too_old: 'Masa peristiwa terlalu lama dahulu.',
     view_id_reused: 'ID paparan halaman pernah digunakan untuk halaman lain.',
+    expired_proof: 'Bukti identiti sudah tamat tempoh.',
     invalid: 'Medan {field} tiada atau nilainya tidak mungkin.',
   },
   alerts: {
