@@ -37,7 +37,15 @@ const siteTables = [
 
 type Administration = Omit<
   Commands,
-  'ingest' | 'countDrop' | 'saveLead' | 'saveLeads' | 'mergeLeads' | 'splitLead' | 'recordTouch' | 'identify'
+  | 'ingest'
+  | 'countDrop'
+  | 'saveLead'
+  | 'saveLeads'
+  | 'mergeLeads'
+  | 'splitLead'
+  | 'recordTouch'
+  | 'recordTouches'
+  | 'identify'
 >;
 
 /** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */
