@@ -86,6 +86,19 @@ export function sqliteCommands(
       note(touch.site, changed);
       return kind;
     },
+    recordTouches: async (touches) => {
+      const outcomes: ('stored' | 'repeated' | 'unknown_lead')[] = [];
+      for (const { email, externalId, ...touch } of touches) {
+        const named = email
+          ? await store.leadByEmail(touch.site, email)
+          : await store.leadByExternalId(touch.site, externalId ?? '');
+        const lead = touch.lead ?? named?.id ?? '';
+        const { kind, ...changed } = await recordTouch(store, { ...touch, lead }, newId);
+        note(touch.site, changed);
+        outcomes.push(kind);
+      }
+      return outcomes;
+    },
     identify: async ({ site, visitor, id, atMs, day, receivedAtMs, lead }) => {
       const saved = await saveLead(store, lead, newId);
       if (saved.kind === 'conflict') return saved;
@@ -152,6 +165,7 @@ type UseCaseName =
   | 'mergeLeads'
   | 'splitLead'
   | 'recordTouch'
+  | 'recordTouches'
   | 'identify'
   | 'decideStage';
 type UseCases = {

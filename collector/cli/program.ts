@@ -65,9 +65,12 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
   const importing = add(
     'import',
     'import',
-    'Save the people of a CSV file as leads. Running it again changes nothing.',
+    'Save the people of a CSV file as leads, or what happened to them. Running it again changes nothing.',
   );
-  importing.argument('<leads.csv>', 'file with a header: email or external_id, name, company, role, phone, …');
+  importing.argument(
+    '<file.csv>',
+    'file with a header: email or external_id, name, company, role, phone, …; or type, at, email, subject, …',
+  );
   importing.option('--site <key>', 'site that the leads belong to (default: the only one)');
   importing.action(async (file: string, { site }) =>
     finish(await importCommand({ config: configOf(importing, context.env), context, file, siteKey: site })),

@@ -119,6 +119,13 @@ export type StageDecided =
   | { readonly kind: 'refused'; readonly refusal: DecisionRefusal }
   | { readonly kind: 'unknown_lead' };
 
+/** A direct touch whose lead is named by id, else by e-mail, else by external id. */
+export interface NamedTouch extends Omit<DirectTouch, 'lead'> {
+  readonly lead: string | undefined;
+  readonly email: string | undefined;
+  readonly externalId: string | undefined;
+}
+
 export interface ClaimedDelivery {
   readonly site: number;
   readonly destination: string;
@@ -156,6 +163,7 @@ export interface Commands {
   splitLead(input: SplitInput): Split;
   /** `'unknown_lead'` stores nothing. */
   recordTouch(touch: DirectTouch): 'stored' | 'repeated' | 'unknown_lead';
+  recordTouches(touches: readonly NamedTouch[]): readonly ('stored' | 'repeated' | 'unknown_lead')[];
   /** Says through the server API that a visitor is a lead, found or made by e-mail or external id. */
   identify(input: {
     site: number;

@@ -48,6 +48,7 @@ type Administration = Omit<
   | 'mergeLeads'
   | 'splitLead'
   | 'recordTouch'
+  | 'recordTouches'
   | 'identify'
   | 'decideStage'
   | keyof ReplayCommands

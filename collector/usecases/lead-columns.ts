@@ -1,6 +1,7 @@
 import { maxProps, maxTextChars } from '../../shared/limits.ts';
 import { normaliseEmail } from '../domain/email.ts';
 import type { LeadInput } from '../ports/commands.ts';
+import type { Problem } from './import-rows.ts';
 
 /** What a column of an import file says about a person. */
 export type Column =
@@ -11,10 +12,6 @@ export type Column =
 
 /** The part of a lead that a row can say. */
 export type Person = Pick<LeadInput, 'email' | 'externalId' | 'name' | 'company' | 'traits'>;
-
-export interface Problem {
-  readonly problem: string;
-}
 
 export const headerAdvice = 'the first line must name the columns, one of them email or external_id';
 

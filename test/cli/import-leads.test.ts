@@ -4,7 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../collector/open-store.ts';
 import type { LeadInput, SavedLead } from '../../collector/ports/commands.ts';
-import { importLeads, maxReportedFailures } from '../../collector/usecases/import-leads.ts';
+import { importLeads } from '../../collector/usecases/import-leads.ts';
+import { maxReportedFailures } from '../../collector/usecases/import-rows.ts';
 
 const clock = { nowMs: () => 1_763_751_600_000 };
 

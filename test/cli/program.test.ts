@@ -15,7 +15,7 @@ describe('a command line that is wrong', () => {
     [['serve', '--port', '80x'], 'footprint: --port must be 0 to 65535, got "80x"'],
     [['serve', '--port'], "footprint: option '--port <number>' argument missing"],
     [['serve', 'now'], "footprint: too many arguments for 'serve'. Expected 0 arguments but got 1: now."],
-    [['import'], "footprint: missing required argument 'leads.csv'"],
+    [['import'], "footprint: missing required argument 'file.csv'"],
     [['import', 'a.csv', '--ste', 'st_x'], "footprint: unknown option '--ste' (Did you mean --site?)"],
     [['replay'], "footprint: required option '--check' not specified"],
     [['demo', '--port', '1'], "footprint: unknown option '--port'"],
