@@ -57,7 +57,7 @@ export function assetKey(href: string): string {
  * What a URL pattern asks: `acme.example/products/*` a host and a path, `/pricing/**` a path on any host,
  * `*.acme.example/**` the hosts below one as well, `/page?id=7` a parameter besides the path.
  */
-export function conditionOfPattern(pattern: string): Condition {
+function conditionOfPattern(pattern: string): Condition {
   const start = pattern.indexOf('/');
   const host = foldText(start < 0 ? pattern : pattern.slice(0, start));
   const [path = ''] = (start < 0 ? '/' : pattern.slice(start)).split('?', 1);

@@ -25,17 +25,31 @@ export function gaugesOf({ urgencyHalfLifeMs, groups = [] }: ScoringModel): Gaug
   return [{ name: urgencyGauge, halfLifeMs: urgencyHalfLifeMs, group: undefined }, ...ofGroups];
 }
 
-/** Both together; sums that come to nothing leave nothing behind. */
+/**
+ * Epochs that a gauge keeps, down from its newest: what is older is worth less than a billionth of its points, and a short
+ * half-life would fill the row with it. The newest epoch stays also when it sums to nothing. As the newest only ever moves
+ * on, what is kept is a function of the ledger, whatever the order in which it came.
+ */
+const keptEpochs = 40;
+
+/** Both together. */
 export function addGauges(before: GaugeSums, more: GaugeSums): GaugeSums {
   const sums = new Map(before);
-  for (const [name, added] of more) {
-    const sum = addUnits(before.get(name) ?? new Map(), added);
-    if (sum.size > 0) sums.set(name, sum);
-    else sums.delete(name);
-  }
+  for (const [name, added] of more) sums.set(name, newest(before.get(name) ?? new Map(), added));
   return sums;
 }
 
+function newest(before: Accumulators, more: Accumulators): Accumulators {
+  let top = Number.NEGATIVE_INFINITY;
+  for (const sums of [before, more]) for (const epoch of sums.keys()) top = Math.max(top, epoch);
+  const sums = new Map<number, number>();
+  for (const [epoch, units] of addUnits(before, more))
+    if (units !== 0 && epoch > top - keptEpochs) sums.set(epoch, units);
+  if (!sums.has(top)) sums.set(top, 0);
+  return sums;
+}
+
+/** Both together; what comes to nothing leaves nothing behind. */
 export function addUnits(before: Accumulators, more: Accumulators): Accumulators {
   const sums = new Map(before);
   for (const [epoch, units] of more) {

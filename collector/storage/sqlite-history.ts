@@ -70,7 +70,7 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
   );
   const intervals = sql('SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms');
   const visitorsOfLead = sql(intervalsOfLead('DISTINCT visitor'));
-  const pageViews = sql(pageViewsWhere('page_views.site = ? AND page_views.visitor = ?'));
+  const pageViews = sql(pageViewsWhere('site = ? AND visitor = ?'));
   const ofSubject = (table: string) => sql(`SELECT * FROM ${table} WHERE site = ? AND subject = ?`);
   const ledger = ofSubject('ledger');
   const slots = ofSubject('once_slots');

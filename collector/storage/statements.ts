@@ -17,11 +17,16 @@ export const claimsOfVisitor =
 export const intervalsOfLead = (columns: string) =>
   `SELECT ${columns} FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ? AND lead = ?`;
 
-/** Page views with what only their touchpoint says: one more look-up by primary key for each. */
+/**
+ * Page views with what only their touchpoint says: one more look-up by key for each row. Left alone, SQLite takes the index
+ * by time and reads all of the visitor's touchpoints.
+ */
 export const pageViewsWhere = (condition: string) =>
-  `SELECT page_views.*, t.data ->> 'referrer' AS referrer FROM page_views
-   LEFT JOIN touchpoints t ON t.site = page_views.site AND t.visitor = page_views.visitor AND t.id = page_views.id
-   WHERE ${condition}`;
+  `SELECT *, (
+     SELECT data ->> 'referrer' FROM touchpoints INDEXED BY touchpoints_by_id
+     WHERE site = page_views.site AND visitor = page_views.visitor AND id = page_views.id
+   ) AS referrer
+   FROM page_views WHERE ${condition}`;
 
 const subjectTables = ['ledger', 'once_slots', 'active_days', 'visit_totals', 'window_views', 'subjects'];
 
@@ -37,7 +42,7 @@ export function prepareStatements(sqlite: Sqlite) {
     // each of these reads one row, or one short range, by the primary key
     visitor: sql('SELECT first_seen_at_ms, last_seen_at_ms, is_bot FROM visitors WHERE site = ? AND visitor = ?'),
     touchpointExists: sql('SELECT 1 FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?'),
-    pageView: sql(pageViewsWhere('page_views.site = ? AND page_views.visitor = ? AND page_views.view = ?')),
+    pageView: sql(pageViewsWhere('site = ? AND visitor = ? AND view = ?')),
     intervals: sql(`SELECT * FROM ownership_intervals WHERE site = ${bound} AND visitor = ${bound} ORDER BY from_ms`),
     claims: sql(claimsOfVisitor),
     leadByEmail: sql('SELECT * FROM leads WHERE site = ? AND email = ?'),

@@ -57,9 +57,7 @@ export class TimelineQueries {
          AND (occurred_at_ms, id, visitor) < (@cursorAtMs, @cursorId, @cursorVisitor) AND type <> 'engagement'
        ORDER BY occurred_at_ms DESC, id DESC LIMIT @limit`,
     );
-    this.pageView = sqlite.prepare(
-      pageViewsWhere('page_views.site = ? AND page_views.visitor = ? AND page_views.view = ?'),
-    );
+    this.pageView = sqlite.prepare(pageViewsWhere('site = ? AND visitor = ? AND view = ?'));
     this.ledger = sqlite.prepare('SELECT * FROM ledger WHERE site = ? AND subject = ? AND at_ms BETWEEN ? AND ?');
     this.intervals = sqlite.prepare(
       'SELECT * FROM ownership_intervals WHERE site = ? AND visitor = ? ORDER BY from_ms',

@@ -1,0 +1,300 @@
+import { conditionReader, maxValueChars } from './condition-document.ts';
+import {
+  boolean,
+  type DocumentProblem,
+  integer,
+  isObject,
+  list,
+  number,
+  oneOf,
+  optional,
+  Place,
+  type Reader,
+  shape,
+  text,
+} from './document-reader.ts';
+import type {
+  ActCondition,
+  ActRule,
+  DeepVisitRule,
+  DwellRule,
+  FrequencyRule,
+  Limit,
+  ManualRule,
+  PageKindRule,
+  ReturnRule,
+  Rule,
+  ScoreGroup,
+  ScoringModel,
+  UrlKindRule,
+  ViewCondition,
+  ViewRule,
+  WordRule,
+} from './scoring-model.ts';
+import { browserTypes, directTypes, type TouchType } from './touchpoint.ts';
+
+/** Found by an index: more cost no more per event, but a page to read and a second to compile. */
+export const maxRules = 1_000;
+/** Of a kind that looks at every page view or visit; each costs every one of them. */
+export const maxRulesOverVisits = 20;
+/** A score of sums stays exact far beyond that. */
+const maxPoints = 1_000;
+
+const dayMs = 86_400_000;
+
+export type ReadModel =
+  | { readonly kind: 'ok'; readonly model: ScoringModel }
+  /** At most fifty problems, in the order of the document. */
+  | { readonly kind: 'refused'; readonly problems: readonly DocumentProblem[] };
+
+/** The model in a JSON document, or what is wrong with it. Accepts what {@link modelToDocument} gives. */
+export function modelFromDocument(document: unknown): ReadModel {
+  const place = new Place();
+  const model = readModel(document, place);
+  if (place.problems.length === 0) checkReferences(model, place);
+  return place.problems.length === 0 ? { kind: 'ok', model } : { kind: 'refused', problems: place.problems };
+}
+
+/** The model as text that people read and compare line by line: fields in one order, whatever order they came in. */
+export const modelToDocument = (model: ScoringModel): string => `${JSON.stringify(inOrder(model), null, 2)}\n`;
+
+const id = text({
+  max: 64,
+  pattern: /^[a-z0-9][a-z0-9_-]*$/,
+  hint: 'has to be of small letters, digits, - and _, as "pricing-view"',
+});
+const name = text({ max: 100 });
+const points = integer({ min: -maxPoints, max: maxPoints });
+const halfLifeMs = integer({ min: dayMs, max: 365 * dayMs });
+const engagedMs = integer({ min: 0, max: dayMs });
+const perDays = integer({ min: 1, max: 366 });
+const kindName = text({ max: 64 });
+const kinds = list(kindName, { max: 50, min: 1 });
+
+const levels: Reader<readonly [number, number, number]> = (value, place) => {
+  const lines = list(number({ min: 0, max: 1e6 }), { min: 3, max: 3 })(value, place);
+  const [one = 0, two = 0, three = 0] = lines ?? [];
+  return lines && !(one > two && two > three)
+    ? place.wrong('have to fall: the lines of levels 1, 2 and 3, as 60, 35, 15')
+    : [one, two, three];
+};
+
+const hot: Reader<ScoringModel['hot']> = (value, place) => {
+  const line = number({ min: 1, max: 1e6 });
+  const lines = shape<ScoringModel['hot']>({ enterAt: line, leaveBelow: line })(value, place);
+  return lines && lines.leaveBelow > lines.enterAt
+    ? place.under('leaveBelow').wrong('has to be at most enterAt: a lead that is hot has to be able to stay so')
+    : lines;
+};
+
+const words = list(text({ max: 64 }), { max: 500, min: 1 });
+const wordRule = shape<WordRule>({ kind: kindName, words });
+const pageKindRule = shape<PageKindRule>({ kind: kindName, words, isSection: boolean });
+const urlKindRule = shape<UrlKindRule>({
+  pattern: text({
+    max: maxValueChars,
+    pattern: /^[^/?#\s]*\/[^#]*$/,
+    hint: 'has to be a path, with a host before it or without: "/pricing/*", "acme.example/pricing/*"',
+  }),
+  kind: kindName,
+});
+const scoreGroup = shape<ScoreGroup>({ id, name, halfLifeMs, levels });
+
+const viewCondition = shape<ViewCondition>({ pageKinds: optional(kinds), where: optional(conditionReader('view')) });
+const actFields = {
+  assetKinds: optional(kinds),
+  formKinds: optional(kinds),
+  contactSales: optional(boolean),
+  names: optional(kinds),
+  landed: optional(boolean),
+};
+/** Page views have rules of their own, and points by hand are given as they are. */
+const actTypes = [...browserTypes, ...directTypes].filter(
+  (type): type is TouchType => type !== 'page_view' && type !== 'engagement' && type !== 'manual',
+);
+const actCondition = shape<ActCondition>({
+  types: list(oneOf(actTypes), { max: actTypes.length, min: 1 }),
+  ...actFields,
+  anyOf: optional(list(shape<NonNullable<ActCondition['anyOf']>[number]>(actFields), { max: 20, min: 1 })),
+  where: optional(conditionReader('act')),
+});
+
+/** Limits have to nest, so that one more good event never lowers a score: docs/decisions/0003. */
+const limitReader =
+  (oncePer: readonly NonNullable<Limit['oncePer']>[]): Reader<Limit> =>
+  (value, place) => {
+    const limit = shape<Limit>({
+      count: optional(integer({ min: 1, max: 100 })),
+      days: optional(oneOf([1, 7, 30, 'ever'])),
+      perVisit: optional(integer({ min: 1, max: 100 })),
+      oncePer: optional(oneOf(oncePer)),
+    })(value, place);
+    if (!limit) return limit;
+    if (limit.days !== undefined && limit.count === undefined)
+      place.under('count').wrong('is missing: how many in those days');
+    if (limit.oncePer !== undefined && limit.perVisit !== undefined)
+      place.wrong('crosses: once per something for ever, and some of each visit; leave one out');
+    if (limit.oncePer !== undefined && limit.count !== undefined && limit.days !== 'ever')
+      place.wrong('crosses: once per something for ever, and some of each day; leave one out, or count them "ever"');
+    if (Object.keys(limit).length === 0) place.wrong('says nothing; leave it out');
+    return limit;
+  };
+
+const base = { id, name, group: optional(id) };
+const readers: { readonly [Kind in Rule['kind']]: Reader<Extract<Rule, { kind: Kind }>> } = {
+  act: shape<ActRule>({
+    ...base,
+    kind: oneOf(['act']),
+    points,
+    when: actCondition,
+    limit: optional(limitReader(['asset', 'form', 'subject', 'name'])),
+  }),
+  view: shape<ViewRule>({
+    ...base,
+    kind: oneOf(['view']),
+    points,
+    when: viewCondition,
+    minEngagedMs: engagedMs,
+    limit: optional(limitReader(['page'])),
+  }),
+  dwell: shape<DwellRule>({
+    ...base,
+    kind: oneOf(['dwell']),
+    when: viewCondition,
+    tiers: list(shape<DwellRule['tiers'][number]>({ minEngagedMs: engagedMs, points }), { min: 1, max: 10 }),
+    limit: limitReader(['page']),
+  }),
+  deep_visit: shape<DeepVisitRule>({
+    ...base,
+    kind: oneOf(['deep_visit']),
+    points,
+    minPageViews: integer({ min: 2, max: 1_000 }),
+  }),
+  return: shape<ReturnRule>({
+    ...base,
+    kind: oneOf(['return']),
+    points,
+    withinDays: integer({ min: 1, max: 30 }),
+    perDays,
+  }),
+  frequency: shape<FrequencyRule>({
+    ...base,
+    kind: oneOf(['frequency']),
+    points,
+    when: viewCondition,
+    windowMs: integer({ min: 3_600_000, max: 14 * dayMs }),
+    minVisits: integer({ min: 1, max: 20 }),
+    minVisitEngagedMs: engagedMs,
+    minEngagedMs: engagedMs,
+    perDays,
+  }),
+  manual: shape<ManualRule>({ ...base, kind: oneOf(['manual']) }),
+};
+
+const readRule: Reader<Rule> = (value, place) => {
+  const kind = isObject(value) ? value.kind : undefined;
+  return typeof kind === 'string' && Object.hasOwn(readers, kind)
+    ? readers[kind as Rule['kind']](value, place)
+    : place.under('kind').wrong(`has to be one of ${Object.keys(readers).join(', ')}`);
+};
+
+const readModel = shape<ScoringModel>({
+  version: integer({ min: 1, max: 1e9 }),
+  halfLifeMs,
+  urgencyHalfLifeMs: optional(halfLifeMs),
+  groups: optional(list(scoreGroup, { max: 20 })),
+  levels,
+  hot,
+  urlKinds: optional(list(urlKindRule, { max: 500 })),
+  pageKinds: list(pageKindRule, { max: 100 }),
+  assetKinds: list(wordRule, { max: 100 }),
+  formKinds: list(wordRule, { max: 100 }),
+  rules: list(readRule, { max: maxRules, min: 1 }),
+});
+
+/** What no part can know by itself: names that are used twice, or that nothing has. */
+function checkReferences(model: ScoringModel, place: Place): void {
+  const { rules, groups = [], urlKinds = [], pageKinds, assetKinds, formKinds } = model;
+  const unique = (part: string, key: string, values: readonly string[]) => {
+    for (const [index, value] of values.entries()) {
+      if (values.indexOf(value) < index) place.under(part).at(index).under(key).wrong(`"${value}" is there already`);
+    }
+  };
+  unique(
+    'rules',
+    'id',
+    rules.map((rule) => rule.id),
+  );
+  unique(
+    'groups',
+    'id',
+    groups.map((group) => group.id),
+  );
+  unique(
+    'urlKinds',
+    'pattern',
+    urlKinds.map(({ pattern }) => pattern),
+  );
+  for (const [part, list] of Object.entries({ pageKinds, assetKinds, formKinds }))
+    unique(
+      part,
+      'kind',
+      list.map(({ kind }) => kind),
+    );
+
+  const namesOf = (...lists: (readonly { readonly kind: string }[])[]) =>
+    new Set(['other', ...lists.flat().map(({ kind }) => kind)]);
+  const pages = namesOf(pageKinds, urlKinds);
+  const [assets, forms] = [namesOf(assetKinds), namesOf(formKinds)];
+  for (const [index, rule] of rules.entries()) {
+    const at = place.under('rules').at(index);
+    const known = (part: string, used: readonly string[] | undefined, names: ReadonlySet<string>) => {
+      for (const kind of used ?? [])
+        if (!names.has(kind))
+          at.under('when')
+            .under(part)
+            .wrong(`"${kind}" is no kind of this model: ${[...names].join(', ')}`);
+    };
+    if (rule.group !== undefined && !groups.some((group) => group.id === rule.group))
+      at.under('group').wrong(`"${rule.group}" is no group of this model`);
+    if (rule.kind === 'view' || rule.kind === 'dwell' || rule.kind === 'frequency')
+      known('pageKinds', rule.when.pageKinds, pages);
+    if (rule.kind === 'act') {
+      for (const when of [rule.when, ...(rule.when.anyOf ?? [])]) {
+        known('assetKinds', when.assetKinds, assets);
+        known('formKinds', when.formKinds, forms);
+      }
+    }
+  }
+  for (const kind of ['deep_visit', 'return', 'frequency', 'manual'] as const) {
+    const count = rules.filter((rule) => rule.kind === kind).length;
+    if (count > maxRulesOverVisits)
+      place.under('rules').wrong(`has ${count} rules of kind ${kind}; at most ${maxRulesOverVisits} are allowed`);
+  }
+}
+
+/** What names a thing comes first, what it is made of last. */
+const fieldOrder = ['version', 'id', 'op', 'name', 'kind', 'pattern', 'isSection', 'group', 'points', 'field'];
+const lastFields = [
+  'when',
+  'where',
+  'of',
+  'limit',
+  'words',
+  'urlKinds',
+  'pageKinds',
+  'assetKinds',
+  'formKinds',
+  'rules',
+];
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isObject(value)) return value;
+  const rank = (key: string) => {
+    if (fieldOrder.includes(key)) return fieldOrder.indexOf(key);
+    return lastFields.includes(key) ? 200 + lastFields.indexOf(key) : 100;
+  };
+  const keys = Object.keys(value).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, inOrder(value[key])]));
+}
