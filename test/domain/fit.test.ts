@@ -61,6 +61,7 @@ test.each([
   ['مصر', 'north_africa'],
   ['Malaysia', 'southeast_asia'],
   ['Deutschland', 'europe'],
+  ['آلمان', 'europe'],
   ['usa', 'north_america'],
   ['South Asia', 'south_asia'],
   ['Atlantis', undefined],
