@@ -6,21 +6,19 @@ import type { Span } from './span.ts';
 /**
  * When a score stood, and will stand if nothing more happens, on a line or above it. Exact to the millisecond: the same
  * moments at which asking the score one by one would say so. Between contributions a score only fades, so that each stretch
- * needs its two ends, and a search only where it crosses the line.
+ * needs its two ends, and a search only where it crosses the line. In order; one that touches the next is not one with it.
  */
 export function spansAbove(contributions: readonly Contribution[], line: number, halfLifeMs: number): Span[] {
   const sorted = contributions.toSorted((a, b) => a.atMs - b.atMs);
   const sums = new Map<number, number>();
-  const spans: { fromMs: number; toMs: number }[] = [];
+  const spans: Span[] = [];
   for (const [index, { points, atMs }] of sorted.entries()) {
     const { epoch, units } = weigh(points, atMs, halfLifeMs);
     sums.set(epoch, (sums.get(epoch) ?? 0) + units);
     const nextMs = sorted[index + 1]?.atMs ?? Number.POSITIVE_INFINITY;
     if (nextMs === atMs || !reaches(worthAt(sums, atMs, halfLifeMs), line)) continue;
-    const toMs = Math.min(nextMs, fallsBelowAtMs(sums, { line, fromMs: atMs, beforeMs: nextMs, halfLifeMs }));
-    const last = spans.at(-1);
-    if (last?.toMs === atMs) last.toMs = toMs;
-    else spans.push({ fromMs: atMs, toMs });
+    const endMs = fallsBelowAtMs(sums, { line, fromMs: atMs, beforeMs: nextMs, halfLifeMs });
+    spans.push({ fromMs: atMs, toMs: Math.min(nextMs, endMs) });
   }
   return spans;
 }
