@@ -2,6 +2,7 @@
  * What pages and the server API read. Answers are plain data, ready to show; text in them comes from the outside and is
  * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
  */
+import type { LeadProfile } from '../domain/lead-profile.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
@@ -41,6 +42,8 @@ export interface LeadSummary {
   readonly lastSeenAtMs: number | undefined;
   /** The heaviest reason of today's score, as a rule name. */
   readonly topReason: string | undefined;
+  /** Who they are, beside what they did. */
+  readonly profile: LeadProfile;
 }
 
 export interface LeadDetail extends LeadSummary {

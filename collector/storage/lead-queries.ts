@@ -1,5 +1,7 @@
 import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
+import { type DatedContribution, profileOf } from '../domain/lead-profile.ts';
 import { levelOf } from '../domain/level.ts';
+import { defaultMqlDefinition } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
 import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
@@ -35,6 +37,7 @@ export class LeadQueries {
   private readonly page;
   private readonly ledger;
   private readonly browsers;
+  private readonly browserCounts;
   private readonly visitorPage;
   private readonly visitorById;
   private readonly ownerNow;
@@ -63,7 +66,12 @@ export class LeadQueries {
     );
     // the primary key's first two columns: one lead's ledger
     this.ledger = sqlite.prepare(
-      'SELECT rule, points, at_ms FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
+      'SELECT rule, points, at_ms AS atMs, day FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
+    );
+    // one row for each browser of the lead, and its visitor by the primary key
+    this.browserCounts = sqlite.prepare(
+      `SELECT count(*) AS browsers, coalesce(sum(v.is_bot), 0) AS botBrowsers
+       FROM (${intervalsOfLead('DISTINCT site, visitor')}) o JOIN visitors v ON v.site = o.site AND v.visitor = o.visitor`,
     );
     this.browsers = sqlite.prepare(`${intervalsOfLead('*')} ORDER BY from_ms`);
     const visitorColumns =
@@ -156,7 +164,11 @@ export class LeadQueries {
   }
 
   private summary(site: number, row: LeadListRow, nowMs: number): LeadSummary {
-    const { id, email, name, company, trust } = toLead(row);
+    const person = toLead(row);
+    const { id, email, name, company, trust } = person;
+    const ledger = this.ledger.all(site, `l:${id}`) as DatedContribution[];
+    const counts = this.browserCounts.get(site, id) as { browsers: number; botBrowsers: number };
+    const by = { rules: this.sites.fitRules(site), model: this.sites.model(site), definition: defaultMqlDefinition };
     return {
       id,
       email,
@@ -165,7 +177,8 @@ export class LeadQueries {
       trust,
       ...this.scored(site, row, nowMs),
       lastSeenAtMs: row.last_seen_at_ms || undefined,
-      topReason: this.topReason(site, `l:${id}`, nowMs),
+      topReason: this.topReason(site, ledger, nowMs),
+      profile: profileOf({ person, ledger, ...counts, overruled: [] }, by, nowMs),
     };
   }
 
@@ -185,16 +198,12 @@ export class LeadQueries {
   }
 
   /** The rule whose contributions weigh most today. */
-  private topReason(site: number, subject: string, nowMs: number): string | undefined {
+  private topReason(site: number, ledger: readonly DatedContribution[], nowMs: number): string | undefined {
     const model = this.sites.model(site);
     const byRule = new Map<string, Map<number, number>>();
-    for (const { rule, points, at_ms } of this.ledger.all(site, subject) as {
-      rule: string;
-      points: number;
-      at_ms: number;
-    }[]) {
+    for (const { rule, points, atMs } of ledger) {
       const sums = byRule.get(rule) ?? new Map<number, number>();
-      const { epoch, units } = weigh(points, at_ms, model.halfLifeMs);
+      const { epoch, units } = weigh(points, atMs, model.halfLifeMs);
       byRule.set(rule, sums.set(epoch, (sums.get(epoch) ?? 0) + units));
     }
     let top: { rule: string; worth: number } | undefined;

@@ -1,3 +1,4 @@
+import { defaultFitSettings, type FitRules, fitRules } from '../domain/fit/fit-settings.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { SiteActivity, SiteSummary } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
@@ -60,6 +61,11 @@ export class SiteQueries {
     return model;
   }
 
+  /** What the site's owner says about fit. */
+  fitRules(_site: number): FitRules {
+    return defaultFitRules;
+  }
+
   siteActivity(site: number): SiteActivity {
     const counts = this.counts.all(site) as { name: string; count: number }[];
     const first = this.firstEventAtMs(site);
@@ -90,6 +96,8 @@ export class SiteQueries {
     return first;
   }
 }
+
+const defaultFitRules = fitRules(defaultFitSettings);
 
 const toSite = ({ id, key, name, kind, origins, time_zone }: SiteRow): SiteSummary => ({
   id,

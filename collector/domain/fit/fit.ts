@@ -1,4 +1,5 @@
 import { roundToSum } from '../explain.ts';
+import type { EngagementLevel } from '../level.ts';
 import type { LeadAttributes } from './lead-attributes.ts';
 
 /** What a fit template may look at. */
@@ -52,6 +53,11 @@ export interface FitRow {
 /** A from 70, B from 45, C from 20. */
 export function gradeOf(score: number): Grade {
   return score >= 70 ? 'A' : score >= 45 ? 'B' : score >= 20 ? 'C' : 'D';
+}
+
+/** Where grade and level meet, A1 to D4: side by side, never blended. `undefined` without a grade. */
+export function placeOf(grade: Grade | undefined, level: EngagementLevel): `${Grade}${EngagementLevel}` | undefined {
+  return grade && `${grade}${level}`;
 }
 
 /** Fit by the persona that fits best; of equals the first one. `undefined` while nothing is known that any of them looks at. */

@@ -31,14 +31,16 @@ export interface Lines {
 }
 
 /** Why a lead is one, or what it lacks. */
-export type MqlReason =
-  | 'asked_for_sales'
-  | 'level_1'
-  | 'level_2_grade_a'
-  | 'flagged'
-  | 'no_qualifying_action'
-  | 'low_grade'
-  | 'low_score';
+export const mqlReasons = [
+  'asked_for_sales',
+  'level_1',
+  'level_2_grade_a',
+  'flagged',
+  'no_qualifying_action',
+  'low_grade',
+  'low_score',
+] as const;
+export type MqlReason = (typeof mqlReasons)[number];
 
 export interface MqlState {
   readonly isMql: boolean;
@@ -93,7 +95,7 @@ export function mqlStateAt(lead: MqlCase, nowMs: number): MqlState {
  * Grade A qualifies at level 2, B and C at level 1, D and an unknown grade only by asking. Each line is left at the same
  * share of it, 45 of 60: a lead at 35 with grade A is out below 26.25.
  */
-export function mqlLines(grade: Grade | undefined, { levels, hot }: MqlCase['model']): Lines | undefined {
+function mqlLines(grade: Grade | undefined, { levels, hot }: MqlCase['model']): Lines | undefined {
   if (grade === undefined || grade === 'D') return undefined;
   const enterAt = grade === 'A' ? Math.min(levels[1], hot.enterAt) : hot.enterAt;
   return { enterAt, leaveBelow: (enterAt * hot.leaveBelow) / hot.enterAt };

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { placeOf } from '../../domain/fit/fit.ts';
 import type {
   DeliverySummary,
   DestinationSummary,
@@ -42,6 +43,21 @@ export const toLead = (lead: LeadSummary): z.infer<typeof leadSchema> => ({
   level: lead.level,
   lastSeenAt: isoOrNull(lead.lastSeenAtMs),
   topReason: lead.topReason ?? null,
+  ...toProfile(lead),
+});
+
+const toProfile = ({ profile: { fit, noise, isRoleMailbox, mql }, level }: LeadSummary) => ({
+  fit: fit ? { ...fit, rows: fit.rows.map((row) => ({ ...row })), unknown: [...fit.unknown] } : null,
+  place: placeOf(fit?.grade, level) ?? null,
+  noise: noise.map((check) => ({ ...check, evidence: check.evidence.map((each) => ({ ...each })) })),
+  isRoleMailbox,
+  mql: {
+    isMql: mql.isMql,
+    reason: mql.reason,
+    level: mql.level,
+    since: isoOrNull(mql.sinceMs),
+    until: isoOrNull(mql.untilMs),
+  },
 });
 
 export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema> => ({
