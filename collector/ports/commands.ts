@@ -2,6 +2,8 @@
  * Everything that changes the database. Callable from any thread; each call resolves after its transaction is on disk
  * (WAL, synchronous=FULL) and rejects with `StoreUnavailable` when it could not be committed: then nothing of it was kept.
  */
+import type { FitSettings } from '../domain/fit/fit-settings.ts';
+import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { TouchData, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 
@@ -117,6 +119,18 @@ export interface Commands {
   updateSite(input: { site: number; name: string; origins: readonly string[]; timeZone: string }): void;
   /** Removes a site and everything in it. */
   removeSite(site: number): void;
+  /** Replaces what the site's owner says about fit. */
+  saveFitSettings(input: { site: number; settings: FitSettings }): void;
+  /** A person says that a noise flag of a lead does not hold, or holds after all; kept for ever. `'unknown_lead'` stores nothing. */
+  decideNoise(input: {
+    site: number;
+    lead: string;
+    flag: NoiseFlag;
+    isOverruled: boolean;
+    /** E-mail of the account, or `api`. */
+    decidedBy: string;
+    nowMs: number;
+  }): 'stored' | 'unknown_lead';
   createDestination(input: { site: number; name: string; url: string; nowMs: number }): { id: string; secret: string };
   setDestinationEnabled(input: { site: number; destination: string; isEnabled: boolean }): void;
   removeDestination(input: { site: number; destination: string }): void;

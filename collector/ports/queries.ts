@@ -2,6 +2,7 @@
  * What pages and the server API read. Answers are plain data, ready to show; text in them comes from the outside and is
  * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
  */
+import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { LeadProfile } from '../domain/lead-profile.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
@@ -181,6 +182,8 @@ export interface Queries {
   sites(): readonly SiteSummary[];
   siteByKey(key: string): SiteSummary | undefined;
   siteActivity(site: number): SiteActivity;
+  /** What the site's owner says about fit; the default while nothing was said. */
+  fitSettings(site: number): FitSettings;
   /** Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). */
   hotLeads(query: { site: number; nowMs: number; limit: number; after?: string | undefined }): readonly LeadSummary[];
   /** By id, ascending: the stable order for export and the API. */

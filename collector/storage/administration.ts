@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, lte } from 'drizzle-orm';
+import { and, eq, lte, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
@@ -8,7 +8,19 @@ import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
-const { accounts, alerts, deliveries, destinations, models, settings, signIns, sites } = schema;
+const {
+  accounts,
+  alerts,
+  deliveries,
+  destinations,
+  fitSettings,
+  leads,
+  models,
+  noiseDecisions,
+  settings,
+  signIns,
+  sites,
+} = schema;
 
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
@@ -16,7 +28,7 @@ const siteTables = [
   schema.touchpoints,
   schema.pageViews,
   schema.visitors,
-  schema.leads,
+  leads,
   schema.identityClaims,
   schema.ownershipIntervals,
   schema.subjects,
@@ -29,6 +41,8 @@ const siteTables = [
   alerts,
   destinations,
   deliveries,
+  fitSettings,
+  noiseDecisions,
   schema.counters,
   schema.quarantine,
 ] as const;
@@ -78,6 +92,41 @@ export class SqliteAdministration implements Administration {
     for (const table of siteTables) this.db.delete(table).where(eq(table.site, site)).run();
     this.db.delete(sites).where(eq(sites.id, site)).run();
     this.onSiteChange();
+  }
+
+  saveFitSettings({ site, settings }: Parameters<Commands['saveFitSettings']>[0]): void {
+    const document = JSON.stringify(settings);
+    this.db
+      .insert(fitSettings)
+      .values({ site, version: 1, document })
+      .onConflictDoUpdate({ target: fitSettings.site, set: { version: sql`${fitSettings.version} + 1`, document } })
+      .run();
+  }
+
+  decideNoise({
+    site,
+    lead,
+    flag,
+    isOverruled,
+    decidedBy,
+    nowMs,
+  }: Parameters<Commands['decideNoise']>[0]): 'stored' | 'unknown_lead' {
+    const known = this.db
+      .select({ id: leads.id })
+      .from(leads)
+      .where(and(eq(leads.site, site), eq(leads.id, lead)))
+      .get();
+    if (!known) return 'unknown_lead';
+    const decision = { isOverruled, decidedBy };
+    this.db
+      .insert(noiseDecisions)
+      .values({ site, lead, flag, atMs: nowMs, ...decision })
+      .onConflictDoUpdate({
+        target: [noiseDecisions.site, noiseDecisions.lead, noiseDecisions.flag, noiseDecisions.atMs],
+        set: decision,
+      })
+      .run();
+    return 'stored';
   }
 
   createDestination({ site, name, url, nowMs }: Parameters<Commands['createDestination']>[0]): {

@@ -1,4 +1,5 @@
 import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
+import type { NoiseFlag } from '../domain/fit/noise.ts';
 import { type DatedContribution, profileOf } from '../domain/lead-profile.ts';
 import { levelOf } from '../domain/level.ts';
 import { defaultMqlDefinition } from '../domain/mql/mql-definition.ts';
@@ -38,6 +39,7 @@ export class LeadQueries {
   private readonly ledger;
   private readonly browsers;
   private readonly browserCounts;
+  private readonly decisions;
   private readonly visitorPage;
   private readonly visitorById;
   private readonly ownerNow;
@@ -72,6 +74,10 @@ export class LeadQueries {
     this.browserCounts = sqlite.prepare(
       `SELECT count(*) AS browsers, coalesce(sum(v.is_bot), 0) AS botBrowsers
        FROM (${intervalsOfLead('DISTINCT site, visitor')}) o JOIN visitors v ON v.site = o.site AND v.visitor = o.visitor`,
+    );
+    // the primary key's first two columns, in its order: of each flag the newest comes last
+    this.decisions = sqlite.prepare(
+      'SELECT flag, is_overruled FROM noise_decisions WHERE site = ? AND lead = ? ORDER BY flag, at_ms',
     );
     this.browsers = sqlite.prepare(`${intervalsOfLead('*')} ORDER BY from_ms`);
     const visitorColumns =
@@ -178,8 +184,15 @@ export class LeadQueries {
       ...this.scored(site, row, nowMs),
       lastSeenAtMs: row.last_seen_at_ms || undefined,
       topReason: this.topReason(site, ledger, nowMs),
-      profile: profileOf({ person, ledger, ...counts, overruled: [] }, by, nowMs),
+      profile: profileOf({ person, ledger, ...counts, overruled: this.overruled(site, id) }, by, nowMs),
     };
+  }
+
+  /** Flags that a person has overruled and not restored since. */
+  private overruled(site: number, lead: string): NoiseFlag[] {
+    const rows = this.decisions.all(site, lead) as { flag: NoiseFlag; is_overruled: number }[];
+    const newest = new Map(rows.map((row) => [row.flag, row.is_overruled === 1]));
+    return [...newest].flatMap(([flag, isOverruled]) => (isOverruled ? [flag] : []));
   }
 
   private scored(site: number, row: ScoredRow, nowMs: number) {

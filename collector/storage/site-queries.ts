@@ -1,4 +1,4 @@
-import { defaultFitSettings, type FitRules, fitRules } from '../domain/fit/fit-settings.ts';
+import { defaultFitSettings, type FitRules, type FitSettings, fitRules } from '../domain/fit/fit-settings.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { SiteActivity, SiteSummary } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
@@ -17,12 +17,15 @@ export class SiteQueries {
   private readonly all;
   private readonly byKey;
   private readonly newestModel;
+  private readonly fitVersion;
+  private readonly fitDocument;
   private readonly counts;
   private readonly first;
   private readonly last;
   private readonly quarantined;
   /** Times of first events; a late event may be earlier, which nobody misses. */
   private readonly firstEvents = new Map<number, number>();
+  private readonly readyFit = new Map<number, { version: number; rules: FitRules }>();
   /** Models never change once published, so a version is read once. */
   private readonly models = new Map<string, ScoringModel>();
 
@@ -32,6 +35,8 @@ export class SiteQueries {
     this.newestModel = sqlite.prepare(
       'SELECT version, document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1',
     );
+    this.fitVersion = sqlite.prepare('SELECT version FROM fit_settings WHERE site = ?');
+    this.fitDocument = sqlite.prepare('SELECT document FROM fit_settings WHERE site = ?');
     // one row for each name and day
     this.counts = sqlite.prepare(
       'SELECT name, sum(count) AS count FROM counters WHERE site = ? GROUP BY name ORDER BY count DESC',
@@ -61,9 +66,20 @@ export class SiteQueries {
     return model;
   }
 
-  /** What the site's owner says about fit. */
-  fitRules(_site: number): FitRules {
-    return defaultFitRules;
+  fitSettings(site: number): FitSettings {
+    const row = this.fitDocument.get(site) as { document: string } | undefined;
+    return row ? (JSON.parse(row.document) as FitSettings) : defaultFitSettings;
+  }
+
+  /** The site's fit settings made ready for many leads; made anew when their version has risen. */
+  fitRules(site: number): FitRules {
+    const row = this.fitVersion.get(site) as { version: number } | undefined;
+    if (!row) return defaultFitRules;
+    const known = this.readyFit.get(site);
+    if (known?.version === row.version) return known.rules;
+    const rules = fitRules(this.fitSettings(site));
+    this.readyFit.set(site, { version: row.version, rules });
+    return rules;
   }
 
   siteActivity(site: number): SiteActivity {

@@ -12,6 +12,7 @@ export class SqliteQueries implements Queries {
   readonly sites: Queries['sites'];
   readonly siteByKey: Queries['siteByKey'];
   readonly siteActivity: Queries['siteActivity'];
+  readonly fitSettings: Queries['fitSettings'];
   readonly hotLeads: Queries['hotLeads'];
   readonly leads: Queries['leads'];
   readonly lead: Queries['lead'];
@@ -38,6 +39,7 @@ export class SqliteQueries implements Queries {
     this.sites = () => site.sites();
     this.siteByKey = (key) => site.siteByKey(key);
     this.siteActivity = (id) => site.siteActivity(id);
+    this.fitSettings = (id) => site.fitSettings(id);
     this.hotLeads = (query) => lead.hotLeads(query);
     this.leads = (query) => lead.leads(query);
     this.lead = (query) => lead.lead(query);

@@ -52,7 +52,7 @@ export function LeadPage({
             reader={reader}
           />
           <FitExplanation profile={lead.profile} reader={reader} />
-          <NoiseChecks noise={lead.profile.noise} reader={reader} />
+          <NoiseChecks noise={lead.profile.noise} basePath={basePath} reader={reader} />
           <section id="alerts" aria-labelledby="alerts-title" data-live>
             <h2 id="alerts-title">{words.alerts}</h2>
             {deliveries.length === 0 ? (

@@ -4,7 +4,16 @@ import { OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
 
 /** What says that this is not a buyer, each with its evidence. */
-export function NoiseChecks({ noise, reader }: { noise: readonly NoiseCheck[]; reader: Reader }) {
+export function NoiseChecks({
+  noise,
+  basePath,
+  reader,
+}: {
+  noise: readonly NoiseCheck[];
+  /** Of the lead: `/sites/st_…/leads/ld_…` */
+  basePath: string;
+  reader: Reader;
+}) {
   const { noise: words } = reader.texts;
   return (
     <section id="noise" aria-labelledby="noise-title" data-live>
@@ -22,6 +31,14 @@ export function NoiseChecks({ noise, reader }: { noise: readonly NoiseCheck[]; r
                 {check.evidence.map(({ kind, what }) => (
                   <dd>{fillWith(words.evidence[kind], { what: <OutsideText>{what}</OutsideText> })}</dd>
                 ))}
+                <dd>
+                  <form method="post" action={`${basePath}/noise/${check.flag}`}>
+                    <input type="hidden" name="overruled" value={check.isOverruled ? 'no' : 'yes'} />
+                    <button type="submit" class="quiet">
+                      {check.isOverruled ? words.restore : words.overrule}
+                    </button>
+                  </form>
+                </dd>
               </div>
             ))}
           </dl>

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ZodType, z } from 'zod';
+import { defaultPersonas } from '../../collector/domain/fit/default-personas.ts';
 import { apiApp } from '../../collector/http/api/api.ts';
-import { leadDetailSchema, leadSchema, listOf } from '../../collector/http/api/schemas.ts';
+import { problemSchema } from '../../collector/http/api/problem.ts';
+import { fitSettingsSchema, leadDetailSchema, leadSchema, listOf } from '../../collector/http/api/schemas.ts';
 import { aBatch, anEvent, aPageView, aStore, type TestStore } from '../support/a-store.ts';
 
 const nowMs = Date.UTC(2026, 0, 5, 9);
@@ -142,6 +144,83 @@ test('careers pages on more days than product pages flag a job seeker; a bot is 
   await visits('c@acme.example', ['/product'], { isBot: true });
   expect((await lead(bot.id)).noise.map(({ flag }) => flag)).toEqual(['bot']);
   expect((await lead(bot.id)).mql.reason).toBe('flagged');
+});
+
+const settings = (change: Record<string, unknown> = {}) => ({
+  ownStaff: [],
+  competitors: [],
+  customers: [],
+  personas: defaultPersonas,
+  ...change,
+});
+const saveSettings = (body: unknown) => ask({ method: 'PUT', path: '/v1/fit-settings?~', body }, fitSettingsSchema);
+
+test('what the owner says about domains and personas holds at once, on this site only', async () => {
+  const rival = await aLead({ email: 'a@rival.example', traits: { title: 'CFO' } });
+  expect(await ask({ path: '/v1/fit-settings?~' }, fitSettingsSchema)).toEqual(settings());
+  const mine = settings({
+    competitors: ['Rival.example'],
+    personas: [{ id: 'p', name: 'Ours', wants: { region: { weight: 1, values: { europe: 100 }, otherwise: 10 } } }],
+  });
+  expect(await saveSettings(mine)).toEqual(mine);
+  expect(await ask({ path: '/v1/fit-settings?~' }, fitSettingsSchema)).toEqual(mine);
+  expect(await lead(rival.id)).toMatchObject({
+    fit: null,
+    noise: [{ flag: 'competitor' }],
+    mql: { reason: 'flagged' },
+  });
+  await saveSettings(settings({ customers: ['rival.example'] }));
+  expect(await lead(rival.id)).toMatchObject({ fit: { grade: 'A' }, noise: [{ flag: 'customer' }] });
+  site = await store.aSite();
+  expect((await aLead({ email: 'a@rival.example' })).noise).toEqual([]);
+});
+
+test('settings that cannot be used are refused with the field', async () => {
+  const wish = { weight: 1, values: {}, otherwise: 101 };
+  for (const [change, field] of [
+    [{ competitors: [''] }, /^competitors\.0/],
+    [{ personas: [{ id: 'p', name: 'P', wants: { role: wish } }] }, /^personas\.0\.wants\.role\.otherwise/],
+    [{ personas: [{ id: 'p', name: 'P', wants: { shoeSize: { ...wish, otherwise: 1 } } }] }, /^personas/],
+  ] as const) {
+    const problem = await ask(
+      { method: 'PUT', path: '/v1/fit-settings?~', body: settings(change), status: 400 },
+      problemSchema,
+    );
+    expect(problem.detail).toMatch(field);
+  }
+  expect(await ask({ path: '/v1/fit-settings?~' }, fitSettingsSchema)).toEqual(settings());
+});
+
+test('a flag that a person overruled no longer blocks, until it is restored', async () => {
+  const { id } = await aLead({ email: 'a@acme.example', traits: { title: 'PhD student' } });
+  const decide = (isOverruled: boolean, flag = 'student') =>
+    ask({ method: 'PUT', path: `/v1/leads/${id}/noise/${flag}?~`, body: { isOverruled } }, leadDetailSchema);
+  expect((await lead(id)).mql.reason).toBe('flagged');
+  const overruled = await decide(true);
+  expect(overruled).toMatchObject({
+    noise: [{ flag: 'student', isOverruled: true }],
+    mql: { reason: 'no_qualifying_action' },
+  });
+  expect(await lead(id)).toEqual(overruled);
+  expect((await decide(false)).mql.reason).toBe('flagged');
+  await decide(true, 'bot');
+  expect((await lead(id)).mql.reason).toBe('flagged');
+  expect(store.notices.at(-1)).toMatchObject({ site: site.id, subjects: [`l:${id}`] });
+  const path = '/v1/leads/ld_none/noise/student?~';
+  await ask({ method: 'PUT', path, body: { isOverruled: true }, status: 404 }, problemSchema);
+});
+
+test('a site that is removed takes what was said about its leads along', async () => {
+  await saveSettings(settings({ competitors: ['rival.example'] }));
+  const { id } = await aLead({ email: 'a@rival.example' });
+  await ask(
+    { method: 'PUT', path: `/v1/leads/${id}/noise/competitor?~`, body: { isOverruled: true } },
+    leadDetailSchema,
+  );
+  const rows = (table: string) => store.sqlite.prepare(`SELECT 1 FROM ${table} WHERE site = ?`).all(site.id).length;
+  expect([rows('fit_settings'), rows('noise_decisions')]).toEqual([1, 1]);
+  await store.commands.removeSite(site.id);
+  expect([rows('fit_settings'), rows('noise_decisions')]).toEqual([0, 0]);
 });
 
 test('a mailbox that several people read is marked', async () => {

@@ -158,6 +158,23 @@ describe('who a lead is', () => {
     expect(textOf(overruled, '#noise .badge')).toContain('overruled by a person');
   });
 
+  test('is overruled and restored by a person who is signed in; what is no flag or lead is not found', async () => {
+    const { post, context } = await open();
+    const response = await post('/sites/st_sample/leads/ld_hostile/noise/student', { overruled: 'yes' });
+    expect(response.headers.get('location')).toBe('/sites/st_sample/leads/ld_hostile?done=noise_overruled#noise');
+    expect(context.sentCommands.at(-1)).toMatchObject({
+      name: 'decideNoise',
+      input: { site: 1, lead: 'ld_hostile', flag: 'student', isOverruled: true, decidedBy: 'owner@example.com' },
+    });
+    const restored = await post('/sites/st_sample/leads/ld_tan/noise/analyst', { overruled: 'no' });
+    expect(restored.headers.get('location')).toContain('done=noise_restored');
+    expect(context.sentCommands.at(-1)).toMatchObject({ input: { isOverruled: false } });
+    const sent = context.sentCommands.length;
+    expect((await post('/sites/st_sample/leads/ld_tan/noise/nonsense', { overruled: 'yes' })).status).toBe(404);
+    expect(context.sentCommands).toHaveLength(sent);
+    expect((await post('/sites/st_sample/leads/ld_nobody/noise/bot', { overruled: 'yes' })).status).toBe(404);
+  });
+
   test.each([
     ['fa', 'تناسب: این فرد کیست', 'عنوان شغلی', 'rtl'],
     ['ar', 'الملاءمة: من هو', 'المسمى الوظيفي', 'rtl'],

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { placeOf } from '../../domain/fit/fit.ts';
+import type { FitSettings } from '../../domain/fit/fit-settings.ts';
 import type {
   DeliverySummary,
   DestinationSummary,
@@ -14,6 +15,7 @@ import type {
 import type {
   deliverySchema,
   destinationSchema,
+  fitSettingsSchema,
   leadDetailSchema,
   leadSchema,
   rowSchema,
@@ -44,6 +46,23 @@ export const toLead = (lead: LeadSummary): z.infer<typeof leadSchema> => ({
   lastSeenAt: isoOrNull(lead.lastSeenAtMs),
   topReason: lead.topReason ?? null,
   ...toProfile(lead),
+});
+
+/** A copy that JSON may take: what queries answer is read-only. */
+export const toFitSettings = ({
+  ownStaff,
+  competitors,
+  customers,
+  personas,
+}: FitSettings): z.infer<typeof fitSettingsSchema> => ({
+  ownStaff: [...ownStaff],
+  competitors: [...competitors],
+  customers: [...customers],
+  personas: personas.map(({ id, name, wants }) => ({
+    id,
+    name,
+    wants: Object.fromEntries(Object.entries(wants).map(([attribute, wish]) => [attribute, { ...wish }])),
+  })),
 });
 
 const toProfile = ({ profile: { fit, noise, isRoleMailbox, mql }, level }: LeadSummary) => ({

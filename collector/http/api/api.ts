@@ -5,6 +5,7 @@ import { AppError, type AppErrorCode } from '../../domain/app-error.ts';
 import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
+import { addFitRoutes } from './fit-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
 import { problem } from './problem.ts';
 import { addSiteRoutes } from './site-routes.ts';
@@ -59,6 +60,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   );
   addSiteRoutes(app, context);
   addLeadRoutes(app, context);
+  addFitRoutes(app, context);
   addTouchRoutes(app, context);
   addDestinationRoutes(app, context, options);
   // a route, not `notFound`: that of an app inside another is never asked

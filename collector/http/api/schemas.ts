@@ -23,6 +23,37 @@ export const siteSchema = z
   })
   .openapi('Site');
 
+/** A list of domains is looked up, never searched: this many are a whole customer base. */
+const maxDomains = 5_000;
+const maxPersonas = 20;
+const domains = z.array(z.string().trim().min(1).max(253)).max(maxDomains);
+const percent = z.number().min(0).max(100);
+
+export const fitSettingsSchema = z
+  .object({
+    ownStaff: domains.openapi({ description: 'Domains of your own; each covers all below it' }),
+    competitors: domains,
+    customers: domains,
+    personas: z
+      .array(
+        z.object({
+          id: z.string().min(1).max(64),
+          name: z.string().min(1).max(100),
+          wants: z.partialRecord(
+            z.enum(fitAttributes),
+            z.object({
+              weight: z.number().int().min(0).max(1_000),
+              values: z.record(z.string().max(64), percent),
+              otherwise: percent.openapi({ description: 'How good a known value is that is not named, in percent' }),
+            }),
+          ),
+        }),
+      )
+      .max(maxPersonas)
+      .openapi({ description: 'Whom you want to meet; the one that fits best counts, of equals the first' }),
+  })
+  .openapi('FitSettings');
+
 const fitSchema = z
   .object({
     score: z.number().int().min(0).max(100).openapi({ description: 'The points of the rows sum to it exactly' }),

@@ -234,6 +234,8 @@ export const ar: Texts = {
     none: 'لا شيء يقول إنه ليس مشتريًا.',
     blocks: 'ما دام أحدها قائمًا لا يصبح العميل المحتمل MQL.',
     overruled: 'ألغاه شخص',
+    overrule: 'هذا مشترٍ',
+    restore: 'بل هو صحيح',
     flags: {
       student: 'طالب',
       analyst: 'محلل أسواق',
@@ -500,6 +502,8 @@ export const ar: Texts = {
     destination_off: 'أُوقفت الوجهة.',
     destination_removed: 'حُذفت الوجهة.',
     test_sent: 'التجربة في الطريق. يعرض سجل الإرسال ما يعود منها.',
+    noise_overruled: 'أُلغيت العلامة ولم تعد تمنع العميل المحتمل من أن يصبح MQL.',
+    noise_restored: 'العلامة قائمة من جديد.',
     resent: 'التنبيه في انتظار إعادة الإرسال.',
   },
   problems: {

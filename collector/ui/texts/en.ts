@@ -218,6 +218,8 @@ export const en = {
     none: 'Nothing says that this is not a buyer.',
     blocks: 'While one stands, the lead does not become an MQL.',
     overruled: 'overruled by a person',
+    overrule: 'This is a buyer',
+    restore: 'Does hold after all',
     flags: {
       student: 'Student',
       analyst: 'Industry analyst',
@@ -474,6 +476,8 @@ export const en = {
     destination_off: 'The destination is switched off.',
     destination_removed: 'The destination was removed.',
     test_sent: 'A test is on its way. The delivery log shows what comes back.',
+    noise_overruled: 'The flag is overruled: it no longer keeps the lead from being an MQL.',
+    noise_restored: 'The flag stands again.',
     resent: 'The delivery waits to be sent again.',
   },
   problems: {

@@ -225,6 +225,8 @@ export const fa: Texts = {
     none: 'چیزی نمی‌گوید که این فرد خریدار نیست.',
     blocks: 'تا وقتی یکی برقرار باشد، سرنخ به MQL نمی‌رسد.',
     overruled: 'یک نفر آن را رد کرده است',
+    overrule: 'این فرد خریدار است',
+    restore: 'با این همه برقرار است',
     flags: {
       student: 'دانشجو',
       analyst: 'تحلیلگر بازار',
@@ -482,6 +484,8 @@ export const fa: Texts = {
     destination_off: 'مقصد خاموش شد.',
     destination_removed: 'مقصد حذف شد.',
     test_sent: 'پیام آزمایشی در راه است. گزارش ارسال نشان می‌دهد چه پاسخی می‌رسد.',
+    noise_overruled: 'نشانه رد شد و دیگر جلوی MQL شدن سرنخ را نمی‌گیرد.',
+    noise_restored: 'نشانه دوباره برقرار است.',
     resent: 'پیام در صف ارسال دوباره است.',
   },
   problems: {

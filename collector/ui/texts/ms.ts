@@ -225,6 +225,8 @@ export const ms: Texts = {
     none: 'Tiada apa-apa menunjukkan ini bukan pembeli.',
     blocks: 'Selagi satu masih berlaku, prospek tidak menjadi MQL.',
     overruled: 'diketepikan oleh seseorang',
+    overrule: 'Ini seorang pembeli',
+    restore: 'Memang benar juga',
     flags: {
       student: 'Pelajar',
       analyst: 'Penganalisis industri',
@@ -483,6 +485,8 @@ export const ms: Texts = {
     destination_off: 'Destinasi telah dimatikan.',
     destination_removed: 'Destinasi telah dibuang.',
     test_sent: 'Ujian sedang dihantar. Log penghantaran menunjukkan jawapannya.',
+    noise_overruled: 'Tanda itu diketepikan: ia tidak lagi menghalang prospek menjadi MQL.',
+    noise_restored: 'Tanda itu berlaku semula.',
     resent: 'Penghantaran menunggu untuk dihantar semula.',
   },
   problems: {
