@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { modelToDocument } from '../domain/model-document.ts';
 import { publishModel } from '../usecases/publish-model.ts';
 import type { CliContext } from './context.ts';
 import { UsageError } from './error-line.ts';
@@ -28,7 +29,7 @@ export function showModelCommand({ config, context, source, siteKey }: Given): P
   return withStore({ config, context, mode: 'read' }, async ({ queries }) => {
     const site = siteOf(queries.sites(), siteKey).id;
     const model = source === undefined ? queries.model(site) : await namedModel(source, { queries, site });
-    context.print(JSON.stringify(model, undefined, 2));
+    context.print(modelToDocument(model).trimEnd());
     return 0;
   });
 }

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { modelFromDocument } from '../domain/model-document.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { Queries } from '../ports/queries.ts';
 import { UsageError } from './error-line.ts';
+
+/** Told at once of a file that is wrong; further ones often follow from these. */
+const maxProblems = 5;
 
 /** The model that a command names: an earlier version by its number, else a file. Throws {@link UsageError} with what is wrong. */
 export async function namedModel(
@@ -25,5 +29,9 @@ function modelOfText(text: string, file: string): ScoringModel {
   } catch (error) {
     throw new UsageError(`${file} is no JSON: ${(error as Error).message}`);
   }
-  return document as ScoringModel;
+  const read = modelFromDocument(document);
+  if (read.kind === 'ok') return read.model;
+  const lines = read.problems.slice(0, maxProblems).map(({ path, message }) => `${path || 'the document'}: ${message}`);
+  const more = read.problems.length - lines.length;
+  throw new UsageError(`${file}: ${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}`);
 }

@@ -8,6 +8,8 @@ const lastDigits = 1e-9;
 
 export function levelOf(score: number, model: Pick<ScoringModel, 'levels'>): EngagementLevel {
   const [one, two, three] = model.levels;
-  const atLeast = (line: number) => score >= line - lastDigits;
-  return atLeast(one) ? 1 : atLeast(two) ? 2 : atLeast(three) ? 3 : 4;
+  return reaches(score, one) ? 1 : reaches(score, two) ? 2 : reaches(score, three) ? 3 : 4;
 }
+
+/** Whether a score stands on a line or above it. */
+export const reaches = (score: number, line: number) => score >= line - lastDigits;

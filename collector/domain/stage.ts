@@ -119,8 +119,8 @@ export function refusalOf(
 export const decisionsIn = (stage: Stage): DecisionKind[] =>
   decisionKinds.filter((kind) => transitions[kind].from.includes(stage));
 
-/** Somebody who can be reached is a lead, and an MQL while hot; anybody else has only asked. */
-export function derivedStage({ email, isHot }: { email: string | undefined; isHot: boolean }): DerivedStage {
+/** Somebody who can be reached is a lead, and an MQL while the definition of one holds; anybody else has only asked. */
+export function derivedStage({ email, isMql }: { email: string | undefined; isMql: boolean }): DerivedStage {
   if (email === undefined) return 'inquiry';
-  return isHot ? 'mql' : 'lead';
+  return isMql ? 'mql' : 'lead';
 }

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
+import { noiseFlags } from '../domain/fit/noise.ts';
 import { leadName } from '../ui/lead-name.ts';
 import { LeadPage } from '../ui/lead-page.tsx';
 import { LeadsPage } from '../ui/leads-page.tsx';
 import { viewTimeline } from '../ui/timeline-view.ts';
-import { type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
+import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 import { findRow, visitsPerPage } from './pages-timeline.ts';
 
 const leadsPerPage = 50;
@@ -12,7 +13,7 @@ const deliveriesPerLead = 10;
 
 /** Hot leads and the page of one lead. Below `/sites/:site/leads`. */
 export function leadPages(context: PagesContext): Hono<PagesEnv> {
-  const { queries, clock } = context;
+  const { queries, commands, clock } = context;
   const pages = new Hono<PagesEnv>();
   pages.get('/', (c) => {
     const site = c.get('site');
@@ -60,6 +61,18 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
         />
       ),
     });
+  });
+  pages.post('/:lead/noise/:flag', async (c) => {
+    const { id: site, key } = c.get('site');
+    const lead = c.req.param('lead');
+    const flag = noiseFlags.find((each) => each === c.req.param('flag'));
+    if (!flag) return showNotFound(c, context);
+    const isOverruled = (await formFields(c)).overruled === 'yes';
+    const decidedBy = c.get('email') ?? '';
+    const done = await commands.decideNoise({ site, lead, flag, isOverruled, decidedBy, nowMs: clock.nowMs() });
+    if (done === 'unknown_lead') return showNotFound(c, context);
+    const words = isOverruled ? 'noise_overruled' : 'noise_restored';
+    return c.redirect(`/sites/${key}/leads/${encodeURIComponent(lead)}?done=${words}#noise`, 303);
   });
   pages.get('/:lead/rows/:touchpoint', (c) => {
     const { id: site, key } = c.get('site');

@@ -2,9 +2,11 @@
  * Everything that changes the database. Callable from any thread; each call resolves after its transaction is on disk
  * (WAL, synchronous=FULL) and rejects with `StoreUnavailable` when it could not be committed: then nothing of it was kept.
  */
+import type { FitSettings } from '../domain/fit/fit-settings.ts';
+import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
-import type { DecisionKind, DecisionRefusal, DeclineReason, Stage } from '../domain/stage.ts';
+import type { DecisionKind, DecisionRefusal, DeclineReason, DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchData, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 import type { SubjectPlan } from './store.ts';
 
@@ -106,6 +108,8 @@ export interface DecideStage {
   readonly site: number;
   readonly lead: string;
   readonly kind: DecisionKind;
+  /** What the system said of the lead when the person decided. */
+  readonly derived: DerivedStage;
   readonly reason: DeclineReason | undefined;
   readonly note: string;
   /** An account's e-mail address, or `api`. */
@@ -190,6 +194,18 @@ export interface Commands {
   createSigningKey(input: { site: number; nowMs: number }): { id: string; secret: string };
   /** From now on nothing that it signed is accepted. Retiring it again changes nothing. */
   retireSigningKey(input: { site: number; key: string; nowMs: number }): void;
+  /** Replaces what the site's owner says about fit. */
+  saveFitSettings(input: { site: number; settings: FitSettings }): void;
+  /** A person says that a noise flag of a lead does not hold, or holds after all; kept for ever. `'unknown_lead'` stores nothing. */
+  decideNoise(input: {
+    site: number;
+    lead: string;
+    flag: NoiseFlag;
+    isOverruled: boolean;
+    /** E-mail of the account, or `api`. */
+    decidedBy: string;
+    nowMs: number;
+  }): 'stored' | 'unknown_lead';
   createDestination(input: { site: number; name: string; url: string; nowMs: number }): { id: string; secret: string };
   setDestinationEnabled(input: { site: number; destination: string; isEnabled: boolean }): void;
   removeDestination(input: { site: number; destination: string }): void;

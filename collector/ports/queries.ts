@@ -2,12 +2,14 @@
  * What pages and the server API read. Answers are plain data, ready to show; text in them comes from the outside and is
  * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
  */
+import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { Trend } from '../domain/gauge.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
+import type { LeadProfile } from '../domain/lead-profile.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
-import type { Stage } from '../domain/stage.ts';
+import type { DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 import type { StoredDecision } from './store.ts';
 
@@ -43,10 +45,14 @@ export interface LeadSummary {
   readonly score: number;
   readonly level: EngagementLevel;
   readonly stage: Stage;
+  /** What the system would say without anybody's decision. */
+  readonly derivedStage: DerivedStage;
   /** `undefined`: never seen on the site. */
   readonly lastSeenAtMs: number | undefined;
   /** The heaviest reason of today's score, as a rule name. */
   readonly topReason: string | undefined;
+  /** Who they are, beside what they did. */
+  readonly profile: LeadProfile;
 }
 
 export interface LeadDetail extends LeadSummary {
@@ -262,6 +268,8 @@ export interface Queries {
   model(site: number): ScoringModel;
   modelVersion(query: { site: number; version: number }): ScoringModel | undefined;
   siteActivity(site: number): SiteActivity;
+  /** What the site's owner says about fit; the default while nothing was said. */
+  fitSettings(site: number): FitSettings;
   /** Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). */
   hotLeads(query: { site: number; nowMs: number; limit: number; after?: string | undefined }): readonly LeadSummary[];
   /** By id, ascending: the stable order for export and the API. */

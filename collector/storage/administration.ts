@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, inArray, isNull, lte } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
@@ -9,7 +9,20 @@ import type { Sqlite } from './open-database.ts';
 import type { ReplayCommands } from './replay-tables.ts';
 import * as schema from './schema.ts';
 
-const { accounts, alerts, deliveries, destinations, models, settings, signIns, signingKeys, sites } = schema;
+const {
+  accounts,
+  alerts,
+  deliveries,
+  destinations,
+  fitSettings,
+  leads,
+  models,
+  noiseDecisions,
+  settings,
+  signIns,
+  signingKeys,
+  sites,
+} = schema;
 
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
@@ -19,7 +32,7 @@ const siteTables = [
   schema.touchpoints,
   schema.pageViews,
   schema.visitors,
-  schema.leads,
+  leads,
   schema.identityClaims,
   schema.leadMerges,
   schema.ownershipIntervals,
@@ -35,6 +48,8 @@ const siteTables = [
   destinations,
   deliveries,
   schema.signingKeys,
+  fitSettings,
+  noiseDecisions,
   schema.counters,
   schema.quarantine,
 ] as const;
@@ -121,6 +136,41 @@ export class SqliteAdministration implements Administration {
       .set({ retiredAtMs: nowMs })
       .where(and(isKey, isNull(signingKeys.retiredAtMs)))
       .run();
+  }
+
+  saveFitSettings({ site, settings }: Parameters<Commands['saveFitSettings']>[0]): void {
+    const document = JSON.stringify(settings);
+    this.db
+      .insert(fitSettings)
+      .values({ site, version: 1, document })
+      .onConflictDoUpdate({ target: fitSettings.site, set: { version: sql`${fitSettings.version} + 1`, document } })
+      .run();
+  }
+
+  decideNoise({
+    site,
+    lead,
+    flag,
+    isOverruled,
+    decidedBy,
+    nowMs,
+  }: Parameters<Commands['decideNoise']>[0]): 'stored' | 'unknown_lead' {
+    const known = this.db
+      .select({ id: leads.id })
+      .from(leads)
+      .where(and(eq(leads.site, site), eq(leads.id, lead)))
+      .get();
+    if (!known) return 'unknown_lead';
+    const decision = { isOverruled, decidedBy };
+    this.db
+      .insert(noiseDecisions)
+      .values({ site, lead, flag, atMs: nowMs, ...decision })
+      .onConflictDoUpdate({
+        target: [noiseDecisions.site, noiseDecisions.lead, noiseDecisions.flag, noiseDecisions.atMs],
+        set: decision,
+      })
+      .run();
+    return 'stored';
   }
 
   createDestination({ site, name, url, nowMs }: Parameters<Commands['createDestination']>[0]): {

@@ -1,6 +1,9 @@
 import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
+import type { NoiseFlag } from '../domain/fit/noise.ts';
 import { mergedLead } from '../domain/lead-group.ts';
+import { type DatedContribution, profileOf } from '../domain/lead-profile.ts';
 import { levelOf } from '../domain/level.ts';
+import { defaultMqlDefinition } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
 import { derivedStage, stageAt } from '../domain/stage.ts';
 import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
@@ -49,6 +52,8 @@ export class LeadQueries {
   private readonly page;
   private readonly ledger;
   private readonly browsers;
+  private readonly browserCounts;
+  private readonly noiseDecisions;
   private readonly visitorPage;
   private readonly visitorById;
   private readonly ownerNow;
@@ -83,7 +88,16 @@ export class LeadQueries {
     );
     // the primary key's first two columns: one lead's ledger
     this.ledger = sqlite.prepare(
-      'SELECT rule, points, at_ms FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
+      'SELECT rule, points, at_ms AS atMs, day FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
+    );
+    // one row for each browser of the lead, and its visitor by the primary key
+    this.browserCounts = sqlite.prepare(
+      `SELECT count(*) AS browsers, coalesce(sum(v.is_bot), 0) AS botBrowsers
+       FROM (${intervalsOfLead('DISTINCT site, visitor')}) o JOIN visitors v ON v.site = o.site AND v.visitor = o.visitor`,
+    );
+    // the primary key's first two columns, in its order: of each flag the newest comes last
+    this.noiseDecisions = sqlite.prepare(
+      'SELECT flag, is_overruled FROM noise_decisions WHERE site = ? AND lead = ? ORDER BY flag, at_ms',
     );
     this.browsers = sqlite.prepare(`${intervalsOfLead('*')} ORDER BY from_ms`);
     const visitorColumns =
@@ -189,26 +203,39 @@ export class LeadQueries {
   }
 
   private summary(site: number, row: LeadListRow, nowMs: number): LeadSummary {
-    const { id, email, name, company, trust } = this.person(site, row);
-    const scored = this.scored(site, row, nowMs);
+    const person = this.person(site, row);
+    const { id, email, name, company, trust } = person;
+    const ledger = this.ledger.all(site, `l:${id}`) as DatedContribution[];
+    const counts = this.browserCounts.get(site, id) as { browsers: number; botBrowsers: number };
+    const by = { rules: this.sites.fitRules(site), model: this.sites.model(site), definition: defaultMqlDefinition };
+    const profile = profileOf({ person, ledger, ...counts, overruled: this.overruled(site, id) }, by, nowMs);
     const decision = this.lastDecision.get(site, id) as DecisionHead | undefined;
-    const derived = derivedStage({ email, isHot: scored.score >= this.sites.model(site).hot.enterAt });
+    const derived = derivedStage({ email, isMql: profile.mql.isMql });
     return {
       id,
       email,
       name,
       company,
       trust,
-      ...scored,
+      ...this.scored(site, row, nowMs),
+      derivedStage: derived,
       stage: stageAt(decision && toDecisionHead(decision), { derived, nowMs }),
       lastSeenAtMs: row.last_seen_at_ms || undefined,
-      topReason: this.topReason(site, `l:${id}`, nowMs),
+      topReason: this.topReason(site, ledger, nowMs),
+      profile,
     };
   }
 
   /** The lead as all that is known of the person. */
   private person(site: number, row: LeadRow) {
     return row.survivor === null ? toLead(row) : mergedLead(this.groups.leadsOf(site, row.survivor));
+  }
+
+  /** Flags that a person has overruled and not restored since. */
+  private overruled(site: number, lead: string): NoiseFlag[] {
+    const rows = this.noiseDecisions.all(site, lead) as { flag: NoiseFlag; is_overruled: number }[];
+    const newest = new Map(rows.map((row) => [row.flag, row.is_overruled === 1]));
+    return [...newest].flatMap(([flag, isOverruled]) => (isOverruled ? [flag] : []));
   }
 
   private scored(site: number, row: ScoredRow, nowMs: number) {
@@ -227,16 +254,12 @@ export class LeadQueries {
   }
 
   /** The rule whose contributions weigh most today. */
-  private topReason(site: number, subject: string, nowMs: number): string | undefined {
+  private topReason(site: number, ledger: readonly DatedContribution[], nowMs: number): string | undefined {
     const model = this.sites.model(site);
     const byRule = new Map<string, Map<number, number>>();
-    for (const { rule, points, at_ms } of this.ledger.all(site, subject) as {
-      rule: string;
-      points: number;
-      at_ms: number;
-    }[]) {
+    for (const { rule, points, atMs } of ledger) {
       const sums = byRule.get(rule) ?? new Map<number, number>();
-      const { epoch, units } = weigh(points, at_ms, model.halfLifeMs);
+      const { epoch, units } = weigh(points, atMs, model.halfLifeMs);
       byRule.set(rule, sums.set(epoch, (sums.get(epoch) ?? 0) + units));
     }
     let top: { rule: string; worth: number } | undefined;

@@ -413,6 +413,30 @@ export const signingKeys = sqliteTable(
   (t) => [primaryKey({ columns: [t.site, t.id] })],
 );
 
+/** What a site's owner says about fit: domains and personas; absent: the default. */
+export const fitSettings = sqliteTable('fit_settings', {
+  site: integer('site').primaryKey(),
+  /** Rises with each change, so that readers know when to read the document again. */
+  version: integer('version').notNull(),
+  /** JSON of FitSettings. */
+  document: text('document').notNull(),
+});
+
+/** People's decisions about noise flags of a lead, append-only; of each flag the newest holds. */
+export const noiseDecisions = sqliteTable(
+  'noise_decisions',
+  {
+    site: integer('site').notNull(),
+    lead: text('lead').notNull(),
+    flag: text('flag').notNull(),
+    atMs: integer('at_ms').notNull(),
+    isOverruled: integer('is_overruled', { mode: 'boolean' }).notNull(),
+    /** E-mail of the account, or `api`. */
+    decidedBy: text('decided_by').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.lead, t.flag, t.atMs] })],
+);
+
 /** Events counted by what became of them: `stored`, `repeated`, `drop:reason`. Site 0: the site is not known. */
 export const counters = sqliteTable(
   'counters',

@@ -1,3 +1,4 @@
+import { defaultFitSettings, type FitRules, type FitSettings, fitRules } from '../domain/fit/fit-settings.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { ModelSummary, SigningKey, SiteActivity, SiteSummary } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
@@ -25,6 +26,8 @@ export class SiteQueries {
   private readonly firstModel;
   private readonly modelOfVersion;
   private readonly allModels;
+  private readonly fitVersion;
+  private readonly fitDocument;
   private readonly counts;
   private readonly first;
   private readonly last;
@@ -32,6 +35,7 @@ export class SiteQueries {
   private readonly keys;
   /** Times of first events; a late event may be earlier, which nobody misses. */
   private readonly firstEvents = new Map<number, number>();
+  private readonly readyFit = new Map<number, { version: number; rules: FitRules }>();
   /** Models never change once published, so a version is read once. */
   private readonly known = new Map<string, ScoringModel>();
 
@@ -50,6 +54,8 @@ export class SiteQueries {
     this.allModels = sqlite.prepare(
       'SELECT version, published_at_ms, note FROM models WHERE site = ? ORDER BY version DESC',
     );
+    this.fitVersion = sqlite.prepare('SELECT version FROM fit_settings WHERE site = ?');
+    this.fitDocument = sqlite.prepare('SELECT document FROM fit_settings WHERE site = ?');
     // one row for each name and day
     this.counts = sqlite.prepare(
       'SELECT name, sum(count) AS count FROM counters WHERE site = ? GROUP BY name ORDER BY count DESC',
@@ -99,6 +105,22 @@ export class SiteQueries {
     return model;
   }
 
+  fitSettings(site: number): FitSettings {
+    const row = this.fitDocument.get(site) as { document: string } | undefined;
+    return row ? (JSON.parse(row.document) as FitSettings) : defaultFitSettings;
+  }
+
+  /** The site's fit settings made ready for many leads; made anew when their version has risen. */
+  fitRules(site: number): FitRules {
+    const row = this.fitVersion.get(site) as { version: number } | undefined;
+    if (!row) return defaultFitRules;
+    const known = this.readyFit.get(site);
+    if (known?.version === row.version) return known.rules;
+    const rules = fitRules(this.fitSettings(site));
+    this.readyFit.set(site, { version: row.version, rules });
+    return rules;
+  }
+
   siteActivity(site: number): SiteActivity {
     const counts = this.counts.all(site) as { name: string; count: number }[];
     const first = this.firstEventAtMs(site);
@@ -144,6 +166,8 @@ export class SiteQueries {
     return first;
   }
 }
+
+const defaultFitRules = fitRules(defaultFitSettings);
 
 const toSite = ({ id, key, name, kind, origins, time_zone }: SiteRow): SiteSummary => ({
   id,

@@ -15,6 +15,7 @@ export class SqliteQueries implements Queries {
   readonly siteByKey: Queries['siteByKey'];
   readonly model: Queries['model'];
   readonly siteActivity: Queries['siteActivity'];
+  readonly fitSettings: Queries['fitSettings'];
   readonly hotLeads: Queries['hotLeads'];
   readonly leads: Queries['leads'];
   readonly lead: Queries['lead'];
@@ -51,6 +52,7 @@ export class SqliteQueries implements Queries {
     this.siteActivity = (id) => site.siteActivity(id);
     this.models = (id) => site.models(id);
     this.modelVersion = (query) => site.modelVersion(query);
+    this.fitSettings = (id) => site.fitSettings(id);
     this.hotLeads = (query) => lead.hotLeads(query);
     this.leads = (query) => lead.leads(query);
     this.lead = (query) => lead.lead(query);

@@ -1,9 +1,14 @@
 import type { Child } from 'hono/jsx';
+import { placeOf } from '../domain/fit/fit.ts';
 import type { DeliverySummary, LeadDetail, ScoreExplanation } from '../ports/queries.ts';
 import { LeadDeliveries } from './delivery-table.tsx';
+import { FitBadge } from './fit-badge.tsx';
+import { FitExplanation } from './fit-explanation.tsx';
 import { Heat } from './heat.tsx';
 import { leadName } from './lead-name.ts';
 import { Moment } from './moment.tsx';
+import { MqlLine } from './mql-state.tsx';
+import { NoiseChecks } from './noise-checks.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
 import { WhyThisScore } from './score-explanation.tsx';
@@ -46,6 +51,8 @@ export function LeadPage({
             showsAll={showsAllReasons}
             reader={reader}
           />
+          <FitExplanation profile={lead.profile} reader={reader} />
+          <NoiseChecks noise={lead.profile.noise} basePath={basePath} reader={reader} />
           <section id="alerts" aria-labelledby="alerts-title" data-live>
             <h2 id="alerts-title">{words.alerts}</h2>
             {deliveries.length === 0 ? (
@@ -72,6 +79,7 @@ function LeadHeader({
   reader: Reader;
 }) {
   const { lead: words, leads, sources } = reader.texts;
+  const place = placeOf(lead.profile.fit?.grade, explanation?.level ?? lead.level);
   return (
     <header id="subject" class="subject" data-live>
       <div class="subject-name">
@@ -84,8 +92,17 @@ function LeadHeader({
           reader={reader}
           isLarge
         />
+        <FitBadge fit={lead.profile.fit} reader={reader} />
       </div>
       <dl class="facts">
+        <Fact name={reader.texts.mql.label}>
+          <MqlLine mql={lead.profile.mql} reader={reader} />
+        </Fact>
+        {place !== undefined && (
+          <Fact name={reader.texts.fit.place}>
+            <MachineText>{place}</MachineText>
+          </Fact>
+        )}
         <Fact name={words.coolsAt}>
           {explanation?.coolsAtMs === undefined ? (
             words.coolsNever

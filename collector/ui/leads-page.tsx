@@ -1,7 +1,9 @@
 import type { LeadSummary, SiteSummary } from '../ports/queries.ts';
+import { FitBadge } from './fit-badge.tsx';
 import { Heat } from './heat.tsx';
 import { leadName } from './lead-name.ts';
 import { Moment } from './moment.tsx';
+import { NoiseBadge } from './noise-checks.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import { ListPager } from './pager.tsx';
 import type { Reader } from './reader.ts';
@@ -58,6 +60,7 @@ function LeadTable({ basePath, leads, reader }: { basePath: string; leads: reado
       <thead>
         <tr>
           <th scope="col">{words.score}</th>
+          <th scope="col">{reader.texts.fit.column}</th>
           <th scope="col">{words.who}</th>
           <th scope="col">{words.why}</th>
           <th scope="col">{words.lastSeen}</th>
@@ -70,11 +73,14 @@ function LeadTable({ basePath, leads, reader }: { basePath: string; leads: reado
             <td>
               <Heat score={lead.score} level={lead.level} reader={reader} />
             </td>
+            <td class="nowrap">
+              <FitBadge fit={lead.profile.fit} reader={reader} />
+            </td>
             <th scope="row">
               <a class="lead-link" href={`${basePath}/${encodeURIComponent(lead.id)}`}>
                 <OutsideText>{leadName(lead) ?? words.unnamed}</OutsideText>
               </a>
-              <LeadFacts lead={lead} />
+              <LeadFacts lead={lead} reader={reader} />
             </th>
             <td>
               {lead.topReason === undefined ? (
@@ -100,12 +106,15 @@ function LeadTable({ basePath, leads, reader }: { basePath: string; leads: reado
   );
 }
 
-function LeadFacts({ lead }: { lead: LeadSummary }) {
+function LeadFacts({ lead, reader }: { lead: LeadSummary; reader: Reader }) {
   const email = lead.name?.trim() ? lead.email : undefined;
   return (
     <span class="lead-facts">
       {lead.company && <OutsideText>{lead.company}</OutsideText>}
       {email && <MachineText>{email}</MachineText>}
+      {lead.profile.noise.map((check) => (
+        <NoiseBadge check={check} reader={reader} />
+      ))}
     </span>
   );
 }

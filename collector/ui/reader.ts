@@ -19,6 +19,8 @@ export interface Reader {
   readonly percent: (value: number) => string;
   /** In at most two units, `1 min 40 s`; rounded to seconds. */
   readonly duration: (ms: number) => string;
+  /** `a, b and c` */
+  readonly list: (items: readonly string[]) => string;
   readonly moment: (atMs: number, style: MomentStyle) => string;
   /** The form that fits `n`, with `{n}` and `values` filled in. */
   readonly plural: (forms: PluralForms, n: number, values?: Readonly<Record<string, string>>) => string;
@@ -42,6 +44,7 @@ export function readerOf(language: Language, timeZone: string): Reader {
     points: (value) => formats.points.format(value),
     percent: (value) => formats.percent.format(value / 100),
     duration: (ms) => writeDuration(ms, texts.units, count),
+    list: (items) => formats.list.format(items),
     moment: (atMs, style) => writeMoment(atMs, { style, locale, timeZone }),
     plural: (forms, n, values) => fill(forms[formats.plural.select(n)] ?? forms.other, { n: count(n), ...values }),
     rule: (name) => wordFor(texts.rules, ruleIds.get(name) ?? '') ?? name,
@@ -77,6 +80,7 @@ interface Formats {
   readonly points: Intl.NumberFormat;
   readonly percent: Intl.NumberFormat;
   readonly plural: Intl.PluralRules;
+  readonly list: Intl.ListFormat;
 }
 
 const formatsByLanguage = new Map<Language, Formats>();
@@ -91,6 +95,7 @@ function formatsOf(language: Language): Formats {
     points: new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }),
     percent: new Intl.NumberFormat(locale, { style: 'percent' }),
     plural: new Intl.PluralRules(locale),
+    list: new Intl.ListFormat(locale),
   };
   formatsByLanguage.set(language, formats);
   return formats;

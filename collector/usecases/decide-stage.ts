@@ -1,18 +1,17 @@
 import { worthAt } from '../domain/decay.ts';
-import { derivedStage, refusalOf, stageAt, transitions } from '../domain/stage.ts';
+import { refusalOf, stageAt, transitions } from '../domain/stage.ts';
 import type { DecideStage, StageDecided } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Store } from '../ports/store.ts';
 
 /** Records what a person decided about a lead, with the score, the model and the evidence of that moment. */
 export async function decideStage(store: Store, input: DecideStage, newId: NewId): Promise<StageDecided> {
-  const { site, lead: leadId, kind, reason, note, by, nowMs } = input;
+  const { site, lead: leadId, kind, derived, reason, note, by, nowMs } = input;
   const lead = await store.leadById(site, leadId);
   if (!lead) return { kind: 'unknown_lead' };
   const { model } = await store.site(site);
   const totals = await store.totals(site, { kind: 'lead', id: leadId });
   const score = worthAt(totals?.accumulators ?? new Map(), nowMs, model.halfLifeMs);
-  const derived = derivedStage({ email: lead.email, isHot: score >= model.hot.enterAt });
   const fromStage = stageAt(await store.lastDecision(site, leadId), { derived, nowMs });
   const refusal = refusalOf(input, { stage: fromStage, nowMs });
   if (refusal) return { kind: 'refused', refusal };

@@ -66,6 +66,17 @@ describe('footprint model', () => {
     expect({ ...JSON.parse(after), version: 1 }).toEqual(JSON.parse(before));
   });
 
+  it('refuses a file that is no model, with where and why, and publishes nothing', async () => {
+    const site = await aSiteWithAda();
+    const file = await aDraft(site, () => ({ halfLifeMs: -1, rules: 'none' }));
+    for (const command of [['model', 'publish'], ['forecast']]) {
+      const { exitCode, stdout, stderr } = await site.inFolder(...command, file);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: [] });
+      expect(stderr).toEqual([expect.stringMatching(/^footprint: .+draft\.json: halfLifeMs: \w.+; rules: \w/)]);
+    }
+    expect((await site.inFolder('model', 'list')).stdout).toHaveLength(1);
+  });
+
   it.each<[string[], string]>([
     [['model', 'publish'], 'footprint: name the model to publish: a file, or the number of an earlier version'],
     [['model', 'publish', '7'], 'footprint: there is no version 7 of the model; there are 1'],

@@ -20,8 +20,8 @@ test.each<[string | undefined, boolean, Stage]>([
   [undefined, true, 'inquiry'],
   ['ada@acme.example', false, 'lead'],
   ['ada@acme.example', true, 'mql'],
-])('with e-mail %s, hot: %s, the system says %s', (email, isHot, stage) => {
-  expect(derivedStage({ email, isHot })).toBe(stage);
+])('with e-mail %s, MQL: %s, the system says %s', (email, isMql, stage) => {
+  expect(derivedStage({ email, isMql })).toBe(stage);
 });
 
 test.each<[DecisionKind[], Stage]>([

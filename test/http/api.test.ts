@@ -137,6 +137,9 @@ describe('the secret key', () => {
     ['GET', '/v1/leads/ld_1/score'],
     ['POST', '/v1/leads/ld_1/merge'],
     ['POST', '/v1/leads/ld_1/split'],
+    ['PUT', '/v1/leads/ld_1/noise/student'],
+    ['GET', '/v1/fit-settings'],
+    ['PUT', '/v1/fit-settings'],
     ['GET', '/v1/visitors/v1'],
     ['GET', '/v1/visitors/v1/timeline'],
     ['POST', '/v1/touches'],
@@ -869,7 +872,7 @@ describe('openapi.json', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
-    expect(listed).toHaveLength(24);
+    expect(listed).toHaveLength(27);
     for (const methods of Object.values(description.paths)) {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));

@@ -1,4 +1,5 @@
 import { defaultModel } from '../../collector/domain/default-model.ts';
+import { defaultFitSettings } from '../../collector/domain/fit/fit-settings.ts';
 import type { AppContext } from '../../collector/http/context.ts';
 import type { ChangeNotice, CommandClient, Commands } from '../../collector/ports/commands.ts';
 import type { Queries, SiteSummary } from '../../collector/ports/queries.ts';
@@ -93,6 +94,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       if (site === 0) return { ...nothing, drops: [{ reason: 'unknown_site', count: 3 }] };
       return isSample(site) ? sampleActivity : { ...nothing, drops: [] };
     },
+    fitSettings: () => defaultFitSettings,
     hotLeads: ({ site, limit, after }) => {
       const start = after === undefined ? 0 : sampleLeads.findIndex(({ id }) => id === after) + 1;
       return isSample(site) ? sampleLeads.slice(start, start + limit) : [];
@@ -141,6 +143,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     endSignIn: (tokenHash) => void signIns.delete(tokenHash),
     setSetting: ({ name, value }) => void settings.set(name, value),
     removeSetting: (name) => void settings.delete(name),
+    decideNoise: ({ lead }) => (sampleLeads.some(({ id }) => id === lead) ? 'stored' : 'unknown_lead'),
     createSite: () => ({ id: 1, key: 'st_sample' }),
     createDestination: () => ({ id: 'ds_new', secret: 'whsec_bmV3' }),
     testDestination: () => ({ alert: 'al_test' }),

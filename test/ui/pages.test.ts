@@ -115,6 +115,90 @@ test('the reasons shown sum to the score shown, and each leads to its row', asyn
   expect(found.headers.get('location')).toBe('/sites/st_sample/leads/ld_maryam?before=older#t-o1');
 });
 
+describe('who a lead is', () => {
+  const leadPage = async (lead: string, language = 'en') => {
+    const { get } = await open();
+    return parse(await (await get(`/sites/st_sample/leads/${lead}`, { 'accept-language': language })).text());
+  };
+  const textOf = (
+    document: { querySelector: (selector: string) => { textContent: string } | null },
+    selector: string,
+  ) => (document.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+  test('stands beside the score in points that sum to it, with what is not known', async () => {
+    const document = await leadPage('ld_maryam');
+    const values = (selector: string) =>
+      [...document.querySelectorAll(selector)].map((element) => Number(element.getAttribute('value')));
+    const shown = values('.fit-rows .shown');
+    expect(shown).toHaveLength(4);
+    const sum = shown.reduce((total, each) => total + each, 0);
+    expect(values('.fit-rows .sum')).toEqual([sum]);
+    expect(values('#subject .fit-score')).toEqual([sum]);
+    expect(textOf(document, '.fit-rows tbody tr')).toContain('Field of work procurement');
+    expect(textOf(document, '#fit .unknown')).toBe('Not known, and neither good nor bad: Industry.');
+    expect(textOf(document, '#fit')).toContain('90% of what it looks at is known');
+    expect(textOf(document, '#subject')).toContain('A1');
+    expect(textOf(document, '#noise')).toContain('Nothing says that this is not a buyer.');
+  });
+
+  test('comes with the reason why sales should have the lead, or not yet', async () => {
+    const ready = await leadPage('ld_maryam');
+    expect(textOf(ready, '#subject .mql')).toMatch(/^MQL \d .*hot, with grade C or better.*since.*until/);
+    expect(textOf(await leadPage('ld_cold'), '#subject .mql')).toBe(
+      'not yet no step towards buying in 30 days; reading alone is none',
+    );
+    expect(textOf(await leadPage('ld_hostile'), '#subject .mql')).toBe('not yet a noise check stands against it');
+  });
+
+  test('names what says that it is no buyer, as text, and what a person overruled', async () => {
+    expect(textOf(await leadPage('ld_hostile'), '#noise dd')).toBe(`the job title: Student ${hostile}`);
+    expect(textOf(await leadPage('ld_omar'), '#noise')).toContain('Competitor');
+    const overruled = await leadPage('ld_tan');
+    expect(textOf(overruled, '#noise s')).toBe('Industry analyst');
+    expect(textOf(overruled, '#noise .badge')).toContain('overruled by a person');
+  });
+
+  test('is overruled and restored by a person who is signed in; what is no flag or lead is not found', async () => {
+    const { post, context } = await open();
+    const response = await post('/sites/st_sample/leads/ld_hostile/noise/student', { overruled: 'yes' });
+    expect(response.headers.get('location')).toBe('/sites/st_sample/leads/ld_hostile?done=noise_overruled#noise');
+    expect(context.sentCommands.at(-1)).toMatchObject({
+      name: 'decideNoise',
+      input: { site: 1, lead: 'ld_hostile', flag: 'student', isOverruled: true, decidedBy: 'owner@example.com' },
+    });
+    const restored = await post('/sites/st_sample/leads/ld_tan/noise/analyst', { overruled: 'no' });
+    expect(restored.headers.get('location')).toContain('done=noise_restored');
+    expect(context.sentCommands.at(-1)).toMatchObject({ input: { isOverruled: false } });
+    const sent = context.sentCommands.length;
+    expect((await post('/sites/st_sample/leads/ld_tan/noise/nonsense', { overruled: 'yes' })).status).toBe(404);
+    expect(context.sentCommands).toHaveLength(sent);
+    expect((await post('/sites/st_sample/leads/ld_nobody/noise/bot', { overruled: 'yes' })).status).toBe(404);
+  });
+
+  test.each([
+    ['fa', 'تناسب: این فرد کیست', 'عنوان شغلی', 'rtl'],
+    ['ar', 'الملاءمة: من هو', 'المسمى الوظيفي', 'rtl'],
+    ['ms', 'Kesesuaian: siapa mereka', 'jawatan', 'ltr'],
+  ])('is written in %s', async (language, title, evidence, direction) => {
+    const document = await leadPage('ld_hostile', language);
+    expect(textOf(document, '#fit-title')).toBe(title);
+    expect(textOf(document, '#noise dd')).toContain(evidence);
+    // letters of a grade and texts from outside do not turn the line around them
+    expect(document.querySelector('#noise dd bdi')?.textContent).toBe(`Student ${hostile}`);
+    expect(document.documentElement.getAttribute('dir')).toBe(direction);
+  });
+
+  test('shows on the list of hot leads, beside the score', async () => {
+    const { get } = await open();
+    const document = parse(await (await get('/sites/st_sample/leads')).text());
+    const row = (lead: string) => textOf(document, `#lead-${lead}`);
+    expect(textOf(document, '#lead-ld_maryam .grade-letter')).toBe('A');
+    expect(textOf(document, '#lead-ld_maryam .heat-score')).toBe(sampleExplanation.shown.toFixed(1));
+    expect(row('ld_omar')).toContain('Competitor');
+    expect(row('ld_maryam')).not.toContain('Competitor');
+  });
+});
+
 test('a timeline says engagement in words, limits in words, and what came before the person was known', async () => {
   const { get } = await open();
   const document = parse(await (await get('/sites/st_sample/leads/ld_maryam')).text());

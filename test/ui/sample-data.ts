@@ -1,6 +1,9 @@
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { roundToSum, worthOfEach } from '../../collector/domain/explain.ts';
+import { defaultFitSettings, fitRules } from '../../collector/domain/fit/fit-settings.ts';
+import { profileOf } from '../../collector/domain/lead-profile.ts';
 import { levelOf } from '../../collector/domain/level.ts';
+import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.ts';
 import type {
   ActRow,
   DeliverySummary,
@@ -9,6 +12,7 @@ import type {
   PageRow,
   RowPoints,
   ScoreExplanation,
+  ScorePart,
   SiteActivity,
   SiteSummary,
   Timeline,
@@ -286,41 +290,58 @@ export function explain(visits: readonly TimelineVisit[], nowMs: number): ScoreE
 
 export const sampleExplanation = explain([...knownVisits, ...earlierVisits, ...olderVisits], sampleNowMs);
 
-const lead = (of: Partial<LeadDetail> & Pick<LeadDetail, 'id' | 'score'>): LeadDetail => ({
-  email: undefined,
-  name: undefined,
-  company: undefined,
-  trust: 'claimed',
-  level: levelOf(of.score, defaultModel),
-  lastSeenAtMs: sampleNowMs - 3 * day,
-  stage: 'lead',
-  topReason: 'Viewed a product page',
-  externalId: undefined,
-  traits: {},
-  source: 'form',
-  createdAtMs: sampleNowMs - 30 * day,
-  aliases: [],
-  browsers: [],
-  ...of,
-});
+const rules = fitRules({ ...defaultFitSettings, competitors: ['nour.example'] });
+
+/** With the profile that the product would show, from attributes and the parts of a score. */
+function lead(
+  of: Partial<LeadDetail> & Pick<LeadDetail, 'id' | 'score'>,
+  parts: readonly ScorePart[] = [],
+): LeadDetail {
+  const person = { email: of.email, company: of.company, traits: of.traits ?? {} };
+  const ledger = parts.map(({ rule, points, atMs }) => ({ rule, points, atMs, day: Math.floor(atMs / day) }));
+  const by = { rules, model: defaultModel, definition: defaultMqlDefinition };
+  return {
+    email: undefined,
+    name: undefined,
+    company: undefined,
+    trust: 'claimed',
+    level: levelOf(of.score, defaultModel),
+    lastSeenAtMs: sampleNowMs - 3 * day,
+    stage: 'lead',
+    derivedStage: 'lead',
+    topReason: 'Viewed a product page',
+    externalId: undefined,
+    traits: {},
+    source: 'form',
+    createdAtMs: sampleNowMs - 30 * day,
+    aliases: [],
+    browsers: [],
+    profile: profileOf({ person, ledger, browsers: 1, botBrowsers: 0, overruled: ['analyst'] }, by, sampleNowMs),
+    ...of,
+  };
+}
 
 export const sampleLeads: readonly LeadDetail[] = [
-  lead({
-    id: 'ld_maryam',
-    score: sampleExplanation.shown,
-    name: 'مریم حسینی',
-    email: 'maryam@example.com',
-    company: 'روشنایی البرز',
-    trust: 'verified',
-    lastSeenAtMs: sampleNowMs - 3 * minute,
-    stage: 'lead',
-    topReason: 'Came back to pricing',
-    externalId: 'crm-4711',
-    source: 'api',
-    createdAtMs: sampleNowMs - 26 * hour,
-    traits: { role: 'Head of purchasing', employees: 240, newsletter: true, note: hostile },
-    browsers: [{ visitor: 'vi_maryam_phone', fromMs: sampleNowMs - 90 * day, toMs: undefined, trust: 'verified' }],
-  }),
+  lead(
+    {
+      id: 'ld_maryam',
+      score: sampleExplanation.shown,
+      name: 'مریم حسینی',
+      email: 'maryam@example.com',
+      company: 'روشنایی البرز',
+      trust: 'verified',
+      lastSeenAtMs: sampleNowMs - 3 * minute,
+      stage: 'lead',
+      derivedStage: 'lead',
+      topReason: 'Came back to pricing',
+      externalId: 'crm-4711',
+      source: 'api',
+      createdAtMs: sampleNowMs - 26 * hour,
+      traits: { role: 'Head of purchasing', employees: 240, newsletter: true, note: hostile },
+      browsers: [{ visitor: 'vi_maryam_phone', fromMs: sampleNowMs - 90 * day, toMs: undefined, trust: 'verified' }],
+    },
+    sampleExplanation.parts,
+  ),
   lead({
     id: 'ld_tan',
     score: 48.3,
@@ -329,7 +350,9 @@ export const sampleLeads: readonly LeadDetail[] = [
     company: 'Cahaya Sdn Bhd',
     trust: 'linked',
     stage: 'lead',
+    derivedStage: 'lead',
     topReason: 'Stayed on pricing',
+    traits: { title: 'Industry analyst' },
   }),
   lead({
     id: 'ld_hostile',
@@ -338,7 +361,9 @@ export const sampleLeads: readonly LeadDetail[] = [
     email: '"><script>alert(1)</script>@example.com',
     company: `${hostile} & Söhne`,
     stage: 'lead',
+    derivedStage: 'lead',
     topReason: hostile,
+    traits: { title: `Student ${hostile}` },
   }),
   lead({
     id: 'ld_omar',
@@ -355,6 +380,7 @@ export const sampleLeads: readonly LeadDetail[] = [
     name: 'Siti Aminah',
     email: 'siti@example.com',
     stage: 'lead',
+    derivedStage: 'lead',
     topReason: 'Viewed a careers page',
   }),
   lead({
@@ -364,6 +390,7 @@ export const sampleLeads: readonly LeadDetail[] = [
     email: 'daniel@example.org',
     lastSeenAtMs: undefined,
     stage: 'lead',
+    derivedStage: 'lead',
     topReason: undefined,
     source: 'import',
   }),

@@ -2,6 +2,15 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { alertKinds } from '../../collector/domain/alert-policy.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
+import { companySizes } from '../../collector/domain/fit/company-size.ts';
+import { defaultPersonas } from '../../collector/domain/fit/default-personas.ts';
+import { emailDomainClasses } from '../../collector/domain/fit/email-domain.ts';
+import { fitAttributes } from '../../collector/domain/fit/fit.ts';
+import { industries } from '../../collector/domain/fit/industry.ts';
+import { roles, seniorities } from '../../collector/domain/fit/job-title.ts';
+import { noiseFlags } from '../../collector/domain/fit/noise.ts';
+import { regionOf } from '../../collector/domain/fit/region.ts';
+import { mqlReasons } from '../../collector/domain/mql/mql.ts';
 import { browserTypes, directTypes } from '../../collector/domain/touchpoint.ts';
 import { fill, fillWith } from '../../collector/ui/fill.ts';
 import { chooseLanguage } from '../../collector/ui/language.ts';
@@ -68,6 +77,20 @@ test('every rule of the default model, kind of act and kind of alert has words, 
   for (const kind of alertKinds) expect(catalogues.en.alerts.kinds).toHaveProperty(kind);
   expect(readerOf('fa', 'UTC').rule('A rule of ours')).toBe('A rule of ours');
   expect(readerOf('en', 'UTC').rule('toString')).toBe('toString');
+});
+
+test('every word that fit, noise and MQL can say has a text', () => {
+  const { fit, noise, mql } = catalogues.en;
+  expect(Object.keys(fit.attributes)).toEqual([...fitAttributes]);
+  expect(Object.keys(fit.values.role)).toEqual([...roles]);
+  expect(Object.keys(fit.values.seniority)).toEqual([...seniorities]);
+  expect(Object.keys(fit.values.companySize)).toEqual([...companySizes]);
+  expect(Object.keys(fit.values.industry)).toEqual([...industries]);
+  expect(Object.keys(fit.values.emailDomain)).toEqual([...emailDomainClasses]);
+  expect(fit.values.region).toHaveProperty(regionOf('Malaysia')!);
+  expect(Object.keys(fit.personas)).toEqual(defaultPersonas.map(({ id }) => id));
+  expect(Object.keys(noise.flags)).toEqual([...noiseFlags]);
+  expect(Object.keys(mql.reasons)).toEqual([...mqlReasons]);
 });
 
 test.each([

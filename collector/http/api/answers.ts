@@ -1,4 +1,6 @@
 import type { z } from '@hono/zod-openapi';
+import { placeOf } from '../../domain/fit/fit.ts';
+import type { FitSettings } from '../../domain/fit/fit-settings.ts';
 import type {
   DeliverySummary,
   DestinationSummary,
@@ -16,6 +18,7 @@ import type {
   decisionSchema,
   deliverySchema,
   destinationSchema,
+  fitSettingsSchema,
   leadDetailSchema,
   leadSchema,
   rowSchema,
@@ -65,6 +68,38 @@ export const toLead = (lead: LeadSummary): z.infer<typeof leadSchema> => ({
   stage: lead.stage,
   lastSeenAt: isoOrNull(lead.lastSeenAtMs),
   topReason: lead.topReason ?? null,
+  ...toProfile(lead),
+});
+
+/** A copy that JSON may take: what queries answer is read-only. */
+export const toFitSettings = ({
+  ownStaff,
+  competitors,
+  customers,
+  personas,
+}: FitSettings): z.infer<typeof fitSettingsSchema> => ({
+  ownStaff: [...ownStaff],
+  competitors: [...competitors],
+  customers: [...customers],
+  personas: personas.map(({ id, name, wants }) => ({
+    id,
+    name,
+    wants: Object.fromEntries(Object.entries(wants).map(([attribute, wish]) => [attribute, { ...wish }])),
+  })),
+});
+
+const toProfile = ({ profile: { fit, noise, isRoleMailbox, mql }, level }: LeadSummary) => ({
+  fit: fit ? { ...fit, rows: fit.rows.map((row) => ({ ...row })), unknown: [...fit.unknown] } : null,
+  place: placeOf(fit?.grade, level) ?? null,
+  noise: noise.map((check) => ({ ...check, evidence: check.evidence.map((each) => ({ ...each })) })),
+  isRoleMailbox,
+  mql: {
+    isMql: mql.isMql,
+    reason: mql.reason,
+    level: mql.level,
+    since: isoOrNull(mql.sinceMs),
+    until: isoOrNull(mql.untilMs),
+  },
 });
 
 export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema> => ({

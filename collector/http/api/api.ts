@@ -5,6 +5,7 @@ import { AppError, type AppErrorCode } from '../../domain/app-error.ts';
 import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
+import { addFitRoutes } from './fit-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
 import { addMergeRoutes } from './merge-routes.ts';
 import { problem } from './problem.ts';
@@ -73,6 +74,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addLeadRoutes(app, context);
   addStageRoutes(app, context);
   addMergeRoutes(app, context);
+  addFitRoutes(app, context);
   addTouchRoutes(app, context);
   addSigningRoutes(app, context);
   addDestinationRoutes(app, context, options);

@@ -223,6 +223,6 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
   );
 }
 
-const unknownLead = (lead: string) => new AppError('unknown_lead', `There is no lead ${lead} on this site.`);
+export const unknownLead = (lead: string) => new AppError('unknown_lead', `There is no lead ${lead} on this site.`);
 const unknownVisitor = (visitor: string) =>
   new AppError('unknown_lead', `There is no visitor ${visitor} on this site.`);

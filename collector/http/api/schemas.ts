@@ -1,5 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { maxProps } from '../../../shared/limits.ts';
+import { fitAttributes, grades } from '../../domain/fit/fit.ts';
+import { noiseFlags } from '../../domain/fit/noise.ts';
+import { mqlReasons } from '../../domain/mql/mql.ts';
 import { decisionKinds, declineReasons, stages } from '../../domain/stage.ts';
 
 /** Answers of the server API. Times are ISO 8601 in UTC; names end in `At`. */
@@ -21,6 +24,66 @@ export const siteSchema = z
   })
   .openapi('Site');
 
+/** A list of domains is looked up, never searched: this many are a whole customer base. */
+const maxDomains = 5_000;
+const maxPersonas = 20;
+const domains = z.array(z.string().trim().min(1).max(253)).max(maxDomains);
+const percent = z.number().min(0).max(100);
+
+export const fitSettingsSchema = z
+  .object({
+    ownStaff: domains.openapi({ description: 'Domains of your own; each covers all below it' }),
+    competitors: domains,
+    customers: domains,
+    personas: z
+      .array(
+        z.object({
+          id: z.string().min(1).max(64),
+          name: z.string().min(1).max(100),
+          wants: z.partialRecord(
+            z.enum(fitAttributes),
+            z.object({
+              weight: z.number().int().min(0).max(1_000),
+              values: z.record(z.string().max(64), percent),
+              otherwise: percent.openapi({ description: 'How good a known value is that is not named, in percent' }),
+            }),
+          ),
+        }),
+      )
+      .max(maxPersonas)
+      .openapi({ description: 'Whom you want to meet; the one that fits best counts, of equals the first' }),
+  })
+  .openapi('FitSettings');
+
+const fitSchema = z
+  .object({
+    score: z.number().int().min(0).max(100).openapi({ description: 'The points of the rows sum to it exactly' }),
+    grade: z.enum(grades),
+    coveragePct: z.number().int().openapi({ description: 'How much of what the persona looks at is known' }),
+    persona: z.object({ id: z.string(), name: z.string() }),
+    rows: z.array(
+      z.object({
+        attribute: z.enum(fitAttributes),
+        value: z.string(),
+        goodPct: z.number(),
+        maxPoints: z.number(),
+        points: z.number().int(),
+      }),
+    ),
+    unknown: z.array(z.enum(fitAttributes)).openapi({ description: 'Neither good nor bad' }),
+  })
+  .openapi('Fit');
+
+const mqlSchema = z
+  .object({
+    isMql: z.boolean(),
+    reason: z.enum(mqlReasons).openapi({ description: 'Why it is one, or what it lacks' }),
+    level: z.number().int().openapi({ description: '0: not an MQL; buying guide, trial and demo each make the next' }),
+    since: time.nullable(),
+    until: time.nullable().openapi({ description: 'When it ends if nothing more happens' }),
+  })
+  .openapi('Mql');
+
 export const leadSchema = z
   .object({
     id: z.string(),
@@ -33,6 +96,20 @@ export const leadSchema = z
     stage: z.enum(stages),
     lastSeenAt: time.nullable(),
     topReason: z.string().nullable().openapi({ description: 'Name of the rule that weighs most now' }),
+    fit: fitSchema.nullable().openapi({ description: 'Who they are; null while nothing of it is known' }),
+    place: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Grade and level on one grid, side by side, never blended', example: 'A1' }),
+    noise: z.array(
+      z.object({
+        flag: z.enum(noiseFlags),
+        evidence: z.array(z.object({ kind: z.string(), what: z.string() })),
+        isOverruled: z.boolean(),
+      }),
+    ),
+    isRoleMailbox: z.boolean().openapi({ description: 'Several people read it: info@, sales@' }),
+    mql: mqlSchema,
   })
   .openapi('Lead');
 

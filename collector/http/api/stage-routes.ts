@@ -57,10 +57,13 @@ export function addStageRoutes(app: OpenAPIHono, { queries, commands, clock }: A
       const site = siteOf(queries, c.req.valid('query').site).id;
       const lead = c.req.valid('param').id;
       const nowMs = clock.nowMs();
+      const known = queries.lead({ site, lead, nowMs });
+      if (!known) throw unknownLead(lead);
       const decided = await commands.decideStage({
         site,
-        lead,
+        lead: known.id,
         kind,
+        derived: known.derivedStage,
         reason,
         note,
         by: 'api',

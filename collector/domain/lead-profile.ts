@@ -1,0 +1,68 @@
+import { bestFit, type Fit } from './fit/fit.ts';
+import type { FitRules } from './fit/fit-settings.ts';
+import { attributesOf, type KnownPerson } from './fit/lead-attributes.ts';
+import { type BehaviourSummary, type NoiseCheck, type NoiseFlag, noiseOf } from './fit/noise.ts';
+import { type MqlState, mqlStateAt, type RuleContribution } from './mql/mql.ts';
+import type { MqlDefinition } from './mql/mql-definition.ts';
+import type { ScoringModel } from './scoring-model.ts';
+
+/** Who a lead is, beside what they did: never blended into one number. */
+export interface LeadProfile {
+  /** `undefined`: nothing is known that a persona looks at. */
+  readonly fit: Fit | undefined;
+  readonly noise: readonly NoiseCheck[];
+  /** Several people read the mailbox: `info@`. */
+  readonly isRoleMailbox: boolean;
+  readonly mql: MqlState;
+}
+
+/** A ledger entry that counts, with its site-local day. */
+export interface DatedContribution extends RuleContribution {
+  readonly day: number;
+}
+
+/** Works the profile out at `nowMs`; nothing of it is stored, so that a new title or a new persona holds at once. */
+export function profileOf(
+  lead: {
+    readonly person: KnownPerson;
+    readonly ledger: readonly DatedContribution[];
+    readonly browsers: number;
+    readonly botBrowsers: number;
+    readonly overruled: readonly NoiseFlag[];
+  },
+  by: { readonly rules: FitRules; readonly model: ScoringModel; readonly definition: MqlDefinition },
+  nowMs: number,
+): LeadProfile {
+  const { ledger, browsers, botBrowsers, overruled } = lead;
+  const attributes = attributesOf(lead.person, by.rules.domains);
+  const fit = bestFit(by.rules.personas, attributes);
+  const behaviour = { ...daysOf(ledger, by.model), browsers, botBrowsers };
+  const noise = noiseOf(attributes, behaviour, { overruled });
+  const isFlagged = noise.some((check) => !check.isOverruled);
+  const { model, definition } = by;
+  return {
+    fit,
+    noise,
+    isRoleMailbox: attributes.emailDomain?.isRoleMailbox ?? false,
+    mql: mqlStateAt({ ledger, grade: fit?.grade, isFlagged, model, definition }, nowMs),
+  };
+}
+
+/** Kinds of pages that somebody who may buy looks at. */
+const buyingPages = ['product', 'proof', 'pricing'];
+
+/** From the ledger, which holds the last page view of each kind and day at least. */
+function daysOf(
+  ledger: readonly DatedContribution[],
+  model: ScoringModel,
+): Pick<BehaviourSummary, 'careersDays' | 'buyingDays'> {
+  const rulesFor = (kinds: readonly string[]) =>
+    new Set(
+      model.rules.flatMap((rule) =>
+        rule.kind === 'view' && rule.when.pageKinds?.every((kind) => kinds.includes(kind)) ? [rule.id] : [],
+      ),
+    );
+  const daysWith = (rules: ReadonlySet<string>) =>
+    new Set(ledger.filter(({ rule }) => rules.has(rule)).map(({ day }) => day)).size;
+  return { careersDays: daysWith(rulesFor(['careers'])), buyingDays: daysWith(rulesFor(buyingPages)) };
+}
