@@ -53,7 +53,7 @@ export function forecastCommand(given: {
     print(`leads in all ${pad(found.today.hotLeads, 16)} ${pad(found.draft.hotLeads, 6)}`);
     print(`hot now      ${pad(found.today.hotAtEnd, 16)} ${pad(found.draft.hotAtEnd, 6)}`);
     print(
-      `${found.stay} leads became hot under both, ${found.enter.length} only under the draft, ${found.leave.length} only today`,
+      `${found.stayCount} leads became hot under both, ${found.enterCount} only under the draft, ${found.leaveCount} only today`,
     );
     for (const { lead, peakToday, peakDraft } of found.enter.slice(0, maxShown))
       print(`+ ${nameOf(lead, { queries, site })}: ${peakToday.toFixed(0)} → ${peakDraft.toFixed(0)}`);

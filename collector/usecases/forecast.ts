@@ -11,11 +11,14 @@ export interface Forecast {
   readonly touchpoints: number;
   readonly today: Outlook;
   readonly draft: Outlook;
-  /** Leads that became hot within the time under the draft, but not under today's model; highest peak first. */
+  /** Leads that became hot within the time under the draft, but not under today's model; highest peak first, at most 200. */
   readonly enter: readonly ForecastLead[];
+  /** How many there are. */
+  readonly enterCount: number;
   /** Those that became hot under today's model only. */
   readonly leave: readonly ForecastLead[];
-  readonly stay: number;
+  readonly leaveCount: number;
+  readonly stayCount: number;
 }
 
 /** What one model does. */
@@ -55,8 +58,7 @@ const firstMondayMs = 4 * 86_400_000;
 const curveStep = 5;
 const curveEnd = 150;
 const leadsPerPause = 100;
-/** Names listed on each side; the counts are of all. */
-export const maxForecastNames = 200;
+const maxNames = 200;
 
 /**
  * Runs every lead's history through today's model and a draft. Writes nothing. Uses the history before `fromMs` too, so that
@@ -104,9 +106,11 @@ export async function forecast(reader: HistoryReader, options: ForecastOptions):
     touchpoints,
     today: before.outlook(),
     draft: after.outlook(),
-    enter: enter.sort(byPeak),
-    leave: leave.sort(byPeak),
-    stay,
+    enter: enter.sort(byPeak).slice(0, maxNames),
+    enterCount: enter.length,
+    leave: leave.sort(byPeak).slice(0, maxNames),
+    leaveCount: leave.length,
+    stayCount: stay,
   };
 }
 
