@@ -1,4 +1,4 @@
-import { type Condition, type Predicate, predicateOf } from './condition.ts';
+import { asksFor, type Condition, type Predicate, predicateOf } from './condition.ts';
 import type { ActFact, ViewFact } from './fact.ts';
 import { type Conditional, FactFields } from './fact-fields.ts';
 import { type Gauge, gaugesOf } from './gauge.ts';
@@ -28,6 +28,8 @@ export interface CompiledModel {
   readonly manual: readonly ManualRule[];
   /** The gauges that a rule adds to, besides the score. */
   readonly gaugesOfRule: ReadonlyMap<string, readonly Gauge[]>;
+  /** Some rule asks where the visitor of a page came from. */
+  readonly asksForSource: boolean;
 }
 
 export interface Compiled<SomeRule extends Rule> {
@@ -117,6 +119,9 @@ function compile(model: ScoringModel): CompiledModel {
     deepVisits: ofKind('deep_visit'),
     returns: ofKind('return'),
     manual: ofKind('manual'),
+    asksForSource: ofKind('view', 'dwell', 'frequency').some(
+      ({ when }) => when.where !== undefined && asksFor('source', when.where),
+    ),
     gaugesOfRule: new Map(
       model.rules.map((rule) => [rule.id, gauges.filter(({ group }) => group === undefined || group === rule.group)]),
     ),

@@ -81,7 +81,7 @@ function readTest(part: Record<string, unknown>, place: Place, about: 'view' | '
 
 type TestOf<Op extends Test['op']> = Extract<Test, { readonly op: Op }>;
 
-const operators = [
+export const operators = [
   'all',
   'any',
   'not',

@@ -110,6 +110,19 @@ function testOf(test: Test): Predicate {
   }
 }
 
+/** Whether the condition looks at the field anywhere. */
+export function asksFor(field: Field, condition: Condition): boolean {
+  switch (condition.op) {
+    case 'all':
+    case 'any':
+      return condition.of.some((part) => asksFor(field, part));
+    case 'not':
+      return asksFor(field, condition.of);
+    default:
+      return condition.field === field;
+  }
+}
+
 /** A wanted value as {@link FactFields.text} would give it. */
 export const comparable = (field: Field, value: Scalar): string =>
   foldsText(field) ? foldText(String(value)) : String(value);

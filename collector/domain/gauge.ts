@@ -34,6 +34,7 @@ const keptEpochs = 40;
 
 /** Both together. */
 export function addGauges(before: GaugeSums, more: GaugeSums): GaugeSums {
+  if (more.size === 0) return before;
   const sums = new Map(before);
   for (const [name, added] of more) sums.set(name, newest(before.get(name) ?? new Map(), added));
   return sums;

@@ -152,6 +152,8 @@ export interface Store {
     visitor: string;
     ids: readonly string[];
     views: readonly string[];
+    /** Whether the page views need their referrers: a look-up more for each. */
+    hasReferrers: boolean;
   }): Awaitable<VisitorView>;
   hasTouchpoint(site: number, visitor: string, id: string): Awaitable<boolean>;
   /** All identity claims of a visitor. */

@@ -78,24 +78,15 @@ export class SqliteStore implements Store {
     this.sites.clear();
   }
 
-  visitorView({
-    site,
-    visitor,
-    ids,
-    views,
-  }: {
-    site: number;
-    visitor: string;
-    ids: readonly string[];
-    views: readonly string[];
-  }): VisitorView {
+  visitorView({ site, visitor, ids, views, hasReferrers }: Parameters<Store['visitorView']>[0]): VisitorView {
     const row = this.sql.visitor.get(site, visitor) as VisitorRow | undefined;
     const knownIds = new Set<string>();
     const pageViews = new Map();
     if (!row) return { seen: undefined, knownIds, pageViews, intervals: [] };
     for (const id of ids) if (this.sql.touchpointExists.get(site, visitor, id)) knownIds.add(id);
+    const pageView = hasReferrers ? this.sql.pageView : this.sql.pageViewWithoutReferrer;
     for (const view of views) {
-      const known = this.sql.pageView.get(site, visitor, view) as PageViewRow | undefined;
+      const known = pageView.get(site, visitor, view) as PageViewRow | undefined;
       if (known) pageViews.set(view, toPageView(known));
     }
     const intervals = (this.sql.intervals.all(site, visitor) as IntervalRow[]).map(toInterval);

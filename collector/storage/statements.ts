@@ -43,6 +43,9 @@ export function prepareStatements(sqlite: Sqlite) {
     visitor: sql('SELECT first_seen_at_ms, last_seen_at_ms, is_bot FROM visitors WHERE site = ? AND visitor = ?'),
     touchpointExists: sql('SELECT 1 FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?'),
     pageView: sql(pageViewsWhere('site = ? AND visitor = ? AND view = ?')),
+    pageViewWithoutReferrer: sql(
+      'SELECT *, NULL AS referrer FROM page_views WHERE site = ? AND visitor = ? AND view = ?',
+    ),
     intervals: sql(`SELECT * FROM ownership_intervals WHERE site = ${bound} AND visitor = ${bound} ORDER BY from_ms`),
     claims: sql(claimsOfVisitor),
     leadByEmail: sql('SELECT * FROM leads WHERE site = ? AND email = ?'),

@@ -1,5 +1,5 @@
 import { pageKindOf } from '../domain/classify.ts';
-import { frequencyRulesFor } from '../domain/compiled-model.ts';
+import { compiledModel, frequencyRulesFor } from '../domain/compiled-model.ts';
 import { maxWindowViews } from '../domain/derived.ts';
 import { actFact, type Fact, viewFact } from '../domain/fact.ts';
 import {
@@ -41,6 +41,7 @@ export async function ingest(store: Store, batch: IncomingBatch, { newId }: { ne
     visitor,
     ids: batch.events.map((event) => event.id),
     views: [...new Set(batch.events.flatMap((event) => (event.view === undefined ? [] : [event.view])))],
+    hasReferrers: compiledModel(model).asksForSource,
   });
   const { touchpoints, views, repeated, reusedViews } = await newTouchpoints(store, batch, known, model);
   const outcomes = { stored: touchpoints.length, repeated, reusedViews };
