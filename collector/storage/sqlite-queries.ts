@@ -1,5 +1,6 @@
 import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
+import { CompanyQueries } from './company-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
 import { LeadQueries } from './lead-queries.ts';
 import type { Sqlite } from './open-database.ts';
@@ -15,6 +16,7 @@ export class SqliteQueries implements Queries {
   readonly fitSettings: Queries['fitSettings'];
   readonly hotLeads: Queries['hotLeads'];
   readonly leads: Queries['leads'];
+  readonly companies: Queries['companies'];
   readonly lead: Queries['lead'];
   readonly leadTimeline: Queries['leadTimeline'];
   readonly visitors: Queries['visitors'];
@@ -32,6 +34,7 @@ export class SqliteQueries implements Queries {
   constructor(sqlite: Sqlite) {
     const site = new SiteQueries(sqlite);
     const lead = new LeadQueries(sqlite, site);
+    const company = new CompanyQueries(sqlite, site);
     const timeline = new TimelineQueries(sqlite, site);
     const score = new ScoreQueries(sqlite, site);
     const delivery = new DeliveryQueries(sqlite);
@@ -42,6 +45,7 @@ export class SqliteQueries implements Queries {
     this.fitSettings = (id) => site.fitSettings(id);
     this.hotLeads = (query) => lead.hotLeads(query);
     this.leads = (query) => lead.leads(query);
+    this.companies = (query) => company.companies(query);
     this.lead = (query) => lead.lead(query);
     this.visitors = (query) => lead.visitors(query);
     this.visitor = (query) => lead.visitor(query);

@@ -131,6 +131,7 @@ describe('the secret key', () => {
     ['GET', '/v1/leads/ld_1/timeline'],
     ['GET', '/v1/leads/ld_1/score'],
     ['PUT', '/v1/leads/ld_1/noise/student'],
+    ['GET', '/v1/companies'],
     ['GET', '/v1/fit-settings'],
     ['PUT', '/v1/fit-settings'],
     ['GET', '/v1/visitors/v1'],
@@ -749,7 +750,7 @@ describe('openapi.json', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
-    expect(listed).toHaveLength(18);
+    expect(listed).toHaveLength(19);
     for (const methods of Object.values(description.paths)) {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));
