@@ -2,6 +2,7 @@
  * What pages and the server API read. Answers are plain data, ready to show; text in them comes from the outside and is
  * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
  */
+import type { CompanySum } from '../domain/company-sums.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { Trend } from '../domain/gauge.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
@@ -280,6 +281,14 @@ export interface Queries {
     after?: string | undefined;
     email?: string | undefined;
   }): readonly LeadSummary[];
+  /** Leads added up by company; by domain, or highest score first. `after` is the last domain of the page before. Reads every lead. */
+  companies(query: {
+    site: number;
+    nowMs: number;
+    limit: number;
+    after?: string | undefined;
+    sort: 'domain' | 'score';
+  }): readonly CompanySum[];
   lead(query: { site: number; lead: string; nowMs: number }): LeadDetail | undefined;
   /** What people decided about a lead, newest first. */
   decisions(query: { site: number; lead: string }): readonly StoredDecision[];

@@ -1,5 +1,6 @@
 import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
+import { CompanyQueries } from './company-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
 import { IdentityQueries } from './identity-queries.ts';
 import { LeadGroups } from './lead-groups.ts';
@@ -18,6 +19,7 @@ export class SqliteQueries implements Queries {
   readonly fitSettings: Queries['fitSettings'];
   readonly hotLeads: Queries['hotLeads'];
   readonly leads: Queries['leads'];
+  readonly companies: Queries['companies'];
   readonly lead: Queries['lead'];
   readonly identity: Queries['identity'];
   readonly leadTimeline: Queries['leadTimeline'];
@@ -41,6 +43,7 @@ export class SqliteQueries implements Queries {
     const site = new SiteQueries(sqlite);
     const groups = new LeadGroups(sqlite);
     const lead = new LeadQueries(sqlite, site, groups);
+    const company = new CompanyQueries(sqlite, site);
     const timeline = new TimelineQueries(sqlite, site, groups);
     const score = new ScoreQueries(sqlite, site, groups);
     const identity = new IdentityQueries(sqlite, groups);
@@ -55,6 +58,7 @@ export class SqliteQueries implements Queries {
     this.fitSettings = (id) => site.fitSettings(id);
     this.hotLeads = (query) => lead.hotLeads(query);
     this.leads = (query) => lead.leads(query);
+    this.companies = (query) => company.companies(query);
     this.lead = (query) => lead.lead(query);
     this.decisions = (query) => lead.decisions(query);
     this.visitors = (query) => lead.visitors(query);

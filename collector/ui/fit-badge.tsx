@@ -13,7 +13,8 @@ export function FitBadge({ fit, reader }: { fit: Fit | undefined; reader: Reader
       <bdi class="grade-letter">{grade}</bdi>{' '}
       <data class="fit-score" value={String(score)}>
         {reader.count(score)}
-      </data>
+      </data>{' '}
+      <span class="hint">{fill(words.knownPct, { pct: reader.percent(coveragePct) })}</span>
     </span>
   );
 }

@@ -138,6 +138,7 @@ describe('the secret key', () => {
     ['POST', '/v1/leads/ld_1/merge'],
     ['POST', '/v1/leads/ld_1/split'],
     ['PUT', '/v1/leads/ld_1/noise/student'],
+    ['GET', '/v1/companies'],
     ['GET', '/v1/fit-settings'],
     ['PUT', '/v1/fit-settings'],
     ['GET', '/v1/visitors/v1'],
@@ -872,7 +873,7 @@ describe('openapi.json', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
-    expect(listed).toHaveLength(27);
+    expect(listed).toHaveLength(28);
     for (const methods of Object.values(description.paths)) {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));

@@ -4,7 +4,13 @@ import type { ZodType, z } from 'zod';
 import { defaultPersonas } from '../../collector/domain/fit/default-personas.ts';
 import { apiApp } from '../../collector/http/api/api.ts';
 import { problemSchema } from '../../collector/http/api/problem.ts';
-import { fitSettingsSchema, leadDetailSchema, leadSchema, listOf } from '../../collector/http/api/schemas.ts';
+import {
+  companySchema,
+  fitSettingsSchema,
+  leadDetailSchema,
+  leadSchema,
+  listOf,
+} from '../../collector/http/api/schemas.ts';
 import { aBatch, anEvent, aPageView, aStore, type TestStore } from '../support/a-store.ts';
 
 const nowMs = Date.UTC(2026, 0, 5, 9);
@@ -225,4 +231,39 @@ test('a site that is removed takes what was said about its leads along', async (
 
 test('a mailbox that several people read is marked', async () => {
   expect(await aLead({ email: 'info@acme.example' })).toMatchObject({ isRoleMailbox: true, fit: { grade: 'B' } });
+});
+
+test('companies are listed with exact sums, page by page, by domain or hottest first', async () => {
+  for (const email of ['a@beta.example', 'b@alpha.example', 'c@mail.alpha.example', 'd@gamma.example', 'e@gmail.com'])
+    await aLead({ email });
+  await visits('a@beta.example', ['/pricing', '/pricing']);
+  await visits('c@mail.alpha.example', ['/product']);
+  await visits('b@alpha.example', ['/product'], { daysAgo: 20 });
+  const list = async (sort: string, limit: number) => {
+    const seen: z.infer<typeof companySchema>[] = [];
+    let after = '';
+    for (;;) {
+      const path = `/v1/companies?~&sort=${sort}&limit=${limit}${after && `&after=${after}`}`;
+      const { items, next } = await ask({ path }, listOf(companySchema));
+      seen.push(...items);
+      if (next === null) return seen;
+      after = next;
+    }
+  };
+  const all = await list('domain', 50);
+  expect(all.map(({ domain, leads, activeLeads }) => `${domain} ${leads} ${activeLeads}`)).toEqual([
+    'alpha.example 2 2',
+    'beta.example 1 1',
+    'gamma.example 1 0',
+  ]);
+  const scores = new Map((await leads('id')).items.map(({ email, score }) => [email, score]));
+  expect(all[0]!.score).toBeCloseTo(scores.get('b@alpha.example')! + scores.get('c@mail.alpha.example')!, 9);
+  expect((await list('score', 50)).map(({ domain }) => domain)).toEqual([
+    'beta.example',
+    'alpha.example',
+    'gamma.example',
+  ]);
+  for (const sort of ['domain', 'score']) expect(await list(sort, 1)).toEqual(await list(sort, 50));
+  const gone = await ask({ path: '/v1/companies?~&after=nobody.example' }, listOf(companySchema));
+  expect(gone).toEqual({ items: [], next: null });
 });

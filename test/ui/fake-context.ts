@@ -99,6 +99,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       const start = after === undefined ? 0 : sampleLeads.findIndex(({ id }) => id === after) + 1;
       return isSample(site) ? sampleLeads.slice(start, start + limit) : [];
     },
+    companies: () => [],
     leads: () => sampleLeads,
     lead: ({ site, lead }) => (isSample(site) ? sampleLeads.find(({ id }) => id === lead) : undefined),
     leadTimeline: ({ lead, before }) =>

@@ -192,7 +192,7 @@ describe('who a lead is', () => {
     const { get } = await open();
     const document = parse(await (await get('/sites/st_sample/leads')).text());
     const row = (lead: string) => textOf(document, `#lead-${lead}`);
-    expect(textOf(document, '#lead-ld_maryam .grade-letter')).toBe('A');
+    expect(textOf(document, '#lead-ld_maryam .grade')).toMatch(/^A \d\d 90% known$/);
     expect(textOf(document, '#lead-ld_maryam .heat-score')).toBe(sampleExplanation.shown.toFixed(1));
     expect(row('ld_omar')).toContain('Competitor');
     expect(row('ld_maryam')).not.toContain('Competitor');

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { AppError, type AppErrorCode } from '../../domain/app-error.ts';
 import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
+import { addCompanyRoutes } from './company-routes.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
 import { addFitRoutes } from './fit-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
@@ -75,6 +76,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addStageRoutes(app, context);
   addMergeRoutes(app, context);
   addFitRoutes(app, context);
+  addCompanyRoutes(app, context);
   addTouchRoutes(app, context);
   addSigningRoutes(app, context);
   addDestinationRoutes(app, context, options);

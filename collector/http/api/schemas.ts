@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { maxProps } from '../../../shared/limits.ts';
+import { emailDomainClasses } from '../../domain/fit/email-domain.ts';
 import { fitAttributes, grades } from '../../domain/fit/fit.ts';
 import { noiseFlags } from '../../domain/fit/noise.ts';
 import { mqlReasons } from '../../domain/mql/mql.ts';
@@ -150,6 +151,16 @@ export const mergedSchema = z
 export const splitSchema = z
   .object({ leads: z.array(z.string()), merge: z.string().openapi({ description: 'The merge that was taken back' }) })
   .openapi('SplitDone');
+
+export const companySchema = z
+  .object({
+    domain: z.string(),
+    class: z.enum(emailDomainClasses),
+    leads: z.number().int(),
+    activeLeads: z.number().int().openapi({ description: 'Breadth: how many were active in 30 days' }),
+    score: z.number().openapi({ description: 'Exact sum of the scores of its leads' }),
+  })
+  .openapi('Company');
 
 export const visitorSchema = z
   .object({

@@ -112,6 +112,7 @@ export const en = {
     column: 'Fit',
     caption: 'Each thing that is known about the lead with its points; they sum to the fit',
     known: 'What is known',
+    knownPct: '{pct} known',
     most: 'At most',
     points: 'Points',
     sum: 'Fit',

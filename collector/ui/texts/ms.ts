@@ -119,6 +119,7 @@ export const ms: Texts = {
     column: 'Kesesuaian',
     caption: 'Setiap perkara yang diketahui tentang prospek dengan matanya; jumlahnya ialah kesesuaian',
     known: 'Yang diketahui',
+    knownPct: '{pct} diketahui',
     most: 'Paling banyak',
     points: 'Mata',
     sum: 'Kesesuaian',
