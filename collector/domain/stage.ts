@@ -76,6 +76,9 @@ export interface StageDecision {
   readonly wakeAtMs: number | undefined;
 }
 
+/** Characters of the note beside a decision. */
+export const maxNoteChars = 2_000;
+
 /** A lead that was turned down without a date wakes up after this long: nobody is forgotten by an empty field. */
 export const defaultSleepMs = 90 * 86_400_000;
 

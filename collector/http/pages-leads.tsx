@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import { noiseFlags } from '../domain/fit/noise.ts';
+import { decisionKinds, declineReasons, maxNoteChars } from '../domain/stage.ts';
 import { leadName } from '../ui/lead-name.ts';
 import { LeadPage } from '../ui/lead-page.tsx';
 import { LeadsPage } from '../ui/leads-page.tsx';
 import { viewTimeline } from '../ui/timeline-view.ts';
+import { cleanText } from './clean-text.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 import { findRow, visitsPerPage } from './pages-timeline.ts';
 
@@ -54,6 +56,7 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
           explanation={explanation}
           timeline={timeline}
           deliveries={deliveries}
+          decisions={queries.decisions({ site: site.id, lead: lead.id })}
           sitePath={`/sites/${site.key}`}
           showsAllReasons={c.req.query('reasons') === 'all'}
           isOlder={before !== undefined}
@@ -73,6 +76,28 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
     if (done === 'unknown_lead') return showNotFound(c, context);
     const words = isOverruled ? 'noise_overruled' : 'noise_restored';
     return c.redirect(`/sites/${key}/leads/${encodeURIComponent(lead)}?done=${words}#noise`, 303);
+  });
+  pages.post('/:lead/decisions', async (c) => {
+    const { id: site, key } = c.get('site');
+    const nowMs = clock.nowMs();
+    const lead = queries.lead({ site, lead: c.req.param('lead'), nowMs });
+    const fields = await formFields(c);
+    const kind = decisionKinds.find((each) => each === fields.kind);
+    if (!lead || !kind) return showNotFound(c, context);
+    const decided = await commands.decideStage({
+      site,
+      lead: lead.id,
+      kind,
+      derived: lead.derivedStage,
+      reason: declineReasons.find((each) => each === fields.reason),
+      note: cleanText(fields.note ?? '', maxNoteChars),
+      by: c.get('email') ?? '',
+      // the browser sends a day: its start, in UTC; what is no day is refused like one that is past
+      wakeAtMs: fields.wakeAt ? Date.parse(fields.wakeAt) || 0 : undefined,
+      nowMs,
+    });
+    const words = decided.kind === 'decided' ? 'decision_recorded' : 'decision_refused';
+    return c.redirect(`/sites/${key}/leads/${encodeURIComponent(lead.id)}?done=${words}#stage`, 303);
   });
   pages.get('/:lead/rows/:touchpoint', (c) => {
     const { id: site, key } = c.get('site');

@@ -1,11 +1,13 @@
 import type { Child } from 'hono/jsx';
 import { placeOf } from '../domain/fit/fit.ts';
 import type { DeliverySummary, LeadDetail, ScoreExplanation } from '../ports/queries.ts';
+import type { StoredDecision } from '../ports/store.ts';
 import { LeadDeliveries } from './delivery-table.tsx';
 import { FitBadge } from './fit-badge.tsx';
 import { FitExplanation } from './fit-explanation.tsx';
 import { Heat } from './heat.tsx';
 import { leadName } from './lead-name.ts';
+import { LeadStage } from './lead-stage.tsx';
 import { Moment } from './moment.tsx';
 import { MqlLine } from './mql-state.tsx';
 import { NoiseChecks } from './noise-checks.tsx';
@@ -22,6 +24,7 @@ export function LeadPage({
   explanation,
   timeline,
   deliveries,
+  decisions,
   sitePath,
   showsAllReasons,
   isOlder,
@@ -31,6 +34,8 @@ export function LeadPage({
   explanation: ScoreExplanation | undefined;
   timeline: TimelineView;
   deliveries: readonly DeliverySummary[];
+  /** Newest first. */
+  decisions: readonly StoredDecision[];
   /** `/sites/st_…` */
   sitePath: string;
   showsAllReasons: boolean;
@@ -52,6 +57,7 @@ export function LeadPage({
             reader={reader}
           />
           <FitExplanation profile={lead.profile} reader={reader} />
+          <LeadStage {...{ lead, decisions, basePath, reader }} />
           <NoiseChecks noise={lead.profile.noise} basePath={basePath} reader={reader} />
           <section id="alerts" aria-labelledby="alerts-title" data-live>
             <h2 id="alerts-title">{words.alerts}</h2>

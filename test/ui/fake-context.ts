@@ -145,6 +145,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     setSetting: ({ name, value }) => void settings.set(name, value),
     removeSetting: (name) => void settings.delete(name),
     decideNoise: ({ lead }) => (sampleLeads.some(({ id }) => id === lead) ? 'stored' : 'unknown_lead'),
+    decideStage: () => ({ kind: 'decided', stage: 'recycled' }),
     createSite: () => ({ id: 1, key: 'st_sample' }),
     createDestination: () => ({ id: 'ds_new', secret: 'whsec_bmV3' }),
     testDestination: () => ({ alert: 'al_test' }),

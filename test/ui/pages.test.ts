@@ -158,6 +158,37 @@ describe('who a lead is', () => {
     expect(textOf(overruled, '#noise .badge')).toContain('overruled by a person');
   });
 
+  test('says how far the lead has come, and records what a person decides', async () => {
+    const document = await leadPage('ld_hostile');
+    expect(textOf(document, '#stage .badge')).toBe('Lead');
+    const options = [...document.querySelectorAll('#decision-kind option')].map((option) => option.textContent);
+    expect(options).toEqual(['Accept', 'Reject', 'Recycle', 'Disqualify']);
+    const { post, context } = await open();
+    const note = `called ${hostile}`;
+    const response = await post('/sites/st_sample/leads/ld_hostile/decisions', {
+      kind: 'reject',
+      reason: 'not_now',
+      note,
+      wakeAt: '2031-02-03',
+    });
+    expect(response.headers.get('location')).toBe('/sites/st_sample/leads/ld_hostile?done=decision_recorded#stage');
+    expect(context.sentCommands.at(-1)).toMatchObject({
+      name: 'decideStage',
+      input: {
+        lead: 'ld_hostile',
+        kind: 'reject',
+        derived: 'lead',
+        reason: 'not_now',
+        note,
+        by: 'owner@example.com',
+        wakeAtMs: Date.UTC(2031, 1, 3),
+      },
+    });
+    const sent = context.sentCommands.length;
+    expect((await post('/sites/st_sample/leads/ld_hostile/decisions', { kind: 'promote' })).status).toBe(404);
+    expect(context.sentCommands).toHaveLength(sent);
+  });
+
   test('is overruled and restored by a person who is signed in; what is no flag or lead is not found', async () => {
     const { post, context } = await open();
     const response = await post('/sites/st_sample/leads/ld_hostile/noise/student', { overruled: 'yes' });

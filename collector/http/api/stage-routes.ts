@@ -1,14 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
-import { type DecisionRefusal, decisionKinds, declineReasons, stages } from '../../domain/stage.ts';
+import { type DecisionRefusal, decisionKinds, declineReasons, maxNoteChars, stages } from '../../domain/stage.ts';
 import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toDecision } from './answers.ts';
 import { problem, problemAnswers, problemSchema } from './problem.ts';
 import { decisionSchema } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
-
-const maxNoteChars = 2_000;
 
 const decideSchema = z
   .object({
