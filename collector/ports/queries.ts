@@ -6,6 +6,7 @@ import type { CompanySum } from '../domain/company-sums.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { LeadProfile } from '../domain/lead-profile.ts';
 import type { EngagementLevel } from '../domain/level.ts';
+import type { MqlState } from '../domain/mql/mql.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 
@@ -53,6 +54,8 @@ export interface LeadDetail extends LeadSummary {
   readonly traits: Readonly<Record<string, string | number | boolean>>;
   readonly source: string;
   readonly createdAtMs: number;
+  /** Whether sales should have them, and why. */
+  readonly mql: MqlState;
   readonly browsers: readonly {
     readonly visitor: string;
     readonly fromMs: number;

@@ -1,6 +1,6 @@
 import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
-import { type DatedContribution, profileOf } from '../domain/lead-profile.ts';
+import { type DatedContribution, mqlOf, profileOf } from '../domain/lead-profile.ts';
 import { levelOf } from '../domain/level.ts';
 import { defaultMqlDefinition } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
@@ -130,12 +130,16 @@ export class LeadQueries {
     if (!row) return undefined;
     const { externalId, traits, source, createdAtMs } = toLead(row);
     const browsers = this.browsers.all(site, lead) as (IntervalRow & { visitor: string })[];
+    const summary = this.summary(site, row, nowMs);
+    const ledger = this.ledgerOf(site, lead);
+    const by = { model: this.sites.model(site), definition: defaultMqlDefinition };
     return {
-      ...this.summary(site, row, nowMs),
+      ...summary,
       externalId,
       traits,
       source,
       createdAtMs,
+      mql: mqlOf({ profile: summary.profile, ledger }, by, nowMs),
       browsers: browsers.map(({ visitor, from_ms, to_ms, trust }) => ({
         visitor,
         fromMs: from_ms,
@@ -172,9 +176,9 @@ export class LeadQueries {
   private summary(site: number, row: LeadListRow, nowMs: number): LeadSummary {
     const person = toLead(row);
     const { id, email, name, company, trust } = person;
-    const ledger = this.ledger.all(site, `l:${id}`) as DatedContribution[];
+    const ledger = this.ledgerOf(site, id);
     const counts = this.browserCounts.get(site, id) as { browsers: number; botBrowsers: number };
-    const by = { rules: this.sites.fitRules(site), model: this.sites.model(site), definition: defaultMqlDefinition };
+    const by = { rules: this.sites.fitRules(site), model: this.sites.model(site) };
     return {
       id,
       email,
@@ -184,8 +188,13 @@ export class LeadQueries {
       ...this.scored(site, row, nowMs),
       lastSeenAtMs: row.last_seen_at_ms || undefined,
       topReason: this.topReason(site, ledger, nowMs),
-      profile: profileOf({ person, ledger, ...counts, overruled: this.overruled(site, id) }, by, nowMs),
+      profile: profileOf({ person, ledger, ...counts, overruled: this.overruled(site, id) }, by),
     };
+  }
+
+  /** What counts, in no order. */
+  private ledgerOf(site: number, lead: string): DatedContribution[] {
+    return this.ledger.all(site, `l:${lead}`) as DatedContribution[];
   }
 
   /** Flags that a person has overruled and not restored since. */

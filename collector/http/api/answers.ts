@@ -65,18 +65,11 @@ export const toFitSettings = ({
   })),
 });
 
-const toProfile = ({ profile: { fit, noise, isRoleMailbox, mql }, level }: LeadSummary) => ({
+const toProfile = ({ profile: { fit, noise, isRoleMailbox }, level }: LeadSummary) => ({
   fit: fit ? { ...fit, rows: fit.rows.map((row) => ({ ...row })), unknown: [...fit.unknown] } : null,
   place: placeOf(fit?.grade, level) ?? null,
   noise: noise.map((check) => ({ ...check, evidence: check.evidence.map((each) => ({ ...each })) })),
   isRoleMailbox,
-  mql: {
-    isMql: mql.isMql,
-    reason: mql.reason,
-    level: mql.level,
-    since: isoOrNull(mql.sinceMs),
-    until: isoOrNull(mql.untilMs),
-  },
 });
 
 export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema> => ({
@@ -85,6 +78,13 @@ export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema>
   traits: { ...lead.traits },
   source: lead.source,
   createdAt: iso(lead.createdAtMs),
+  mql: {
+    isMql: lead.mql.isMql,
+    reason: lead.mql.reason,
+    level: lead.mql.level,
+    since: isoOrNull(lead.mql.sinceMs),
+    until: isoOrNull(lead.mql.untilMs),
+  },
   browsers: lead.browsers.map(({ visitor, fromMs, toMs, trust }) => ({
     visitor,
     from: iso(fromMs),

@@ -108,7 +108,6 @@ export const leadSchema = z
       }),
     ),
     isRoleMailbox: z.boolean().openapi({ description: 'Several people read it: info@, sales@' }),
-    mql: mqlSchema,
   })
   .openapi('Lead');
 
@@ -118,6 +117,7 @@ export const leadDetailSchema = leadSchema
     traits: traitsSchema,
     source: z.string(),
     createdAt: time,
+    mql: mqlSchema,
     browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust })),
   })
   .openapi('LeadDetail');
