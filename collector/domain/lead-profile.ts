@@ -13,7 +13,6 @@ export interface LeadProfile {
   readonly noise: readonly NoiseCheck[];
   /** Several people read the mailbox: `info@`. */
   readonly isRoleMailbox: boolean;
-  readonly mql: MqlState;
 }
 
 /** A ledger entry that counts, with its site-local day. */
@@ -21,7 +20,7 @@ export interface DatedContribution extends RuleContribution {
   readonly day: number;
 }
 
-/** Works the profile out at `nowMs`; nothing of it is stored, so that a new title or a new persona holds at once. */
+/** Works the profile out; nothing of it is stored, so that a new title or a new persona holds at once. */
 export function profileOf(
   lead: {
     readonly person: KnownPerson;
@@ -30,22 +29,26 @@ export function profileOf(
     readonly botBrowsers: number;
     readonly overruled: readonly NoiseFlag[];
   },
-  by: { readonly rules: FitRules; readonly model: ScoringModel; readonly definition: MqlDefinition },
-  nowMs: number,
+  { rules, model }: { readonly rules: FitRules; readonly model: ScoringModel },
 ): LeadProfile {
   const { ledger, browsers, botBrowsers, overruled } = lead;
-  const attributes = attributesOf(lead.person, by.rules.domains);
-  const fit = bestFit(by.rules.personas, attributes);
-  const behaviour = { ...daysOf(ledger, by.model), browsers, botBrowsers };
-  const noise = noiseOf(attributes, behaviour, { overruled });
-  const isFlagged = noise.some((check) => !check.isOverruled);
-  const { model, definition } = by;
+  const attributes = attributesOf(lead.person, rules.domains);
+  const behaviour = { ...daysOf(ledger, model), browsers, botBrowsers };
   return {
-    fit,
-    noise,
+    fit: bestFit(rules.personas, attributes),
+    noise: noiseOf(attributes, behaviour, { overruled }),
     isRoleMailbox: attributes.emailDomain?.isRoleMailbox ?? false,
-    mql: mqlStateAt({ ledger, grade: fit?.grade, isFlagged, model, definition }, nowMs),
   };
+}
+
+/** Whether a lead with this profile is an MQL at `nowMs`, and why. Costs more than the profile: for one lead, not for lists. */
+export function mqlOf(
+  { profile: { fit, noise }, ledger }: { profile: LeadProfile; ledger: readonly RuleContribution[] },
+  by: { readonly model: ScoringModel; readonly definition: MqlDefinition },
+  nowMs: number,
+): MqlState {
+  const isFlagged = noise.some((check) => !check.isOverruled);
+  return mqlStateAt({ ledger, grade: fit?.grade, isFlagged, ...by }, nowMs);
 }
 
 /** Kinds of pages that somebody who may buy looks at. */

@@ -8,6 +8,7 @@ import type { Trend } from '../domain/gauge.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
 import type { LeadProfile } from '../domain/lead-profile.ts';
 import type { EngagementLevel } from '../domain/level.ts';
+import type { MqlState } from '../domain/mql/mql.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DerivedStage, Stage } from '../domain/stage.ts';
@@ -45,9 +46,6 @@ export interface LeadSummary {
   readonly trust: TrustLevel;
   readonly score: number;
   readonly level: EngagementLevel;
-  readonly stage: Stage;
-  /** What the system would say without anybody's decision. */
-  readonly derivedStage: DerivedStage;
   /** `undefined`: never seen on the site. */
   readonly lastSeenAtMs: number | undefined;
   /** The heaviest reason of today's score, as a rule name. */
@@ -63,6 +61,11 @@ export interface LeadDetail extends LeadSummary {
   readonly createdAtMs: number;
   /** Further ids that this person had; each of them answers for it for ever. */
   readonly aliases: readonly string[];
+  /** Whether sales should have them, and why. */
+  readonly mql: MqlState;
+  readonly stage: Stage;
+  /** What the system would say without anybody's decision. */
+  readonly derivedStage: DerivedStage;
   readonly browsers: readonly {
     readonly visitor: string;
     readonly fromMs: number;

@@ -1,7 +1,7 @@
 import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import { mergedLead } from '../domain/lead-group.ts';
-import { type DatedContribution, profileOf } from '../domain/lead-profile.ts';
+import { type DatedContribution, mqlOf, profileOf } from '../domain/lead-profile.ts';
 import { levelOf } from '../domain/level.ts';
 import { defaultMqlDefinition } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
@@ -158,13 +158,22 @@ export class LeadQueries {
     if (!row) return undefined;
     const { externalId, traits, source, createdAtMs } = this.person(site, row);
     const browsers = this.browsers.all(site, id) as (IntervalRow & { visitor: string })[];
+    const summary = this.summary(site, row, nowMs);
+    const ledger = this.ledgerOf(site, id);
+    const by = { model: this.sites.model(site), definition: defaultMqlDefinition };
+    const mql = mqlOf({ profile: summary.profile, ledger }, by, nowMs);
+    const derived = derivedStage({ email: summary.email, isMql: mql.isMql });
+    const decision = this.lastDecision.get(site, id) as DecisionHead | undefined;
     return {
-      ...this.summary(site, row, nowMs),
+      ...summary,
       externalId,
       traits,
       source,
       createdAtMs,
       aliases: this.groups.idsOf(site, id).filter((each) => each !== id),
+      mql,
+      derivedStage: derived,
+      stage: stageAt(decision && toDecisionHead(decision), { derived, nowMs }),
       browsers: browsers.map(({ visitor, from_ms, to_ms, trust }) => ({
         visitor,
         fromMs: from_ms,
@@ -205,12 +214,9 @@ export class LeadQueries {
   private summary(site: number, row: LeadListRow, nowMs: number): LeadSummary {
     const person = this.person(site, row);
     const { id, email, name, company, trust } = person;
-    const ledger = this.ledger.all(site, `l:${id}`) as DatedContribution[];
+    const ledger = this.ledgerOf(site, id);
     const counts = this.browserCounts.get(site, id) as { browsers: number; botBrowsers: number };
-    const by = { rules: this.sites.fitRules(site), model: this.sites.model(site), definition: defaultMqlDefinition };
-    const profile = profileOf({ person, ledger, ...counts, overruled: this.overruled(site, id) }, by, nowMs);
-    const decision = this.lastDecision.get(site, id) as DecisionHead | undefined;
-    const derived = derivedStage({ email, isMql: profile.mql.isMql });
+    const by = { rules: this.sites.fitRules(site), model: this.sites.model(site) };
     return {
       id,
       email,
@@ -218,17 +224,20 @@ export class LeadQueries {
       company,
       trust,
       ...this.scored(site, row, nowMs),
-      derivedStage: derived,
-      stage: stageAt(decision && toDecisionHead(decision), { derived, nowMs }),
       lastSeenAtMs: row.last_seen_at_ms || undefined,
       topReason: this.topReason(site, ledger, nowMs),
-      profile,
+      profile: profileOf({ person, ledger, ...counts, overruled: this.overruled(site, id) }, by),
     };
   }
 
   /** The lead as all that is known of the person. */
   private person(site: number, row: LeadRow) {
     return row.survivor === null ? toLead(row) : mergedLead(this.groups.leadsOf(site, row.survivor));
+  }
+
+  /** What counts, in no order. */
+  private ledgerOf(site: number, lead: string): DatedContribution[] {
+    return this.ledger.all(site, `l:${lead}`) as DatedContribution[];
   }
 
   /** Flags that a person has overruled and not restored since. */

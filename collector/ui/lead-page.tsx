@@ -102,7 +102,7 @@ function LeadHeader({
       </div>
       <dl class="facts">
         <Fact name={reader.texts.mql.label}>
-          <MqlLine mql={lead.profile.mql} reader={reader} />
+          <MqlLine mql={lead.mql} reader={reader} />
         </Fact>
         {place !== undefined && (
           <Fact name={reader.texts.fit.place}>

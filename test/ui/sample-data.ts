@@ -1,7 +1,7 @@
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { roundToSum, worthOfEach } from '../../collector/domain/explain.ts';
 import { defaultFitSettings, fitRules } from '../../collector/domain/fit/fit-settings.ts';
-import { profileOf } from '../../collector/domain/lead-profile.ts';
+import { mqlOf, profileOf } from '../../collector/domain/lead-profile.ts';
 import { levelOf } from '../../collector/domain/level.ts';
 import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.ts';
 import type {
@@ -300,6 +300,7 @@ function lead(
   const person = { email: of.email, company: of.company, traits: of.traits ?? {} };
   const ledger = parts.map(({ rule, points, atMs }) => ({ rule, points, atMs, day: Math.floor(atMs / day) }));
   const by = { rules, model: defaultModel, definition: defaultMqlDefinition };
+  const profile = profileOf({ person, ledger, browsers: 1, botBrowsers: 0, overruled: ['analyst'] }, by);
   return {
     email: undefined,
     name: undefined,
@@ -316,7 +317,8 @@ function lead(
     createdAtMs: sampleNowMs - 30 * day,
     aliases: [],
     browsers: [],
-    profile: profileOf({ person, ledger, browsers: 1, botBrowsers: 0, overruled: ['analyst'] }, by, sampleNowMs),
+    profile,
+    mql: mqlOf({ profile, ledger }, by, sampleNowMs),
     ...of,
   };
 }

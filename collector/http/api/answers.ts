@@ -65,7 +65,6 @@ export const toLead = (lead: LeadSummary): z.infer<typeof leadSchema> => ({
   trust: lead.trust,
   score: lead.score,
   level: lead.level,
-  stage: lead.stage,
   lastSeenAt: isoOrNull(lead.lastSeenAtMs),
   topReason: lead.topReason ?? null,
   ...toProfile(lead),
@@ -88,18 +87,11 @@ export const toFitSettings = ({
   })),
 });
 
-const toProfile = ({ profile: { fit, noise, isRoleMailbox, mql }, level }: LeadSummary) => ({
+const toProfile = ({ profile: { fit, noise, isRoleMailbox }, level }: LeadSummary) => ({
   fit: fit ? { ...fit, rows: fit.rows.map((row) => ({ ...row })), unknown: [...fit.unknown] } : null,
   place: placeOf(fit?.grade, level) ?? null,
   noise: noise.map((check) => ({ ...check, evidence: check.evidence.map((each) => ({ ...each })) })),
   isRoleMailbox,
-  mql: {
-    isMql: mql.isMql,
-    reason: mql.reason,
-    level: mql.level,
-    since: isoOrNull(mql.sinceMs),
-    until: isoOrNull(mql.untilMs),
-  },
 });
 
 export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema> => ({
@@ -109,6 +101,14 @@ export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema>
   source: lead.source,
   createdAt: iso(lead.createdAtMs),
   aliases: [...lead.aliases],
+  stage: lead.stage,
+  mql: {
+    isMql: lead.mql.isMql,
+    reason: lead.mql.reason,
+    level: lead.mql.level,
+    since: isoOrNull(lead.mql.sinceMs),
+    until: isoOrNull(lead.mql.untilMs),
+  },
   browsers: lead.browsers.map(({ visitor, fromMs, toMs, trust }) => ({
     visitor,
     from: iso(fromMs),

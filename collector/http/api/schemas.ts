@@ -94,7 +94,6 @@ export const leadSchema = z
     trust,
     score: z.number(),
     level,
-    stage: z.enum(stages),
     lastSeenAt: time.nullable(),
     topReason: z.string().nullable().openapi({ description: 'Name of the rule that weighs most now' }),
     fit: fitSchema.nullable().openapi({ description: 'Who they are; null while nothing of it is known' }),
@@ -110,7 +109,6 @@ export const leadSchema = z
       }),
     ),
     isRoleMailbox: z.boolean().openapi({ description: 'Several people read it: info@, sales@' }),
-    mql: mqlSchema,
   })
   .openapi('Lead');
 
@@ -121,6 +119,8 @@ export const leadDetailSchema = leadSchema
     source: z.string(),
     createdAt: time,
     aliases: z.array(z.string()).openapi({ description: 'Further ids of this person; each of them answers for it' }),
+    stage: z.enum(stages),
+    mql: mqlSchema,
     browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust })),
   })
   .openapi('LeadDetail');
