@@ -67,7 +67,7 @@ export function LeadStage({
         <ol class="decisions">
           {decisions.slice(0, maxShown).map((decision) => (
             <li>
-              <strong>{words.decisions[decision.kind]}</strong> {words.names[decision.fromStage]} →{' '}
+              <strong>{words.decisions[decision.kind]}</strong> {words.names[decision.fromStage]} ›{' '}
               {words.names[decision.toStage]}
               {decision.reason && <span> · {words.reasons[decision.reason]}</span>}
               {decision.note !== '' && (
