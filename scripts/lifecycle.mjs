@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { root } from './install.mjs';
 import { browserNames, findBrowser } from './lifecycle/browsers.mjs';
+import { deliveryScenarios } from './lifecycle/delivery.mjs';
 import { engagementScenarios } from './lifecycle/engagement.mjs';
 import { startWebsite } from './lifecycle/website.mjs';
 
@@ -19,7 +20,7 @@ const usage = `lifecycle [--browser chromium,firefox,webkit] [--leaves 100] [--o
 /** Scenarios side by side: more only make each other late on a machine of two cores. */
 const maxSideBySide = 4;
 /** Those that mostly wait together; those that keep the machine busy by themselves. */
-const groups = [engagementScenarios];
+const groups = [engagementScenarios, deliveryScenarios];
 
 /** What some scenarios need of a browser. */
 const needed = {
