@@ -6,8 +6,10 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { root } from './install.mjs';
 import { browserNames, findBrowser } from './lifecycle/browsers.mjs';
+import { cacheScenarios } from './lifecycle/cache.mjs';
 import { deliveryScenarios } from './lifecycle/delivery.mjs';
 import { engagementScenarios } from './lifecycle/engagement.mjs';
+import { outageScenarios } from './lifecycle/outage.mjs';
 import { startWebsite } from './lifecycle/website.mjs';
 
 const builtScript = join(root, 'dist/s.js');
@@ -20,7 +22,7 @@ const usage = `lifecycle [--browser chromium,firefox,webkit] [--leaves 100] [--o
 /** Scenarios side by side: more only make each other late on a machine of two cores. */
 const maxSideBySide = 4;
 /** Those that mostly wait together; those that keep the machine busy by themselves. */
-const groups = [engagementScenarios, deliveryScenarios];
+const groups = [[...engagementScenarios, ...cacheScenarios, ...outageScenarios], deliveryScenarios];
 
 /** What some scenarios need of a browser. */
 const needed = {
