@@ -10,6 +10,7 @@ import { cacheScenarios } from './lifecycle/cache.mjs';
 import { deliveryScenarios } from './lifecycle/delivery.mjs';
 import { engagementScenarios } from './lifecycle/engagement.mjs';
 import { outageScenarios } from './lifecycle/outage.mjs';
+import { realPageScenarios } from './lifecycle/real-page.mjs';
 import { startWebsite } from './lifecycle/website.mjs';
 
 const builtScript = join(root, 'dist/s.js');
@@ -22,7 +23,10 @@ const usage = `lifecycle [--browser chromium,firefox,webkit] [--leaves 100] [--o
 /** Scenarios side by side: more only make each other late on a machine of two cores. */
 const maxSideBySide = 4;
 /** Those that mostly wait together; those that keep the machine busy by themselves. */
-const groups = [[...engagementScenarios, ...cacheScenarios, ...outageScenarios], deliveryScenarios];
+const groups = [
+  [...engagementScenarios, ...cacheScenarios, ...outageScenarios, ...realPageScenarios],
+  deliveryScenarios,
+];
 
 /** What some scenarios need of a browser. */
 const needed = {
