@@ -16,12 +16,8 @@ const maxQuietRequests = 2;
 const maxQuietBytes = 600;
 /** Shown of what was lost; one cause makes many. */
 const maxShown = 5;
-/** The page's clock for posts and the witness's monotonic one differ by their rounding. */
-const clockLeewayMs = 1;
-/** A post that was on its way already when the page was left is not one of the leave; one that was kept back longer is. */
-const maxTravelMs = 500;
 
-/** Each leaves the pages `/leave/0`, `/leave/1` … of a tab; `step` leaves one of them and resolves when the next one is there. */
+/** Each `leaveAll` leaves `count` pages below `/leave`, one after the other, after the `dwell` of each. */
 const ways = [
   {
     name: 'by a link',
@@ -137,9 +133,15 @@ const quietVisit = {
 
 export const deliveryScenarios = [...leaveScenarios, quietVisit];
 
-/** Whether the leave is what made the post: written then, or written before and kept by the browser until then. */
-const isOfLeave = ({ sentAt, receivedAtMs }, leftAtMs) =>
-  sentAt >= leftAtMs - clockLeewayMs || (receivedAtMs > leftAtMs && receivedAtMs - sentAt > maxTravelMs);
+/**
+ * The posts that a leave made: they tell the view's total, and came after it. A page view that happened to be posted in the same
+ * moment is not one of them.
+ */
+const postsOfLeave = ({ view, posts }, leftAtMs) =>
+  posts.filter(
+    ({ receivedAtMs, events }) =>
+      receivedAtMs > leftAtMs && events.some((event) => event.type === 'engagement' && event.view === view),
+  );
 
 /** Of the pages that were left: how many totals their own posts brought, and how many requests that took. */
 function judge(pairs) {
@@ -147,7 +149,7 @@ function judge(pairs) {
   const told = left.map(({ truth, arrived }) => ({
     ...judgeTotals(truth, arrived?.ownTotals ?? []),
     truth,
-    requests: arrived?.posts.filter((post) => isOfLeave(post, truth.endedAtMs)) ?? [],
+    requests: arrived ? postsOfLeave(arrived, truth.endedAtMs) : [],
   }));
   const lost = told.filter(({ isLost }) => isLost);
   const repeated = told.filter(({ requests }) => requests.length > 1);
