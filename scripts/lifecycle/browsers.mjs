@@ -2,9 +2,9 @@
 //
 // A browser: `version`, `hasTabs` (tabs of a window cover each other), `hasPrerender`, `hasFetchLater`, `openWindow(url)` → tab, `kill()`
 // as a crash does, `close()`. A tab: `go(url)`, `evaluate(expression)` (awaited, JSON), `moveMouse(x, y)`, `clickAt(x, y)`, `reload()`,
-// `back()`, `hide()` and `show()` (something else in front of it, and away again), `openBeside(url, { isInBackground })` → another tab
-// of the window (where there are no tabs: another window), `close()` as the visitor closes it, and where there is fetchLater `crash()`.
-// Nothing else is needed of an engine.
+// `back()`, `hide()` and `show()` (something else in front of it, and away again), `minimize()` and `restore()` (its window),
+// `openBeside(url, { isInBackground })` → another tab of the window (where there are no tabs: another window), `close()` as the visitor
+// closes it, and where there is fetchLater `crash()`. Nothing else is needed of an engine.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { launchChromium } from './chromium.mjs';

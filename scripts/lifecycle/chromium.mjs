@@ -76,6 +76,10 @@ function chromiumTab({ send, targetId, contextId, openTab }) {
     attached(async (ask) => {
       for (const step of steps) await ask('Input.dispatchMouseEvent', step);
     });
+  const setWindowState = async (windowState) => {
+    const { windowId } = await send('Browser.getWindowForTarget', { targetId });
+    await send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
+  };
   return {
     evaluate,
     async go(url) {
@@ -104,6 +108,8 @@ function chromiumTab({ send, targetId, contextId, openTab }) {
       await cover?.close();
       cover = undefined;
     },
+    minimize: () => setWindowState('minimized'),
+    restore: () => setWindowState('normal'),
     close: () => send('Target.closeTarget', { targetId }),
     /** Ends the page's own process. No answer comes from a page that is gone. */
     async crash() {

@@ -2,7 +2,7 @@
 // page view of it has to have, and what the browser really did is the truth.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agree } from './compare.mjs';
-import { arriveAt, clickOn, hide, show } from './tabs.mjs';
+import { arriveAt, clickOn, hide, minimize, restore, show } from './tabs.mjs';
 
 const timelines = [
   {
@@ -30,6 +30,19 @@ const timelines = [
       await sleep(3_000);
       await show(tab);
       await sleep(2_000);
+      await tab.close();
+    },
+  },
+  {
+    name: 'a minimised window, and back',
+    planMs: () => [3_000],
+    async live({ open }) {
+      const tab = await open('/a');
+      await sleep(1_500);
+      await minimize(tab);
+      await sleep(2_000);
+      await restore(tab);
+      await sleep(1_500);
       await tab.close();
     },
   },

@@ -53,6 +53,10 @@ function firefoxTab({ send, context, openTab }) {
     openTab({ type: 'tab', referenceContext: context, background: isInBackground }, url);
   const mouse = (actions) =>
     send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
+  const setWindowState = async (state) => {
+    const { contexts } = await send('browsingContext.getTree', { root: context });
+    await send('browser.setClientWindowState', { clientWindow: contexts[0].clientWindow, state });
+  };
   return {
     async evaluate(expression) {
       // As text: BiDi describes values in a form of its own.
@@ -83,6 +87,8 @@ function firefoxTab({ send, context, openTab }) {
       await cover?.close();
       cover = undefined;
     },
+    minimize: () => setWindowState('minimized'),
+    restore: () => setWindowState('normal'),
     close: () => send('browsingContext.close', { context }),
   };
 }

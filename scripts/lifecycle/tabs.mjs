@@ -39,6 +39,18 @@ export async function show(tab) {
   await notice(tab, false);
 }
 
+/** Minimises the window of the tab; throws when the page does not notice. */
+export async function minimize(tab) {
+  await tab.minimize();
+  await notice(tab, true);
+}
+
+/** Brings a minimised window back. */
+export async function restore(tab) {
+  await tab.restore();
+  await notice(tab, false);
+}
+
 async function notice(tab, isHidden) {
   const startedAtMs = performance.now();
   while ((await tab.evaluate('document.hidden')) !== isHidden) {

@@ -128,6 +128,8 @@ function webkitTab({ command, close, openBeside }) {
       actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }],
     });
   const moveTo = (x, y) => ({ type: 'pointerMove', duration: 0, origin: 'viewport', x, y });
+  const minimize = () => command('POST', '/window/minimize', {});
+  const restore = () => command('POST', '/window/rect', windowSize);
   return {
     evaluate: (expression) =>
       command('POST', '/execute/async', {
@@ -141,9 +143,11 @@ function webkitTab({ command, close, openBeside }) {
     moveMouse: (x, y) => mouse([moveTo(x, y)]),
     clickAt: (x, y) => mouse([moveTo(x, y), { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }]),
     openBeside,
+    minimize,
+    restore,
     // A tab in front does not hide the one behind it here; a minimised window does.
-    hide: () => command('POST', '/window/minimize', {}),
-    show: () => command('POST', '/window/rect', windowSize),
+    hide: minimize,
+    show: restore,
     close,
   };
 }
