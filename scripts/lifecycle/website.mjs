@@ -39,14 +39,11 @@ export async function startWebsite({ script, siteKey = 'st_lifecycle', folder, f
     } catch {
       return; // the browser was killed in the middle: nothing was received
     }
-    if (request.method === 'POST' && body)
-      posts.push({
-        receivedAtMs: performance.timeOrigin + performance.now(),
-        isAccepted: answer < 400,
-        bytes: Buffer.byteLength(body),
-        ...JSON.parse(body),
-      });
+    const receivedAtMs = performance.timeOrigin + performance.now();
     const status = forward && body && answer < 400 ? await forward(body) : answer;
+    // Only now: who waits for a post may go on to read what was kept of it.
+    if (request.method === 'POST' && body)
+      posts.push({ receivedAtMs, isAccepted: status < 400, bytes: Buffer.byteLength(body), ...JSON.parse(body) });
     response.writeHead(status).end();
   });
   const api = await listening(collector);
