@@ -23,6 +23,11 @@ export interface RunningServer {
 
 /** A secret key shorter than this can be found by trying. */
 const minSecretKeyChars = 16;
+/**
+ * An idle connection is kept longer than proxies keep theirs (60 s, mostly): who closes first must be the one that sends, or a
+ * request meets a closed door. Node's own 5 s lose requests that way.
+ */
+const keepAliveMs = 75_000;
 /** Open connections get this long to finish once the server stops. */
 const drainMs = 1_500;
 
@@ -142,6 +147,7 @@ function listenOn(
 ): Promise<{ server: ServerType; port: number }> {
   return new Promise((resolve, reject) => {
     const server = listen({ fetch, port, hostname: host }, (info) => resolve({ server, port: info.port }));
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveMs;
     server.on('error', (error: NodeJS.ErrnoException) => {
       const advice =
         error.code === 'EADDRINUSE'
