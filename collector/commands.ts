@@ -1,4 +1,4 @@
-import type { ChangeNotice, CommandClient, Commands } from './ports/commands.ts';
+import type { ChangeNotice, CommandClient, Commands, UseCaseCommand } from './ports/commands.ts';
 import type { NewId } from './ports/new-id.ts';
 import { SqliteAdministration } from './storage/administration.ts';
 import { ForeignCommits } from './storage/foreign-commits.ts';
@@ -161,19 +161,8 @@ const outboxSubject = 'outbox';
 /** Stands among them when more events were refused. */
 const dropsSubject = 'drops';
 
-type UseCaseName =
-  | 'ingest'
-  | 'countDrop'
-  | 'saveLead'
-  | 'saveLeads'
-  | 'mergeLeads'
-  | 'splitLead'
-  | 'recordTouch'
-  | 'recordTouches'
-  | 'identify'
-  | 'decideStage';
 type UseCases = {
-  readonly [Name in UseCaseName]: (
+  readonly [Name in UseCaseCommand]: (
     ...args: Parameters<Commands[Name]>
   ) => ReturnType<Commands[Name]> | Promise<ReturnType<Commands[Name]>>;
 };

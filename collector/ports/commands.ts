@@ -272,7 +272,7 @@ export interface ReplayRun {
 /** What the change of model did to the leads, at the moment of the change. */
 export interface ReplayOutcome {
   readonly version: number;
-  /** Leads that are hot now and were not, highest score first, at most {@link maxOutcomeNames}; and how many there are. */
+  /** Leads that are hot now and were not, highest score first, at most 200; and how many there are. */
   readonly gained: readonly string[];
   readonly gainedCount: number;
   readonly lost: readonly string[];
@@ -280,6 +280,22 @@ export interface ReplayOutcome {
   /** Hot before and after. */
   readonly stayedCount: number;
 }
+
+/** Those that decide by the rules of the domain, each a use case of its own. */
+export type UseCaseCommand =
+  | 'ingest'
+  | 'countDrop'
+  | 'saveLead'
+  | 'saveLeads'
+  | 'mergeLeads'
+  | 'splitLead'
+  | 'recordTouch'
+  | 'recordTouches'
+  | 'identify'
+  | 'decideStage';
+
+/** Those by which another version of a model is prepared and put in its place. */
+export type ReplayCommand = 'startReplay' | 'saveReplayed' | 'finishReplay' | 'cancelReplay';
 
 /** The same commands from a thread that has to wait for them. */
 export type CommandClient = {

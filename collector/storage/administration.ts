@@ -3,10 +3,9 @@ import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
-import type { ClaimedDelivery, Commands, DeliveryOutcome } from '../ports/commands.ts';
+import type { ClaimedDelivery, Commands, DeliveryOutcome, ReplayCommand, UseCaseCommand } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
-import type { ReplayCommands } from './replay-tables.ts';
 import * as schema from './schema.ts';
 
 const {
@@ -54,20 +53,8 @@ const siteTables = [
   schema.quarantine,
 ] as const;
 
-type Administration = Omit<
-  Commands,
-  | 'ingest'
-  | 'countDrop'
-  | 'saveLead'
-  | 'saveLeads'
-  | 'mergeLeads'
-  | 'splitLead'
-  | 'recordTouch'
-  | 'recordTouches'
-  | 'identify'
-  | 'decideStage'
-  | keyof ReplayCommands
->;
+/** All but what use cases and replays do. */
+type Administration = Omit<Commands, UseCaseCommand | ReplayCommand>;
 
 /** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */
 export class SqliteAdministration implements Administration {

@@ -2,7 +2,7 @@ import { AppError } from '../domain/app-error.ts';
 import { rankKeyOf } from '../domain/decay.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { subjectKey } from '../domain/subject.ts';
-import type { Commands, PreparedSubject, ReplayOutcome, ReplayRun } from '../ports/commands.ts';
+import type { Commands, PreparedSubject, ReplayCommand, ReplayOutcome, ReplayRun } from '../ports/commands.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import type { Sqlite } from './open-database.ts';
 import type { PlanWriter } from './plan-writer.ts';
@@ -15,9 +15,6 @@ const maxTouchedAtEnd = 200;
 /** Leads named on each side of an outcome. */
 const maxOutcomeNames = 200;
 
-/** What a replay that is going to replace what is shown asks of the store. */
-export type ReplayCommands = Pick<Commands, 'startReplay' | 'saveReplayed' | 'finishReplay' | 'cancelReplay'>;
-
 /** A subject (by its key) as a model sees its whole history. */
 type Replayed = (
   reader: HistoryReader,
@@ -25,7 +22,7 @@ type Replayed = (
 ) => Omit<PreparedSubject, 'touchedTimes'>;
 
 /** Prepares another version of a site's model beside what is shown, and puts it in its place. */
-export class ReplayTables implements ReplayCommands {
+export class ReplayTables implements Pick<Commands, ReplayCommand> {
   private readonly sqlite: Sqlite;
   private readonly writer: PlanWriter;
   private readonly replayed: Replayed;

@@ -215,6 +215,33 @@ test('the outcome names who became hot by the change and who is so no longer, an
   expect(store.queries.score({ site, subject: { kind: 'lead', id: bob.id }, nowMs: startMs })!.modelVersion).toBe(2);
 });
 
+test('leads that are one person stay one under the new model, also when the touches were told of the other id', async () => {
+  const { site, ada, bob } = await aSiteWithTwoLeads();
+  const reply = { type: 'email_reply', occurredAtMs: startMs, receivedAtMs: startMs, day: 20_458, data: {} } as const;
+  await store.commands.recordTouch({ site, lead: bob.id, id: 'reply1', ...reply, isSilent: true });
+  await store.commands.mergeLeads({ site, lead: bob.id, into: ada.id, by: 'api', why: 'same person', nowMs: startMs });
+  expect(await differencesOf(site)).toEqual([]);
+  await publish(site);
+  expect(await differencesOf(site)).toEqual([]);
+  const rules = store.queries
+    .score({ site, subject: { kind: 'lead', id: bob.id }, nowMs: startMs })!
+    .parts.map(({ rule }) => rule);
+  expect(rules).toContain('email-reply');
+});
+
+test('a merge that is said while a model is prepared holds under it', async () => {
+  const { site, ada, bob } = await aSiteWithTwoLeads();
+  let isMerged = false;
+  const whileReading = async () => {
+    if (isMerged) return;
+    isMerged = true;
+    await store.commands.mergeLeads({ site, lead: bob.id, into: ada.id, by: 'api', why: '', nowMs: startMs });
+  };
+  await publish(site, { whileReading });
+  expect(await differencesOf(site)).toEqual([]);
+  expect(store.queries.lead({ site, lead: bob.id, nowMs: startMs })!.id).toBe(ada.id);
+});
+
 test('another model waits until the one that is being prepared is done or cancelled', async () => {
   const { site } = await aSiteWithTwoLeads();
   const controller = new AbortController();
