@@ -62,20 +62,19 @@ listen('storage', (event: StorageEvent) => {
 
 /** Posts what is queued for one visitor and visit, the latest first: after that may be too late. */
 export const flush = (): void => {
-  const news = fresh[0];
   const lines = save();
   const from = `${lines.slice(-1)}`.split('{')[0]!;
-  // A page that is being left does not wait with what is new: the rest is under way, or to be sent later.
-  if (!from || (notBeforeMs > Date.now() && !(news && document.hidden))) return;
+  // A page that is being left does not wait.
+  if (!from || (notBeforeMs > Date.now() && !document.hidden)) return;
   notBeforeMs = Date.now() + answerMs;
-  const dueMs = notBeforeMs;
   const batch = lines.filter((line) => line.startsWith(from));
+  const events = batch.map((line) => line.slice(from.length));
+  const url = `${options.api}/v1/e`;
   const [visitor, visit] = from.split('.');
   const head = JSON.stringify({ site: options.site, visitor, visit, sentAt: Date.now() });
-  const body = `${head.slice(0, -1)},"events":[${batch.map((line) => line.slice(from.length))}]}`;
+  const body = `${head.slice(0, -1)},"events":[${events}]}`;
   const settle = guarded((isFinal?: boolean) => {
-    // Unless a later post is under way, which holds everything that is left.
-    if (notBeforeMs === dueMs) notBeforeMs = 0;
+    notBeforeMs = 0;
     if (isFinal) {
       keep(save().filter((line) => !batch.includes(line)));
       flush();
@@ -83,7 +82,7 @@ export const flush = (): void => {
   });
   try {
     // A string body goes as text/plain: no CORS preflight.
-    fetch(`${options.api}/v1/e`, { method: 'POST', body, keepalive: true, credentials: 'omit' }).then(
+    fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).then(
       (answer) => {
         if (answer.status < 429)
           settle(true); // Stored, or to be refused as often as it comes.
@@ -93,6 +92,6 @@ export const flush = (): void => {
     );
   } catch {
     // The page broke fetch. A beacon has no answer: accepted is all that can be known.
-    settle(navigator.sendBeacon(`${options.api}/v1/e`, body));
+    settle(navigator.sendBeacon(url, body));
   }
 };

@@ -59,17 +59,6 @@ test('time in a hidden tab does not count, and leaving makes one post that holds
   await expect.poll(() => Math.max(...totals()) / 1_000).toEqual(roughly(10_000));
 });
 
-test('a leave while a post is under way makes one more, whenever the answers come', async () => {
-  b.website.answer = { status: 204, afterMs: 700 };
-  const page = await b.open('/', { withClock: false });
-  await expect.poll(() => b.website.arrivals.length).toBe(1);
-  await page.evaluate(() => window.footprint!.track('just before'));
-  await b.setVisibility(page, 'hidden');
-  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
-  await page.waitForTimeout(2_500);
-  expect(b.website.arrivals.length).toBe(2);
-});
-
 test('an equal total is not sent again', async () => {
   const page = await b.open('/', { withClock: true });
   await page.clock.runFor(7_000);

@@ -22,7 +22,7 @@ export interface Website {
   /** Requests that a CORS preflight made. */
   preflights: number;
   /** The collector's answer from now on. */
-  answer: { status: number; retryAfter?: string; afterMs?: number };
+  answer: { status: number; retryAfter?: string };
   /** All events that arrived, each id once, in the order of their ids. */
   events(): WireEvent[];
   eventsOf<T extends WireEvent['type']>(type: T): Extract<WireEvent, { type: T }>[];
@@ -56,8 +56,7 @@ export async function startWebsite(): Promise<Website> {
         batch: JSON.parse(body),
       });
     if (website.answer.retryAfter) response.setHeader('retry-after', website.answer.retryAfter);
-    const { status, afterMs = 0 } = website.answer;
-    setTimeout(() => response.writeHead(status).end(), afterMs);
+    response.writeHead(website.answer.status).end();
   });
   const api = await listening(collector);
 
