@@ -12,6 +12,7 @@ import { mergeLeads, splitLead } from './usecases/merge-leads.ts';
 import { prepareSubject } from './usecases/prepare-subject.ts';
 import { recordTouch } from './usecases/record-touch.ts';
 import { saveLead } from './usecases/save-lead.ts';
+import { siteDay } from './usecases/site-day.ts';
 
 /** The commands over a handle that writes: each call runs its use case inside a shared transaction. */
 export interface SqliteCommands extends CommandClient {
@@ -29,6 +30,7 @@ export function sqliteCommands(
   const replays = new ReplayTables(sqlite, {
     writer: store.writer,
     replayed: prepareSubject,
+    dayOf: siteDay,
     onSiteChange: () => store.forgetSites(),
   });
   const notices = new NoticeBook();

@@ -85,9 +85,15 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
   model.argument('[model]', 'for show and publish: a file that show wrote, or the number of an earlier version');
   model.option('--site <key>', 'site whose model it is (default: the only one)');
   model.option('--note <text>', 'why it is published, for those who look later', '');
-  model.action(async (action: keyof typeof modelActions, source: string | undefined, { site, note }) =>
-    finish(await modelActions[action]({ config: configOf(model, context.env), context, source, siteKey: site, note })),
+  model.option(
+    '--from-now',
+    'for publish: leave what was earned as it is, and score by it what happens from now on',
+    false,
   );
+  model.action(async (action: keyof typeof modelActions, source: string | undefined, { site, note, fromNow }) => {
+    const given = { source, siteKey: site, note, isFromNow: fromNow };
+    finish(await modelActions[action]({ config: configOf(model, context.env), context, ...given }));
+  });
 
   const forecasting = add('forecast', 'forecast', 'Tell what another scoring model would have made of the last weeks.');
   forecasting.argument('<model>', 'file of the draft, or the number of an earlier version');

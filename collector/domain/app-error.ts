@@ -5,7 +5,8 @@ export type AppErrorCode =
   | 'unknown_destination'
   | 'unknown_signing_key'
   | 'replay_running'
-  | 'no_replay';
+  | 'no_replay'
+  | 'needs_replay';
 
 export class AppError extends Error {
   readonly code: AppErrorCode;

@@ -1,5 +1,6 @@
 import { actRulesFor, compiledModel, viewRulesFor } from './compiled-model.ts';
 import type { ActFact, Fact, ViewFact } from './fact.ts';
+import { isInForceAt } from './model-succession.ts';
 import { normalText, normalUrl } from './normal-url.ts';
 import type { Limit, Rule, ScoringModel } from './scoring-model.ts';
 
@@ -34,6 +35,7 @@ export function periodOf(day: number, days: number | 'ever'): string {
 function ofView(fact: ViewFact, model: ScoringModel): Candidate[] {
   const candidates: Candidate[] = [];
   for (const rule of viewRulesFor(fact, model)) {
+    if (!isInForceAt(rule, fact.atMs)) continue;
     if (rule.kind === 'view') {
       if (reaches(fact, rule.minEngagedMs)) candidates.push(limited(rule, rule.points, fact, rule.limit));
       continue;
@@ -55,11 +57,12 @@ const reaches = (fact: ViewFact, minEngagedMs: number) =>
 function ofAct(fact: ActFact, model: ScoringModel): Candidate[] {
   const candidates: Candidate[] = [];
   if (fact.type === 'manual') {
-    for (const rule of compiledModel(model).manual) candidates.push(limited(rule, fact.points, fact, undefined));
+    for (const rule of compiledModel(model).manual)
+      if (isInForceAt(rule, fact.atMs)) candidates.push(limited(rule, fact.points, fact, undefined));
     return candidates;
   }
   for (const rule of actRulesFor(fact, model)) {
-    candidates.push(limited(rule, rule.points, fact, rule.limit));
+    if (isInForceAt(rule, fact.atMs)) candidates.push(limited(rule, rule.points, fact, rule.limit));
   }
   return candidates;
 }

@@ -1,9 +1,10 @@
 import { type Candidate, periodOf } from './candidate.ts';
 import { compiledModel, frequencyRulesFor } from './compiled-model.ts';
 import type { Fact, ViewFact } from './fact.ts';
+import { isInForceAt, isInForceOn } from './model-succession.ts';
 import type { ChangeRecorder } from './score-facts.ts';
 import type { DeepVisitRule, FrequencyRule, ReturnRule, Rule, ScoringModel } from './scoring-model.ts';
-import { compareMoments, type Moment, type SubjectState, type WindowView } from './subject-state.ts';
+import { bucketKey, compareMoments, type Moment, type SubjectState, type WindowView } from './subject-state.ts';
 
 /**
  * Once this many page views of a subject lie around a new one, within a frequency rule's window on either side, the new one is
@@ -30,7 +31,7 @@ export function derivedCandidates(
     noteDay(fact, state, change);
     noteVisit(fact, state, change);
     const { deepVisits, returns } = compiledModel(model);
-    for (const rule of deepVisits) candidates.push(...deepVisit(rule, fact, state));
+    for (const rule of deepVisits) candidates.push(...deepVisit(rule, fact, state, change));
     for (const rule of returns) candidates.push(...returned(rule, fact, state));
   }
   for (const rule of windowRulesOf(fact, model)) {
@@ -72,7 +73,9 @@ function noteVisit(fact: ViewFact, state: SubjectState, change: ChangeRecorder):
 
 /** The frequency rules for which the fact changes something. Also tells the store which rows to load. */
 export const windowRulesOf = (fact: ViewFact, model: ScoringModel): FrequencyRule[] =>
-  fact.engagedMs === fact.knownEngagedMs ? [] : frequencyRulesFor(fact, model);
+  fact.engagedMs === fact.knownEngagedMs
+    ? []
+    : frequencyRulesFor(fact, model).filter((rule) => isInForceAt(rule, fact.atMs));
 
 /** The view's row then holds the engagement so far. */
 function noteWindowView(rule: FrequencyRule, fact: ViewFact, state: SubjectState, change: ChangeRecorder): void {
@@ -98,8 +101,16 @@ function placeOf(moment: Moment, views: readonly WindowView[]): number {
   return from;
 }
 
-function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState): Candidate[] {
+/** Earned by the rule that is in force at the visit's last page view: a visit that goes on past a border changes over. */
+function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState, change: ChangeRecorder): Candidate[] {
   const visit = state.visits.get(fact.visit)!;
+  const bucket = `visit:${visit.visit}`;
+  if (!isInForceAt(rule, visit.lastAtMs)) {
+    const key = bucketKey(rule.id, bucket);
+    for (const entry of state.buckets.get(key) ?? []) change.remove(entry);
+    state.buckets.delete(key);
+    return [];
+  }
   if (visit.pageViews < rule.minPageViews) return [];
   const last = {
     atMs: visit.lastAtMs,
@@ -108,7 +119,7 @@ function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState): Ca
     visit: visit.visit,
     day: visit.lastDay,
   };
-  return [oncePer(rule, rule.points, last, `visit:${visit.visit}`)];
+  return [oncePer(rule, rule.points, last, bucket)];
 }
 
 /** A day is one of return when another visit falls on it or on one of the `withinDays` days before. */
@@ -116,7 +127,7 @@ function returned(rule: ReturnRule, fact: ViewFact, state: SubjectState): Candid
   const candidates: Candidate[] = [];
   for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1) {
     const here = state.days.get(day);
-    if (!here) continue;
+    if (!here || !isInForceOn(rule, day)) continue;
     let isReturn = here.hasSeveralVisits;
     for (let before = day - rule.withinDays; before < day && !isReturn; before += 1) {
       const there = state.days.get(before);

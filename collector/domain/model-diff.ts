@@ -1,3 +1,4 @@
+import { equalAsJson } from './equal-as-json.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
 /** One thing that two models differ in, ready to be put into words. The version is not one: it always differs. */
@@ -71,7 +72,7 @@ function diffList(part: ListPart, before: readonly Entry[], after: readonly Entr
   }
   const common = (entries: readonly Entry[], others: ReadonlyMap<string, Entry>) =>
     entries.flatMap(({ id }) => (others.has(id) ? [id] : []));
-  if (!isSame(common(before, now), common(after, old))) changes.push({ kind: 'reordered', part });
+  if (!equalAsJson(common(before, now), common(after, old))) changes.push({ kind: 'reordered', part });
   return changes;
 }
 
@@ -80,14 +81,6 @@ const byId = (entries: readonly Entry[]) => new Map(entries.map((entry) => [entr
 function diffFields(before: object, after: object): FieldChange[] {
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   return [...new Set([...old.keys(), ...now.keys()])]
-    .filter((field) => !isSame(old.get(field), now.get(field)))
+    .filter((field) => !equalAsJson(old.get(field), now.get(field)))
     .map((field) => ({ field, before: old.get(field), after: now.get(field) }));
-}
-
-/** Equal as JSON, whatever the order of fields; `undefined` is the same as not there. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
-  return [...left.keys(), ...right.keys()].every((key) => isSame(left.get(key), right.get(key)));
 }

@@ -140,16 +140,19 @@ const limitReader =
     return limit;
   };
 
+/** How long a rule is in force is decided when it is published. */
+type Written<SomeRule extends Rule> = Omit<SomeRule, 'since' | 'until'>;
+
 const base = { id, name, group: optional(id) };
-const readers: { readonly [Kind in Rule['kind']]: Reader<Extract<Rule, { kind: Kind }>> } = {
-  act: shape<ActRule>({
+const readers: { readonly [Kind in Rule['kind']]: Reader<Written<Extract<Rule, { kind: Kind }>>> } = {
+  act: shape<Written<ActRule>>({
     ...base,
     kind: oneOf(['act']),
     points,
     when: actCondition,
     limit: optional(limitReader(['asset', 'form', 'subject', 'name'])),
   }),
-  view: shape<ViewRule>({
+  view: shape<Written<ViewRule>>({
     ...base,
     kind: oneOf(['view']),
     points,
@@ -157,27 +160,27 @@ const readers: { readonly [Kind in Rule['kind']]: Reader<Extract<Rule, { kind: K
     minEngagedMs: engagedMs,
     limit: optional(limitReader(['page'])),
   }),
-  dwell: shape<DwellRule>({
+  dwell: shape<Written<DwellRule>>({
     ...base,
     kind: oneOf(['dwell']),
     when: viewCondition,
     tiers: list(shape<DwellRule['tiers'][number]>({ minEngagedMs: engagedMs, points }), { min: 1, max: 10 }),
     limit: limitReader(['page']),
   }),
-  deep_visit: shape<DeepVisitRule>({
+  deep_visit: shape<Written<DeepVisitRule>>({
     ...base,
     kind: oneOf(['deep_visit']),
     points,
     minPageViews: integer({ min: 2, max: 1_000 }),
   }),
-  return: shape<ReturnRule>({
+  return: shape<Written<ReturnRule>>({
     ...base,
     kind: oneOf(['return']),
     points,
     withinDays: integer({ min: 1, max: 30 }),
     perDays,
   }),
-  frequency: shape<FrequencyRule>({
+  frequency: shape<Written<FrequencyRule>>({
     ...base,
     kind: oneOf(['frequency']),
     points,
@@ -188,7 +191,7 @@ const readers: { readonly [Kind in Rule['kind']]: Reader<Extract<Rule, { kind: K
     minEngagedMs: engagedMs,
     perDays,
   }),
-  manual: shape<ManualRule>({ ...base, kind: oneOf(['manual']) }),
+  manual: shape<Written<ManualRule>>({ ...base, kind: oneOf(['manual']) }),
 };
 
 const readRule: Reader<Rule> = (value, place) => {

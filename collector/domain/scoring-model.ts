@@ -53,6 +53,16 @@ interface RuleBase {
   readonly name: string;
   /** Id of a score group. */
   readonly group?: string;
+  /** Looks only at what happened since: the rule came with a model that was published from then on. Never in a draft. */
+  readonly since?: Border;
+  /** Looks only at what happened before: the rule was replaced then. Never in a draft. */
+  readonly until?: Border;
+}
+
+/** A moment from which on another model holds, and the site-local day that it lies in. */
+export interface Border {
+  readonly atMs: number;
+  readonly day: number;
 }
 
 /** Each matching act earns; `limit` says how many of them count. */

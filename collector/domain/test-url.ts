@@ -21,7 +21,9 @@ export interface UrlTest {
 export function testUrl(url: string, model: ScoringModel): UrlTest {
   const pageKind = pageKindReason(url, model);
   const page: Page = { kind: 'view', url, referrer: undefined, pageKind: pageKind.kind };
-  const rules = [...viewRulesFor(page, model), ...frequencyRulesFor(page, model)].flatMap(hitsOf);
+  const rules = [...viewRulesFor(page, model), ...frequencyRulesFor(page, model)]
+    .filter(({ until }) => until === undefined)
+    .flatMap(hitsOf);
   return { normal: normalText(normalUrl(url)), pageKind, rules };
 }
 

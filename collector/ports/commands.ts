@@ -234,6 +234,12 @@ export interface Commands {
    * one transaction; nobody is alerted. `'busy'`: too many subjects are noted, work them out first.
    */
   finishReplay(input: { site: number; nowMs: number }): ReplayOutcome | 'busy';
+  /**
+   * Publishes a draft for what happens from now on; what was earned stays as it was earned. One transaction, nobody is
+   * alerted. Throws `AppError('needs_replay')` when the draft also decides about what happened before, and
+   * `AppError('replay_running')` while a version is being prepared.
+   */
+  publishFromNow(input: { site: number; model: ScoringModel; note: string; nowMs: number }): ReplayOutcome;
   /** Gives up what is being prepared; what is shown stays. */
   cancelReplay(input: { site: number; nowMs: number }): void;
   createAccount(input: { email: string; passwordHash: string; nowMs: number }): 'created' | 'exists';
@@ -295,7 +301,7 @@ export type UseCaseCommand =
   | 'decideStage';
 
 /** Those by which another version of a model is prepared and put in its place. */
-export type ReplayCommand = 'startReplay' | 'saveReplayed' | 'finishReplay' | 'cancelReplay';
+export type ReplayCommand = 'startReplay' | 'saveReplayed' | 'finishReplay' | 'publishFromNow' | 'cancelReplay';
 
 /** The same commands from a thread that has to wait for them. */
 export type CommandClient = {

@@ -1,6 +1,7 @@
 import { AppError } from '../domain/app-error.ts';
 import { rankKeyOf } from '../domain/decay.ts';
-import type { ScoringModel } from '../domain/scoring-model.ts';
+import { successorOf } from '../domain/model-succession.ts';
+import type { Border, ScoringModel } from '../domain/scoring-model.ts';
 import { subjectKey } from '../domain/subject.ts';
 import type { Commands, PreparedSubject, ReplayCommand, ReplayOutcome, ReplayRun } from '../ports/commands.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
@@ -21,22 +22,32 @@ type Replayed = (
   what: { site: number; key: string; model: ScoringModel; before: ScoringModel },
 ) => Omit<PreparedSubject, 'touchedTimes'>;
 
+/** The site-local day of a moment, by the IANA name of the time zone. */
+type DayOf = (atMs: number, timeZone: string) => number;
+
 /** Prepares another version of a site's model beside what is shown, and puts it in its place. */
 export class ReplayTables implements Pick<Commands, ReplayCommand> {
   private readonly sqlite: Sqlite;
   private readonly writer: PlanWriter;
   private readonly replayed: Replayed;
+  private readonly dayOf: DayOf;
   private readonly onSiteChange: () => void;
   private readonly running;
   private readonly newest;
 
   constructor(
     sqlite: Sqlite,
-    { writer, replayed, onSiteChange }: { writer: PlanWriter; replayed: Replayed; onSiteChange: () => void },
+    {
+      writer,
+      replayed,
+      dayOf,
+      onSiteChange,
+    }: { writer: PlanWriter; replayed: Replayed; dayOf: DayOf; onSiteChange: () => void },
   ) {
     this.sqlite = sqlite;
     this.writer = writer;
     this.replayed = replayed;
+    this.dayOf = dayOf;
     this.onSiteChange = onSiteChange;
     this.running = sqlite.prepare("SELECT * FROM replays WHERE site = ? AND status = 'running'");
     this.newest = sqlite.prepare(
@@ -97,13 +108,29 @@ export class ReplayTables implements Pick<Commands, ReplayCommand> {
     }));
     this.saveReplayed({ site, subjects, cursor: undefined });
 
-    const outcome = this.compare(site, { before, after: model, nowMs });
+    const outcome = this.compare(site, { before, after: model, shadow: -site, nowMs });
     this.swap(site);
-    this.sqlite
-      .prepare('INSERT INTO models (site, version, document, published_at_ms, note) VALUES (?, ?, ?, ?, ?)')
-      .run(site, run.version, JSON.stringify(model), nowMs, run.note);
-    this.disarm(site, rankKeyOf(model.hot.enterAt, nowMs, model.halfLifeMs));
+    this.putInUse(site, { model, note: run.note, nowMs });
     this.end(site, { status: 'done', nowMs, outcome });
+    return outcome;
+  }
+
+  publishFromNow({ site, model: draft, note, nowMs }: Parameters<Commands['publishFromNow']>[0]): ReplayOutcome {
+    const run = this.running.get(site) as ReplayRow | undefined;
+    if (run) throw new AppError('replay_running', `version ${run.version} of this site's model is being prepared`);
+    const newest = this.newest.get({ site }) as { last: number } | undefined;
+    if (!newest) throw new AppError('unknown_site', `there is no site ${site}`);
+    const before = this.modelInUse(site);
+    const succession = successorOf(before, draft, { version: newest.last + 1, border: this.border(site, nowMs) });
+    if (succession.kind === 'needs_replay')
+      throw new AppError(
+        'needs_replay',
+        `this also decides about what happened before, so history has to be worked out anew: ${succession.because.join(', ')}`,
+      );
+    const { model } = succession;
+    const outcome = this.compare(site, { before, after: model, shadow: site, nowMs });
+    this.putInUse(site, { model, note, nowMs });
+    this.onSiteChange();
     return outcome;
   }
 
@@ -122,13 +149,31 @@ export class ReplayTables implements Pick<Commands, ReplayCommand> {
     return JSON.parse((this.newest.get({ site }) as { document: string }).document);
   }
 
-  /** Who crosses the hot line by the change itself. By rank keys, each at its own model's line. */
+  /** Now, and after everything that was scored by the model in use, whatever the clocks said. Reads each subject's row. */
+  private border(site: number, nowMs: number): Border {
+    const { time_zone, last } = this.sqlite
+      .prepare(
+        `SELECT time_zone, (SELECT max(last_seen_at_ms) FROM subjects WHERE site = sites.id) AS last FROM sites WHERE id = ?`,
+      )
+      .get(site) as { time_zone: string; last: number | null };
+    const atMs = Math.max(nowMs, (last ?? 0) + 1);
+    return { atMs, day: this.dayOf(atMs, time_zone) };
+  }
+
+  private putInUse(site: number, { model, note, nowMs }: { model: ScoringModel; note: string; nowMs: number }): void {
+    this.sqlite
+      .prepare('INSERT INTO models (site, version, document, published_at_ms, note) VALUES (?, ?, ?, ?, ?)')
+      .run(site, model.version, JSON.stringify(model), nowMs, note);
+    this.disarm(site, rankKeyOf(model.hot.enterAt, nowMs, model.halfLifeMs));
+  }
+
+  /** Who crosses the hot line by the change itself. By rank keys, each at its own model's line. `shadow`: where those of `after` stand. */
   private compare(
     site: number,
-    { before, after, nowMs }: { before: ScoringModel; after: ScoringModel; nowMs: number },
+    { before, after, shadow, nowMs }: { before: ScoringModel; after: ScoringModel; shadow: number; nowMs: number },
   ): ReplayOutcome {
     const line = (model: ScoringModel) => rankKeyOf(model.hot.enterAt, nowMs, model.halfLifeMs) - lastDigits;
-    const lines = { site, shadow: -site, was: line(before), is: line(after) };
+    const lines = { site, shadow, was: line(before), is: line(after) };
     const leadsOf = (having: string, order: string) =>
       this.sqlite
         .prepare(

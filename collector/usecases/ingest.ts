@@ -2,6 +2,7 @@ import { pageKindOf } from '../domain/classify.ts';
 import { compiledModel, frequencyRulesFor } from '../domain/compiled-model.ts';
 import { maxWindowViews } from '../domain/derived.ts';
 import { actFact, type Fact, viewFact } from '../domain/fact.ts';
+import { isInForceAt } from '../domain/model-succession.ts';
 import {
   type IdentityClaim,
   intervalsOf,
@@ -163,6 +164,7 @@ async function isInCrowd(
   const subject: Subject = lead === undefined ? { kind: 'visitor', id: visitor } : { kind: 'lead', id: lead };
   const { url = '', referrer } = event.data;
   for (const rule of frequencyRulesFor({ kind: 'view', url, referrer, pageKind: pageKindOf(url, model) }, model)) {
+    if (!isInForceAt(rule, event.occurredAtMs)) continue;
     const [fromMs, toMs] = [event.occurredAtMs - rule.windowMs, event.occurredAtMs + rule.windowMs];
     const around = { site, subject, rule: rule.id, fromMs, toMs, limit: maxWindowViews };
     if ((await store.windowViewCount(around)) >= maxWindowViews) return true;

@@ -66,6 +66,38 @@ describe('footprint model', () => {
     expect({ ...JSON.parse(after), version: 1 }).toEqual(JSON.parse(before));
   });
 
+  it('publishes a file from now on, and says when that needs all history worked out anew', async () => {
+    const site = await aSiteWithAda();
+    const published = await site.inFolder('model', 'publish', await aDraft(site, easily), '--from-now');
+    expect(published).toMatchObject({
+      exitCode: 0,
+      stdout: ['+ ada@acme.example', 'version 2 is published: 1 leads became hot by it, 0 are so no longer, 0 stayed'],
+    });
+    const faster = await aDraft(site, () => ({ halfLifeMs: 7 * 86_400_000 }));
+    const refused = await site.inFolder('model', 'publish', faster, '--from-now');
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stderr: [
+        'footprint: this also decides about what happened before, so history has to be worked out anew: halfLifeMs',
+      ],
+    });
+    expect((await site.inFolder('model', 'list')).stdout).toHaveLength(2);
+  });
+
+  it('shows a model that was published from now on as the draft that it was', async () => {
+    const site = await aSiteWithAda();
+    const shown = async (...version: string[]) =>
+      JSON.parse((await site.inFolder('model', 'show', ...version)).stdout.join('\n'));
+    const cheaper = ({ rules }: ScoringModel) => ({
+      rules: rules.map((rule) => ('points' in rule ? { ...rule, points: 1 } : rule)),
+    });
+    const draft = await shown();
+    const { exitCode } = await site.inFolder('model', 'publish', await aDraft(site, cheaper), '--from-now');
+    expect(exitCode).toBe(0);
+    expect(await shown()).toEqual({ ...draft, ...cheaper(draft), version: 2 });
+    expect(await shown('2')).toEqual(await shown());
+  });
+
   it('refuses a file that is no model, with where and why, and publishes nothing', async () => {
     const site = await aSiteWithAda();
     const file = await aDraft(site, () => ({ halfLifeMs: -1, rules: 'none' }));

@@ -101,6 +101,93 @@ test('what a published model gives is what a replay gives, whatever happens whil
   );
 }, 120_000);
 
+/** Pays CTA clicks well, asks less of a return to the prices, and leaves one rule out. */
+const laterModel: ScoringModel = {
+  ...defaultModel,
+  hot: { enterAt: 40, leaveBelow: 30 },
+  rules: defaultModel.rules
+    .filter(({ id }) => id !== 'page-careers')
+    .map((rule) => {
+      if (rule.kind === 'frequency') return { ...rule, minVisits: 2 };
+      if (rule.kind === 'deep_visit') return { ...rule, minPageViews: 2 };
+      return rule.id === 'cta-click' ? ({ ...rule, points: 12 } as typeof rule) : rule;
+    }),
+};
+
+test('a model published from now on leaves every score as it was, and what comes then equals a replay, in whatever order it comes', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      aHistory,
+      fc.array(fc.nat(40), { maxLength: 3 }),
+      fc.boolean(),
+      async (history, splits, inTime) => {
+        const { id: site } = await store.aSite();
+        const events = inTime ? history.events.toSorted((a, b) => a.occurredAtMs - b.occurredAtMs) : history.events;
+        const batches = inBatches(events, [2]);
+        const drafts = [laterModel, defaultModel, laterModel];
+        for (const [index, split] of splits.toSorted((a, b) => a - b).entries()) {
+          await send(site, batches.splice(0, split));
+          const before = ledgerOf(site);
+          // the clock says nothing: what was scored lies before, whatever its time
+          await store.commands.publishFromNow({ site, model: drafts[index]!, note: '', nowMs: 0 });
+          expect(ledgerOf(site)).toEqual(before);
+        }
+        await send(site, batches);
+        expect(await differencesOf(site)).toEqual([]);
+        await store.commands.removeSite(site);
+      },
+    ),
+    { numRuns: runs },
+  );
+}, 120_000);
+
+const ledgerOf = (site: number) => store.sqlite.prepare('SELECT * FROM ledger WHERE site = ?').all(site);
+
+test('history worked out anew under a model that was published from now on gives the same again, and under its draft what the draft gives', async () => {
+  const { site, ada } = await aSiteWithTwoLeads();
+  await store.commands.publishFromNow({ site, model: laterModel, note: '', nowMs });
+  const click = anEvent({ type: 'cta_click', occurredAtMs: nowMs + 1, data: {} });
+  await store.commands.ingest(aBatch({ site, visitor: 'v1', events: [click], receivedAtMs: nowMs + 1 }));
+  const pointsOf = (rule: string) =>
+    store.queries
+      .score({ site, subject: { kind: 'lead', id: ada.id }, nowMs: nowMs + 1 })!
+      .parts.filter((part) => part.rule === rule)
+      .map(({ points }) => points);
+  expect(pointsOf('cta-click~2')).toEqual([12]);
+  expect(await differencesOf(site)).toEqual([]);
+  await publish(site, { model: laterModel });
+  expect(pointsOf('cta-click')).toEqual([12]);
+  expect(await differencesOf(site)).toEqual([]);
+});
+
+test('a model that decides about history as well is not published from now on, nor one beside a replay', async () => {
+  const { site } = await aSiteWithTwoLeads();
+  const fromNow = (model: ScoringModel) => store.commands.publishFromNow({ site, model, note: '', nowMs });
+  await expect(fromNow(otherModel)).rejects.toMatchObject({
+    code: 'needs_replay',
+    message: expect.stringContaining('halfLifeMs, pageKinds'),
+  });
+  const controller = new AbortController();
+  controller.abort(new Error('stopped'));
+  await expect(publish(site, { signal: controller.signal })).rejects.toThrow('stopped');
+  await expect(fromNow(laterModel)).rejects.toMatchObject({ code: 'replay_running' });
+  await store.commands.cancelReplay({ site, nowMs });
+  expect((await fromNow(laterModel)).version).toBe(3);
+});
+
+test('who is hot by another line from now on is named, and nobody is alerted', async () => {
+  const { site, ada, bob } = await aSiteWithTwoLeads();
+  const alerts = () => store.sqlite.prepare('SELECT count(*) FROM alerts WHERE site = ?').pluck().get(site);
+  const alertsBefore = alerts();
+  const model = { ...defaultModel, hot: { enterAt: 10, leaveBelow: 5 } };
+  const outcome = await store.commands.publishFromNow({ site, model, note: '', nowMs: startMs });
+  expect(outcome).toMatchObject({ gained: [bob.id], lost: [], stayedCount: 1 });
+  expect(ada.id).not.toBe(bob.id);
+  const events = aPageView({ path: '/', atMs: startMs + 60_000, engagedMs: 1_000 });
+  await store.commands.ingest(aBatch({ site, visitor: 'v2', events, receivedAtMs: startMs + 90_000 }));
+  expect(alerts()).toBe(alertsBefore);
+});
+
 /** Tables in which something of a replay was left behind. */
 const leftOvers = () =>
   [

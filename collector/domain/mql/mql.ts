@@ -2,6 +2,7 @@ import { weigh, worthAt } from '../decay.ts';
 import type { Contribution } from '../explain.ts';
 import type { Grade } from '../fit/fit.ts';
 import { reaches } from '../level.ts';
+import { originOf } from '../model-succession.ts';
 import type { ScoringModel } from '../scoring-model.ts';
 import { spansAbove } from './above-line.ts';
 import type { MqlDefinition } from './mql-definition.ts';
@@ -62,7 +63,7 @@ export function mqlSpans(lead: MqlCase): Span[] {
   if (lead.isFlagged) return [];
   const lines = mqlLines(lead.grade, model);
   const asked = spansOf(
-    ledger.filter(({ rule }) => definition.asks.includes(rule)),
+    ledger.filter(({ rule }) => definition.asks.includes(originOf(rule))),
     definition,
   );
   const qualified = spansOf(
@@ -84,7 +85,7 @@ export function mqlStateAt(lead: MqlCase, nowMs: number): MqlState {
   const span = mqlSpans(lead).find((each) => contains(each, nowMs));
   if (!span) return { isMql: false, reason: whyNot(lead, nowMs), level: 0, sinceMs: undefined, untilMs: undefined };
   const counting = ledger.filter(({ atMs }) => contains({ fromMs: atMs, toMs: atMs + definition.qualifyingMs }, nowMs));
-  const did = (rule: string) => counting.some((entry) => entry.rule === rule);
+  const did = (rule: string) => counting.some((entry) => originOf(entry.rule) === rule);
   const level = 1 + definition.advances.filter(did).length;
   const isBy = (grade: Grade) => mqlSpans({ ...lead, grade }).some((each) => contains(each, nowMs));
   const reason = definition.asks.some(did) ? 'asked_for_sales' : isBy('B') ? 'level_1' : 'level_2_grade_a';
@@ -102,7 +103,8 @@ function mqlLines(grade: Grade | undefined, { levels, hot }: MqlCase['model']): 
 }
 
 function isQualifying({ rule, points }: RuleContribution, { intents }: MqlDefinition): boolean {
-  const intent = Object.hasOwn(intents, rule) ? intents[rule] : undefined;
+  const origin = originOf(rule);
+  const intent = Object.hasOwn(intents, origin) ? intents[origin] : undefined;
   return points > 0 && intent !== undefined && intent !== 'learn';
 }
 

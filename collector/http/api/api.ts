@@ -33,6 +33,7 @@ const statusOf: Record<AppErrorCode, 404 | 409> = {
   unknown_signing_key: 404,
   replay_running: 409,
   no_replay: 409,
+  needs_replay: 409,
 };
 
 /** The server API under `/api`: secret key, problem+json, described by the routes themselves. */
