@@ -110,3 +110,10 @@ export const oneOf =
   <Value extends string | number>(values: readonly Value[]): Reader<Value> =>
   (value, place) =>
     values.includes(value as Value) ? (value as Value) : place.wrong(`has to be one of ${values.join(', ')}`);
+
+/** Of a rule or a group: the ledger refers to it, and it stands in addresses. */
+export const ruleId = text({
+  max: 64,
+  pattern: /^[a-z0-9][a-z0-9_-]*$/,
+  hint: 'has to be of small letters, digits, - and _, as "pricing-view"',
+});

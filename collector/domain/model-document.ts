@@ -10,9 +10,13 @@ import {
   optional,
   Place,
   type Reader,
+  ruleId,
   shape,
   text,
 } from './document-reader.ts';
+import { checkReferences } from './model-references.ts';
+import { mqlDefinition } from './mql/mql-document.ts';
+import { readableJson } from './readable-json.ts';
 import type {
   ActCondition,
   ActRule,
@@ -35,8 +39,6 @@ import { browserTypes, directTypes, type TouchType } from './touchpoint.ts';
 
 /** Found by an index: more cost no more per event, but a page to read and a second to compile. */
 export const maxRules = 1_000;
-/** Of a kind that looks at every page view or visit; each costs every one of them. */
-export const maxRulesOverVisits = 20;
 /** A score of sums stays exact far beyond that. */
 const maxPoints = 1_000;
 
@@ -55,14 +57,9 @@ export function modelFromDocument(document: unknown): ReadModel {
   return place.problems.length === 0 ? { kind: 'ok', model } : { kind: 'refused', problems: place.problems };
 }
 
-/** The model as text that people read and compare line by line: fields in one order, whatever order they came in. */
-export const modelToDocument = (model: ScoringModel): string => `${JSON.stringify(inOrder(model), null, 2)}\n`;
+export const modelToDocument = (model: ScoringModel): string => readableJson(model);
 
-const id = text({
-  max: 64,
-  pattern: /^[a-z0-9][a-z0-9_-]*$/,
-  hint: 'has to be of small letters, digits, - and _, as "pricing-view"',
-});
+const id = ruleId;
 const name = text({ max: 100 });
 const points = integer({ min: -maxPoints, max: maxPoints });
 const halfLifeMs = integer({ min: dayMs, max: 365 * dayMs });
@@ -208,96 +205,10 @@ const readModel = shape<ScoringModel>({
   groups: optional(list(scoreGroup, { max: 20 })),
   levels,
   hot,
+  mql: optional(mqlDefinition),
   urlKinds: optional(list(urlKindRule, { max: 500 })),
   pageKinds: list(pageKindRule, { max: 100 }),
   assetKinds: list(wordRule, { max: 100 }),
   formKinds: list(wordRule, { max: 100 }),
   rules: list(readRule, { max: maxRules, min: 1 }),
 });
-
-/** What no part can know by itself: names that are used twice, or that nothing has. */
-function checkReferences(model: ScoringModel, place: Place): void {
-  const { rules, groups = [], urlKinds = [], pageKinds, assetKinds, formKinds } = model;
-  const unique = (part: string, key: string, values: readonly string[]) => {
-    for (const [index, value] of values.entries()) {
-      if (values.indexOf(value) < index) place.under(part).at(index).under(key).wrong(`"${value}" is there already`);
-    }
-  };
-  unique(
-    'rules',
-    'id',
-    rules.map((rule) => rule.id),
-  );
-  unique(
-    'groups',
-    'id',
-    groups.map((group) => group.id),
-  );
-  unique(
-    'urlKinds',
-    'pattern',
-    urlKinds.map(({ pattern }) => pattern),
-  );
-  for (const [part, list] of Object.entries({ pageKinds, assetKinds, formKinds }))
-    unique(
-      part,
-      'kind',
-      list.map(({ kind }) => kind),
-    );
-
-  const namesOf = (...lists: (readonly { readonly kind: string }[])[]) =>
-    new Set(['other', ...lists.flat().map(({ kind }) => kind)]);
-  const pages = namesOf(pageKinds, urlKinds);
-  const [assets, forms] = [namesOf(assetKinds), namesOf(formKinds)];
-  for (const [index, rule] of rules.entries()) {
-    const at = place.under('rules').at(index);
-    const known = (part: string, used: readonly string[] | undefined, names: ReadonlySet<string>) => {
-      for (const kind of used ?? [])
-        if (!names.has(kind))
-          at.under('when')
-            .under(part)
-            .wrong(`"${kind}" is no kind of this model: ${[...names].join(', ')}`);
-    };
-    if (rule.group !== undefined && !groups.some((group) => group.id === rule.group))
-      at.under('group').wrong(`"${rule.group}" is no group of this model`);
-    if (rule.kind === 'view' || rule.kind === 'dwell' || rule.kind === 'frequency')
-      known('pageKinds', rule.when.pageKinds, pages);
-    if (rule.kind === 'act') {
-      for (const when of [rule.when, ...(rule.when.anyOf ?? [])]) {
-        known('assetKinds', when.assetKinds, assets);
-        known('formKinds', when.formKinds, forms);
-      }
-    }
-  }
-  for (const kind of ['deep_visit', 'return', 'frequency', 'manual'] as const) {
-    const count = rules.filter((rule) => rule.kind === kind).length;
-    if (count > maxRulesOverVisits)
-      place.under('rules').wrong(`has ${count} rules of kind ${kind}; at most ${maxRulesOverVisits} are allowed`);
-  }
-}
-
-/** What names a thing comes first, what it is made of last. */
-const fieldOrder = ['version', 'id', 'op', 'name', 'kind', 'pattern', 'isSection', 'group', 'points', 'field'];
-const lastFields = [
-  'when',
-  'where',
-  'of',
-  'limit',
-  'words',
-  'urlKinds',
-  'pageKinds',
-  'assetKinds',
-  'formKinds',
-  'rules',
-];
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (!isObject(value)) return value;
-  const rank = (key: string) => {
-    if (fieldOrder.includes(key)) return fieldOrder.indexOf(key);
-    return lastFields.includes(key) ? 200 + lastFields.indexOf(key) : 100;
-  };
-  const keys = Object.keys(value).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return Object.fromEntries(keys.map((key) => [key, inOrder(value[key])]));
-}

@@ -1,5 +1,5 @@
 import { equalAsJson } from './equal-as-json.ts';
-import { maxRulesOverVisits } from './model-document.ts';
+import { maxRulesOverVisits } from './model-references.ts';
 import type { Border, Rule, ScoringModel } from './scoring-model.ts';
 
 /** A model that goes on from another one: what was earned stays as it was earned. */

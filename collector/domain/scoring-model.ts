@@ -1,4 +1,5 @@
 import type { Condition } from './condition.ts';
+import type { MqlDefinition } from './mql/mql-definition.ts';
 import type { TouchType } from './touchpoint.ts';
 
 /** An immutable numbered document: which touchpoints earn which points, and what the sums mean. */
@@ -13,6 +14,8 @@ export interface ScoringModel {
   readonly levels: readonly [number, number, number];
   /** Hot from `enterAt` on, and until the score falls below `leaveBelow` (hysteresis, so that a score on the line is not news twice). */
   readonly hot: { readonly enterAt: number; readonly leaveBelow: number };
+  /** What the site calls a marketing-qualified lead; absent: {@link defaultMqlDefinition}. */
+  readonly mql?: MqlDefinition;
   /** The site's own: the first pattern that fits decides, before any words. */
   readonly urlKinds?: readonly UrlKindRule[];
   readonly pageKinds: readonly PageKindRule[];

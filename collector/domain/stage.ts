@@ -46,6 +46,32 @@ export const declineReasons = [
 ] as const;
 export type DeclineReason = (typeof declineReasons)[number];
 
+/**
+ * The same way in the words of two ladders that marketing teaches: what happens in somebody's mind, and what they are to a
+ * business. Who was turned down stands on neither.
+ */
+export interface Rungs {
+  readonly mind: (typeof minds)[number];
+  readonly person: (typeof persons)[number];
+}
+
+export const minds = ['awareness', 'interest', 'action', 'sale'] as const;
+export const persons = ['people', 'lead', 'qualified_lead', 'customer'] as const;
+
+const rungs: Readonly<Record<Exclude<Stage, 'recycled' | 'disqualified'>, Rungs>> = {
+  inquiry: { mind: 'awareness', person: 'people' },
+  lead: { mind: 'interest', person: 'lead' },
+  mql: { mind: 'action', person: 'qualified_lead' },
+  sal: { mind: 'action', person: 'qualified_lead' },
+  sql: { mind: 'action', person: 'qualified_lead' },
+  opportunity: { mind: 'action', person: 'qualified_lead' },
+  customer: { mind: 'sale', person: 'customer' },
+};
+
+/** Where a stage stands on both ladders; `undefined`: on neither. */
+export const rungsOf = (stage: Stage): Rungs | undefined =>
+  stage === 'recycled' || stage === 'disqualified' ? undefined : rungs[stage];
+
 interface Transition {
   readonly from: readonly Stage[];
   /** `derived`: back to what the system says. */

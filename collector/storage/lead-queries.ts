@@ -3,7 +3,7 @@ import type { NoiseFlag } from '../domain/fit/noise.ts';
 import { mergedLead } from '../domain/lead-group.ts';
 import { type DatedContribution, mqlOf, profileOf } from '../domain/lead-profile.ts';
 import { levelOf } from '../domain/level.ts';
-import { defaultMqlDefinition } from '../domain/mql/mql-definition.ts';
+import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
 import { derivedStage, stageAt } from '../domain/stage.ts';
 import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
@@ -160,7 +160,8 @@ export class LeadQueries {
     const browsers = this.browsers.all(site, id) as (IntervalRow & { visitor: string })[];
     const summary = this.summary(site, row, nowMs);
     const ledger = this.ledgerOf(site, id);
-    const by = { model: this.sites.model(site), definition: defaultMqlDefinition };
+    const model = this.sites.model(site);
+    const by = { model, definition: mqlDefinitionOf(model) };
     const mql = mqlOf({ profile: summary.profile, ledger }, by, nowMs);
     const derived = derivedStage({ email: summary.email, isMql: mql.isMql });
     const decision = this.lastDecision.get(site, id) as DecisionHead | undefined;

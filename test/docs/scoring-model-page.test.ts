@@ -6,7 +6,7 @@ import { defaultModel } from '../../collector/domain/default-model.ts';
 import { modelFromDocument } from '../../collector/domain/model-document.ts';
 
 const page = readFileSync(new URL('../../docs/reference/scoring-model.md', import.meta.url), 'utf8');
-const [where, urlKinds, groups] = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text]) => JSON.parse(text!));
+const [where, urlKinds, groups, mql] = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text]) => JSON.parse(text!));
 const limits = [...page.matchAll(/^\| `(\{.*?\})` \|/gm)].map(([, text]) => JSON.parse(text!));
 
 test('the examples of the page are a model', () => {
@@ -23,7 +23,7 @@ test('the examples of the page are a model', () => {
     })),
   ];
   expect(limits).toHaveLength(5);
-  expect(modelFromDocument({ ...defaultModel, urlKinds, groups, rules })).toMatchObject({ kind: 'ok' });
+  expect(modelFromDocument({ ...defaultModel, urlKinds, groups, mql, rules })).toMatchObject({ kind: 'ok' });
 });
 
 test('the page names every operator, every field and the limits of a condition', () => {

@@ -4,12 +4,9 @@ import type { Condition } from '../../collector/domain/condition.ts';
 import { maxConditionDepth, maxConditionParts } from '../../collector/domain/condition-document.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { diffModels } from '../../collector/domain/model-diff.ts';
-import {
-  maxRules,
-  maxRulesOverVisits,
-  modelFromDocument,
-  modelToDocument,
-} from '../../collector/domain/model-document.ts';
+import { maxRules, modelFromDocument, modelToDocument } from '../../collector/domain/model-document.ts';
+import { maxRulesOverVisits } from '../../collector/domain/model-references.ts';
+import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.ts';
 import type { Limit, Rule, ScoringModel } from '../../collector/domain/scoring-model.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 
@@ -33,6 +30,7 @@ const aViewRule = (fields: object) => ({
   minEngagedMs: 0,
   ...fields,
 });
+const withMql = (fields: object): unknown => ({ ...defaultModel, mql: { ...defaultMqlDefinition, ...fields } });
 const anActRule = (fields: object) => ({
   id: 'mine',
   name: 'Mine',
@@ -99,6 +97,7 @@ const model: fc.Arbitrary<ScoringModel> = fc
     ...defaultModel,
     halfLifeMs,
     groups: [{ id: 'crm', name: 'CRM', halfLifeMs: dayMs, levels: [3, 2, 1] }],
+    mql: { qualifyingMs: halfLifeMs, intents: { r0: 'buy' }, asks: ['r0'], advances: [] },
     urlKinds: urlKinds.map((pattern) => ({ pattern, kind: 'pricing' })),
     rules: rules.map((one, at): Rule => ({ ...one, id: `r${at}` })),
   }));
@@ -147,6 +146,12 @@ describe('a model document', () => {
     ['no rules', { ...defaultModel, rules: [] }, 'rules: needs at least one entry'],
     ['a field of another product', { ...defaultModel, colour: 1 }, 'colour: is not known here; known are version'],
     ['a missing field', { ...defaultModel, hot: undefined }, 'hot: is missing'],
+    ['an MQL for ever', withMql({ qualifyingMs: 400 * dayMs }), 'mql.qualifyingMs: has to be a whole number from'],
+    ['an intent that is none', withMql({ intents: { trial: 'hope' } }), 'mql.intents.trial: has to be one of learn'],
+    ['an intent of no rule', withMql({ intents: { vibes: 'buy' } }), 'mql.intents: "vibes" is no rule of this model'],
+    ['intents as a list', withMql({ intents: ['trial'] }), 'mql.intents: has to be an object'],
+    ['a straight way by no rule', withMql({ asks: ['vibes'] }), 'mql.asks: "vibes" is no rule of this model'],
+    ['a next level by no rule', withMql({ advances: ['vibes'] }), 'mql.advances: "vibes" is no rule of this model'],
     ['a half-life of a second', { ...defaultModel, halfLifeMs: 1000 }, 'halfLifeMs: has to be a whole number from'],
     ['levels that rise', { ...defaultModel, levels: [15, 35, 60] }, 'levels: have to fall'],
     ['two levels', { ...defaultModel, levels: [60, 35] }, 'levels: needs at least 3 entries'],

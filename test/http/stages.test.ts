@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultModel } from '../../collector/domain/default-model.ts';
+import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.ts';
 import { apiApp } from '../../collector/http/api/api.ts';
 import { aBatch, anEvent, aPageView, aStore, startMs, type TestStore } from '../support/a-store.ts';
 
@@ -45,6 +47,7 @@ async function ask(method: 'GET' | 'POST', path: string, body?: unknown) {
 }
 
 const decide = (body: unknown, of = lead) => ask('POST', `/v1/leads/${of}/decisions`, body);
+const laddersNow = async () => (await ask('GET', `/v1/leads/${lead}`)).body.ladders;
 const stageNow = async () => (await ask('GET', `/v1/leads/${lead}`)).body.stage;
 
 test('who asked for a demo is an MQL, and beyond that people decide', async () => {
@@ -54,9 +57,29 @@ test('who asked for a demo is an MQL, and beyond that people decide', async () =
     body: { stage: 'sal' },
   });
   expect(await stageNow()).toBe('sal');
+  expect(await laddersNow()).toEqual({ mind: 'action', person: 'qualified_lead' });
   await decide({ kind: 'qualify' });
   await decide({ kind: 'win' });
   expect(await stageNow()).toBe('customer');
+  expect(await laddersNow()).toEqual({ mind: 'sale', person: 'customer' });
+});
+
+test('who was turned down stands on neither ladder', async () => {
+  await decide({ kind: 'disqualify', reason: 'student' });
+  expect(await laddersNow()).toBeNull();
+});
+
+test('what an MQL is stands in the model: another definition holds as soon as it is published', async () => {
+  const model = { ...defaultModel, mql: { ...defaultMqlDefinition, intents: { 'white-paper': 'learn' as const } } };
+  expect(await stageNow()).toBe('mql');
+  await store.commands.publishFromNow({ site: site.id, model, note: '', nowMs });
+  expect(await stageNow()).toBe('lead');
+  expect((await ask('GET', `/v1/leads/${lead}`)).body.mql).toMatchObject({
+    isMql: false,
+    reason: 'no_qualifying_action',
+  });
+  await store.commands.publishFromNow({ site: site.id, model: defaultModel, note: '', nowMs });
+  expect(await stageNow()).toBe('mql');
 });
 
 test('a decision keeps the score, the model and the evidence of its moment, whatever happens later', async () => {

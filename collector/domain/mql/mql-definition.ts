@@ -2,7 +2,7 @@
 export const intents = ['learn', 'compare', 'buy'] as const;
 export type Intent = (typeof intents)[number];
 
-/** What a business calls a marketing-qualified lead, as a document beside the scoring model. */
+/** What a business calls a marketing-qualified lead: a part of its scoring model. */
 export interface MqlDefinition {
   /** A qualifying action counts this long. */
   readonly qualifyingMs: number;
@@ -37,3 +37,6 @@ export const defaultMqlDefinition: MqlDefinition = {
   asks: ['contact-sales'],
   advances: ['buying-guide', 'trial', 'contact-sales'],
 };
+
+export const mqlDefinitionOf = ({ mql }: { readonly mql?: MqlDefinition }): MqlDefinition =>
+  mql ?? defaultMqlDefinition;

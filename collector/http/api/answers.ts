@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { placeOf } from '../../domain/fit/fit.ts';
 import type { FitSettings } from '../../domain/fit/fit-settings.ts';
+import { rungsOf } from '../../domain/stage.ts';
 import type {
   DeliverySummary,
   DestinationSummary,
@@ -102,6 +103,7 @@ export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema>
   createdAt: iso(lead.createdAtMs),
   aliases: [...lead.aliases],
   stage: lead.stage,
+  ladders: rungsOf(lead.stage) ?? null,
   mql: {
     isMql: lead.mql.isMql,
     reason: lead.mql.reason,

@@ -4,7 +4,7 @@ import { emailDomainClasses } from '../../domain/fit/email-domain.ts';
 import { fitAttributes, grades } from '../../domain/fit/fit.ts';
 import { noiseFlags } from '../../domain/fit/noise.ts';
 import { mqlReasons } from '../../domain/mql/mql.ts';
-import { decisionKinds, declineReasons, stages } from '../../domain/stage.ts';
+import { decisionKinds, declineReasons, minds, persons, stages } from '../../domain/stage.ts';
 
 /** Answers of the server API. Times are ISO 8601 in UTC; names end in `At`. */
 
@@ -120,6 +120,10 @@ export const leadDetailSchema = leadSchema
     createdAt: time,
     aliases: z.array(z.string()).openapi({ description: 'Further ids of this person; each of them answers for it' }),
     stage: z.enum(stages),
+    ladders: z
+      .object({ mind: z.enum(minds), person: z.enum(persons) })
+      .nullable()
+      .openapi({ description: 'The stage in the words of two other ladders; null: turned down' }),
     mql: mqlSchema,
     browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust })),
   })
