@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { hashSecretKey, makeSecretKey, secretKeySetting } from './cli/secret-key.ts';
@@ -6,6 +7,7 @@ import { makeTargetGuard } from './delivery/target-guard.ts';
 import { makeWebhookDeliver } from './delivery/webhook.ts';
 import { makeApp } from './http/app.ts';
 import type { AppContext } from './http/context.ts';
+import { loadScripts } from './http/script-file.ts';
 import { checkpointScript, distDir, playgroundDir, writerScript } from './paths.ts';
 import type { Clock } from './ports/clock.ts';
 import { databaseFile, openForReading } from './storage/open-database.ts';
@@ -80,6 +82,7 @@ export async function serve(
     secretKeyHash: () => secretKeyHash ?? queries.setting(secretKeySetting),
     checkTarget: (target) => guard().check(target),
     scriptPath: config.scriptPath,
+    scripts: loadScripts({ distDir, ingestPath: config.ingestPath, keepIn: join(config.dataDir, 'scripts') }),
     ingestPath: config.ingestPath,
     ...(playground && { playground }),
   });

@@ -1,11 +1,12 @@
 // Builds the script that customers' pages load: `s.js` for a script tag, an ES module with types for bundlers.
 // Run directly it builds into dist/ and prints the sizes and what each module costs.
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { buildCompanions, buildNpmPackage } from './build-companions.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -14,7 +15,7 @@ const maxBrotliBytes = 2_600;
 
 /**
  * Writes `s.js`, `s.js.br`, `s.js.gz`, `s.js.json` (sizes, `sha384` for an integrity attribute, `hash` of the content) and
- * `snippet/footprint.mjs` with `footprint.d.ts` into `outDir`. Returns what is in `s.js.json` and each module's bytes before compression.
+ * the companions in `s/` and the npm package in `snippet/` into `outDir`. Returns what is in `s.js.json` and each module's bytes before compression.
  * Throws when the compressed script is over its budget.
  */
 export async function buildSnippet({ outDir }) {
@@ -38,14 +39,13 @@ export async function buildSnippet({ outDir }) {
     sha384: `sha384-${createHash('sha384').update(code).digest('base64')}`,
     hash: createHash('sha256').update(code).digest('hex').slice(0, 16),
   };
-  mkdirSync(join(outDir, 'snippet'), { recursive: true });
+  mkdirSync(outDir, { recursive: true });
   writeFileSync(join(outDir, 's.js'), code);
   writeFileSync(join(outDir, 's.js.br'), brotli);
   writeFileSync(join(outDir, 's.js.gz'), gzip);
   writeFileSync(join(outDir, 's.js.json'), `${JSON.stringify(facts, undefined, 2)}\n`);
-  const module = await bundle({ entryPoints: ['snippet/init.ts'], format: 'esm' });
-  writeFileSync(join(outDir, 'snippet/footprint.mjs'), module.outputFiles[0].contents);
-  copyFileSync(join(root, 'snippet/footprint.d.ts'), join(outDir, 'snippet/footprint.d.ts'));
+  await buildCompanions({ outDir });
+  await buildNpmPackage({ outDir });
   const { inputs } = Object.values(script.metafile.outputs)[0];
   const modules = Object.entries(inputs).map(([path, { bytesInOutput }]) => ({ path, bytes: bytesInOutput }));
   return { ...facts, modules: modules.sort((a, b) => b.bytes - a.bytes) };

@@ -8,7 +8,7 @@ import { root } from './install.mjs';
 const folders = ['collector', 'shared', 'snippet', 'scripts', 'test'];
 /** Started by name, by the build or by a tool; imported by nobody. */
 const entries =
-  /^(collector\/(footprint|main|writer-thread|checkpoint-thread)\.ts|collector\/ui\/islands\/|snippet\/(tag|footprint\.d)\.ts|scripts\/[\w-]+\.m?[jt]s$|test\/.*\.test\.tsx?$|test\/support\/(global|plain-reporter)\.ts|collector\/playground\/|[\w.]+\.config\.ts)/;
+  /^(collector\/(footprint|main|writer-thread|checkpoint-thread)\.ts|collector\/ui\/islands\/|snippet\/(tag|footprint\.d)\.ts|snippet\/(companions|npm)\/|scripts\/[\w-]+\.m?[jt]s$|test\/.*\.test\.tsx?$|test\/support\/(global|plain-reporter)\.ts|collector\/playground\/|[\w.]+\.config\.ts)/;
 /** Used without an import: by a command line, a setting or another package. */
 const silentPackages = new Set([
   'typescript',

@@ -7,10 +7,12 @@ import { healthApp } from './health.ts';
 import { ingestApp } from './ingest.ts';
 import { pagesApp } from './pages.tsx';
 import { playgroundApp } from './playground.ts';
-import { scriptApp } from './script.ts';
+import { pinnedPath, scriptApp } from './script.ts';
+import type { Scripts } from './script-file.ts';
 
 export interface AppOptions extends ApiOptions {
   readonly scriptPath: string;
+  readonly scripts: Scripts;
   readonly ingestPath: string;
   /** The sample website, where it is wanted. */
   readonly playground?: {
@@ -22,7 +24,7 @@ export interface AppOptions extends ApiOptions {
 
 /** All of HTTP: ingest and script for browsers, the server API, pages for people. */
 export function makeApp(context: AppContext, options: AppOptions): Hono {
-  const { scriptPath, ingestPath, playground } = options;
+  const { scriptPath, scripts, ingestPath, playground } = options;
   const app = new Hono();
   app.onError((error, c) => {
     if (error instanceof StoreUnavailable)
@@ -33,13 +35,15 @@ export function makeApp(context: AppContext, options: AppOptions): Hono {
     return c.text('Something broke on our side; the log says what.', 500);
   });
   app.route(ingestPath, ingestApp(context));
-  app.route(scriptPath, scriptApp(context.distDir, ingestPath));
+  app.route('/', scriptApp(scripts, scriptPath));
   app.route('/api', apiApp(context, options));
   app.route('/', healthApp(context));
   if (playground) {
     const isSignedIn = (c: Parameters<typeof currentAccount>[0]) => currentAccount(c, context) !== undefined;
     app.route('/playground', playgroundApp({ context, ...playground, isSignedIn, scriptPath }));
   }
-  app.route('/', pagesApp(context, options));
+  const { integrity } = scripts.script;
+  const pinnedScript = { path: pinnedPath(scriptPath, scripts.script), integrity };
+  app.route('/', pagesApp(context, { ...options, pinnedScript }));
   return app;
 }

@@ -21,6 +21,8 @@ export interface PagesContext extends AppContext {
   readonly throttle: SignInThrottle;
   /** Path of the script that customers' pages load. */
   readonly scriptPath: string;
+  /** Where this very build of it stays, and its hash. */
+  readonly pinnedScript: { readonly path: string; readonly integrity: string } | undefined;
   readonly liveStreams: LiveStreams;
   /** Says in a sentence why alerts may not go to this URL; `undefined`: they may. */
   readonly checkTarget: (url: string) => Promise<string | undefined>;

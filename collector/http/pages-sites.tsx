@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { fill } from '../ui/fill.ts';
-import { InstallPage, scriptTag } from '../ui/install-page.tsx';
+import { InstallPage, pinnedTag, scriptTag } from '../ui/install-page.tsx';
 import type { SiteDraft, SiteProblems } from '../ui/site-form.tsx';
 import { SitesPage } from '../ui/sites-page.tsx';
 import {
@@ -73,6 +73,7 @@ function showSites(c: Context<PagesEnv>, context: PagesContext, form: { draft: S
 function showInstall(c: Context<PagesEnv>, context: PagesContext, form: { draft: SiteDraft; problems: SiteProblems }) {
   const site = c.get('site');
   const activity = context.queries.siteActivity(site.id);
+  const { pinnedScript } = context;
   const unknown = context.queries.siteActivity(unknownSite).drops.find(({ reason }) => reason === 'unknown_site');
   return showPage(c, context, {
     title: fill(readerFor(c).texts.install.title, { site: site.name }),
@@ -84,6 +85,14 @@ function showInstall(c: Context<PagesEnv>, context: PagesContext, form: { draft:
       <InstallPage
         site={site}
         tag={scriptTag({ scriptUrl: context.publicUrl() + context.scriptPath, siteKey: site.key })}
+        pinnedTag={
+          pinnedScript &&
+          pinnedTag({
+            scriptUrl: context.publicUrl() + pinnedScript.path,
+            siteKey: site.key,
+            integrity: pinnedScript.integrity,
+          })
+        }
         activity={activity}
         unknownSiteEvents={unknown?.count ?? 0}
         draft={form.draft}

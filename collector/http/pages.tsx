@@ -26,6 +26,8 @@ export interface PagesOptions {
   readonly checkTarget?: PagesContext['checkTarget'];
   /** Where the script is served, when not at `/s.js`. */
   readonly scriptPath?: string;
+  /** This build of the script at its own address, for tags with `integrity`. */
+  readonly pinnedScript?: PagesContext['pinnedScript'];
 }
 
 /** The interface: server-rendered pages, complete without scripts. Mount at `/`. */
@@ -36,6 +38,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
     throttle: new SignInThrottle(),
     liveStreams: new LiveStreams(app.changes),
     scriptPath: options.scriptPath ?? '/s.js',
+    pinnedScript: options.pinnedScript,
     checkTarget: options.checkTarget ?? (async () => undefined),
   };
   const pages = new Hono<PagesEnv>();

@@ -10,6 +10,7 @@ import { type SiteDraft, SiteForm, type SiteProblems } from './site-form.tsx';
 export function InstallPage({
   site,
   tag,
+  pinnedTag,
   activity,
   unknownSiteEvents,
   draft,
@@ -20,6 +21,8 @@ export function InstallPage({
   site: SiteSummary;
   /** The script tag to paste. */
   tag: string;
+  /** The same with `integrity`, of this build; where the script is not built, there is none. */
+  pinnedTag: string | undefined;
   activity: SiteActivity;
   unknownSiteEvents: number;
   draft: SiteDraft;
@@ -38,6 +41,13 @@ export function InstallPage({
             <h2 id="tag-title">{install.tagTitle}</h2>
             <p>{install.tagText}</p>
             <CopyField id="tag" text={tag} label={install.tagTitle} reader={reader} />
+            {pinnedTag && (
+              <details>
+                <summary>{install.pinnedTitle}</summary>
+                <p>{install.pinnedText}</p>
+                <CopyField id="pinned-tag" text={pinnedTag} label={install.pinnedTitle} reader={reader} />
+              </details>
+            )}
             {site.kind === 'playground' && (
               <p>
                 {install.playgroundText} <a href="/playground/">{install.playground}</a>
@@ -73,3 +83,7 @@ export function InstallPage({
 /** The line to paste. Attribute values are made by us (a key, our own address) and hold no quote. */
 export const scriptTag = ({ scriptUrl, siteKey }: { scriptUrl: string; siteKey: string }) =>
   `<script defer src="${scriptUrl}" data-site="${siteKey}"></script>`;
+
+/** The tag for pages that pin their scripts: browsers refuse a file that does not have this hash. */
+export const pinnedTag = (script: { scriptUrl: string; siteKey: string; integrity: string }) =>
+  `<script defer src="${script.scriptUrl}" integrity="${script.integrity}" crossorigin="anonymous" data-site="${script.siteKey}"></script>`;

@@ -17,7 +17,11 @@ export interface Website {
   /** The script tag, with further attributes. */
   tag(attributes?: string): string;
   /** What `path` answers from now on; every other path is a page with nothing but a title and the plain tag. */
-  page(path: string, html: string): void;
+  page(path: string, html: string, headers?: Record<string, string>): void;
+  /** What `path` answers from now on, as it is; the type follows from the path. */
+  file(path: string, body: string): void;
+  /** Where the collector is, with the script and its companions. */
+  readonly api: string;
   readonly arrivals: Arrival[];
   /** Requests that a CORS preflight made. */
   preflights: number;
@@ -34,16 +38,16 @@ export async function startWebsite(): Promise<Website> {
   const { buildSnippet } = await import('../../scripts/build-snippet.mjs');
   const outDir = mkdtempSync(join(tmpdir(), 'footprint-snippet-'));
   await buildSnippet({ outDir });
-  const script = readFileSync(join(outDir, 's.js'));
   const module = readFileSync(join(outDir, 'snippet/footprint.mjs'));
-  const pages = new Map<string, string>();
+  const pages = new Map<string, { body: string; headers?: Record<string, string> }>();
 
   const collector = createServer(async (request, response) => {
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('access-control-expose-headers', 'retry-after');
     if (request.method === 'GET') {
       response.setHeader('content-type', 'text/javascript');
-      response.end(request.url === '/s.js' ? script : module);
+      const isScript = /^\/s(\/[\w-]+)?\.js$/.test(request.url!);
+      response.end(isScript ? readFileSync(join(outDir, request.url!)) : module);
       return;
     }
     if (request.method === 'OPTIONS') website.preflights += 1;
@@ -62,17 +66,22 @@ export async function startWebsite(): Promise<Website> {
 
   const site = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://any');
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(
-      pages.get(pathname) ?? `<!doctype html><title>Page ${pathname}</title>${website.tag()}<h1>${pathname}</h1>`,
-    );
+    const page = pages.get(pathname) ?? {
+      body: `<!doctype html><title>Page ${pathname}</title>${website.tag()}<h1>${pathname}</h1>`,
+    };
+    const type = /\.m?js$/.test(pathname) ? 'text/javascript' : 'text/html';
+    response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, ...page.headers });
+    response.end(page.body);
   });
   const origin = await listening(site);
 
   const website: Website = {
     origin,
     tag: (attributes = '') => `<script defer src="${api}/s.js" data-site="st_test" ${attributes}></script>`,
-    page: (path, html) => pages.set(path, `<!doctype html><title>Page ${path}</title>${html}`),
+    page: (path, html, headers) =>
+      pages.set(path, { body: `<!doctype html><title>Page ${path}</title>${html}`, headers }),
+    file: (path, body) => pages.set(path, { body }),
+    api,
     arrivals: [],
     preflights: 0,
     answer: { status: 204 },

@@ -277,6 +277,15 @@ test('the script tag of a site is there to copy', async () => {
   );
 });
 
+test('the tag with an integrity hash names this very build', async () => {
+  const pinnedScript = { path: '/s.0a1b.js', integrity: 'sha384-abc+/=' };
+  const { get } = await signedIn(fakeContext({ distDir: assets.distDir }), { pinnedScript });
+  const document = parse(await (await get('/sites/st_sample')).text());
+  expect(document.querySelector('#pinned-tag')?.textContent).toBe(
+    '<script defer src="http://localhost:4100/s.0a1b.js" integrity="sha384-abc+/=" crossorigin="anonymous" data-site="st_sample"></script>',
+  );
+});
+
 test('a site that waits names the events that came with a wrong key', async () => {
   const { get } = await open();
   expect(await (await get('/sites/st_empty')).text()).toContain('3 events came with a site key that no site here has');

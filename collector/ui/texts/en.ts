@@ -429,6 +429,9 @@ export const en = {
     title: 'Install on {site}',
     tagTitle: 'Script tag',
     tagText: 'Paste this line into the head of every page, or into the template that makes them.',
+    pinnedTitle: 'With an integrity hash',
+    pinnedText:
+      'For pages whose policy asks for it: browsers run this build and no other. It stays here after an upgrade; paste the tag again to get the newer one.',
     playgroundText: 'The sample website carries this tag already.',
     playground: 'Open the sample website',
     statusTitle: 'Does it work?',

@@ -437,6 +437,9 @@ export const ms: Texts = {
     title: 'Pasang pada {site}',
     tagTitle: 'Tag skrip',
     tagText: 'Tampal baris ini dalam head setiap halaman, atau dalam templat yang menjananya.',
+    pinnedTitle: 'Dengan cincangan integriti',
+    pinnedText:
+      'Untuk halaman yang dasarnya memerlukannya: pelayar hanya menjalankan binaan ini. Binaan ini kekal di sini selepas naik taraf; tampal tag semula untuk mendapatkan yang lebih baharu.',
     playgroundText: 'Laman contoh sudah membawa tag ini.',
     playground: 'Buka laman contoh',
     statusTitle: 'Adakah ia berfungsi?',
