@@ -23,7 +23,7 @@ export interface ScoreStep {
   readonly pricingReturnAtMs: number | undefined;
   /** When the newest thing that just arrived happened. */
   readonly newestAtMs: number;
-  /** From import, demo or replay: states follow, nothing fires. */
+  /** From import, demo or replay, or about somebody who is flagged as noise: states follow, nothing fires. */
   readonly isSilent: boolean;
 }
 

@@ -59,6 +59,17 @@ export function trustOf(group: readonly { readonly trust: TrustLevel }[]): Trust
   );
 }
 
+/** Of what was said of several leads that are one person: the last. Of two said in one moment the later id, so that all agree. */
+export function newestOf<Said extends { readonly id: string; readonly atMs: number }>(
+  said: readonly Said[],
+): Said | undefined {
+  return said.reduce<Said | undefined>(
+    (newest, each) =>
+      !newest || each.atMs > newest.atMs || (each.atMs === newest.atMs && each.id > newest.id) ? each : newest,
+    undefined,
+  );
+}
+
 interface Fields {
   readonly id: string;
   readonly email: string | undefined;

@@ -41,14 +41,16 @@ export function profileOf(
   };
 }
 
+/** A noise flag stands that nobody has overruled: no MQL, and nobody is told. */
+export const isFlagged = ({ noise }: LeadProfile): boolean => noise.some((check) => !check.isOverruled);
+
 /** Whether a lead with this profile is an MQL at `nowMs`, and why. Costs more than the profile: for one lead, not for lists. */
 export function mqlOf(
-  { profile: { fit, noise }, ledger }: { profile: LeadProfile; ledger: readonly RuleContribution[] },
+  { profile, ledger }: { profile: LeadProfile; ledger: readonly RuleContribution[] },
   by: { readonly model: ScoringModel; readonly definition: MqlDefinition },
   nowMs: number,
 ): MqlState {
-  const isFlagged = noise.some((check) => !check.isOverruled);
-  return mqlStateAt({ ledger, grade: fit?.grade, isFlagged, ...by }, nowMs);
+  return mqlStateAt({ ledger, grade: profile.fit?.grade, isFlagged: isFlagged(profile), ...by }, nowMs);
 }
 
 /** Kinds of pages that somebody who may buy looks at. */

@@ -5,8 +5,11 @@
  */
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
 import type { Accumulators } from '../domain/decay.ts';
+import type { FitRules } from '../domain/fit/fit-settings.ts';
+import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { GaugeSums } from '../domain/gauge.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
+import type { DatedContribution } from '../domain/lead-profile.ts';
 import type { IdentityClaim, OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
 import type { ScoreChange } from '../domain/score-facts.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -59,6 +62,18 @@ export interface StoredLead {
   readonly updatedAtMs: number;
   /** The lead that stands for this one and others that are the same person, maybe itself; `undefined`: it was never merged. */
   readonly survivor: string | undefined;
+}
+
+/** What fit, noise and MQL of a lead follow from, as stored. */
+export interface LeadRecord {
+  /** All that is known of the person. */
+  readonly person: StoredLead;
+  /** What counts, in no order. */
+  readonly ledger: readonly DatedContribution[];
+  readonly browsers: number;
+  readonly botBrowsers: number;
+  /** Noise flags of which a person said that they do not hold. */
+  readonly overruled: readonly NoiseFlag[];
 }
 
 /** A claim with the lead as it was said then, and who that is now. */
@@ -163,6 +178,10 @@ export interface Store {
   leadByEmail(site: number, email: string): Awaitable<StoredLead | undefined>;
   leadByExternalId(site: number, externalId: string): Awaitable<StoredLead | undefined>;
   leadById(site: number, lead: string): Awaitable<StoredLead | undefined>;
+  /** What is known of one lead and the person that it stands for. Reads the whole ledger: for when somebody may be told. */
+  leadRecord(site: number, lead: string): Awaitable<LeadRecord | undefined>;
+  /** What the site's owner says about fit. */
+  fitRules(site: number): Awaitable<FitRules>;
   /** The leads that this one stands for, itself among them; empty when it stands for no other. */
   leadGroup(site: number, survivor: string): Awaitable<readonly StoredLead[]>;
   /** Merges and their undoing that name one of these leads, in the order in which they were said. */

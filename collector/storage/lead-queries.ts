@@ -1,25 +1,15 @@
 import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
-import type { NoiseFlag } from '../domain/fit/noise.ts';
-import { mergedLead } from '../domain/lead-group.ts';
 import { type DatedContribution, mqlOf, profileOf } from '../domain/lead-profile.ts';
 import { levelOf } from '../domain/level.ts';
 import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
 import { derivedStage, stageAt } from '../domain/stage.ts';
 import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
-import type { StoredDecision } from '../ports/store.ts';
+import type { LeadRecord, StoredDecision } from '../ports/store.ts';
 import type { LeadGroups } from './lead-groups.ts';
+import type { LeadRecords } from './lead-records.ts';
 import type { Sqlite } from './open-database.ts';
-import {
-  type DecisionHead,
-  type DecisionRow,
-  type IntervalRow,
-  type LeadRow,
-  toDecision,
-  toDecisionHead,
-  toLead,
-  toTotals,
-} from './rows.ts';
+import { type IntervalRow, type LeadRow, toTotals } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { intervalsOfLead } from './statements.ts';
 
@@ -50,19 +40,19 @@ export class LeadQueries {
   private readonly byId;
   private readonly byEmail;
   private readonly page;
-  private readonly ledger;
+  private readonly records: LeadRecords;
   private readonly browsers;
-  private readonly browserCounts;
-  private readonly noiseDecisions;
   private readonly visitorPage;
   private readonly visitorById;
   private readonly ownerNow;
-  private readonly lastDecision;
-  private readonly allDecisions;
 
-  constructor(sqlite: Sqlite, sites: SiteQueries, groups: LeadGroups) {
+  constructor(
+    sqlite: Sqlite,
+    { sites, groups, records }: { sites: SiteQueries; groups: LeadGroups; records: LeadRecords },
+  ) {
     this.sites = sites;
     this.groups = groups;
+    this.records = records;
     const columns = 'leads.*, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
     const joined = "leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id";
     // who another stands for is listed as that one
@@ -86,19 +76,6 @@ export class LeadQueries {
     this.page = sqlite.prepare(
       `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after AND ${isListed} ORDER BY leads.id LIMIT @limit`,
     );
-    // the primary key's first two columns: one lead's ledger
-    this.ledger = sqlite.prepare(
-      'SELECT rule, points, at_ms AS atMs, day FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
-    );
-    // one row for each browser of the lead, and its visitor by the primary key
-    this.browserCounts = sqlite.prepare(
-      `SELECT count(*) AS browsers, coalesce(sum(v.is_bot), 0) AS botBrowsers
-       FROM (${intervalsOfLead('DISTINCT site, visitor')}) o JOIN visitors v ON v.site = o.site AND v.visitor = o.visitor`,
-    );
-    // the primary key's first two columns, in its order: of each flag the newest comes last
-    this.noiseDecisions = sqlite.prepare(
-      'SELECT flag, is_overruled FROM noise_decisions WHERE site = ? AND lead = ? ORDER BY flag, at_ms',
-    );
     this.browsers = sqlite.prepare(`${intervalsOfLead('*')} ORDER BY from_ms`);
     const visitorColumns =
       'visitors.visitor, visitors.first_seen_at_ms, visitors.last_seen_at_ms AS seen_at_ms, visitors.is_bot, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
@@ -113,13 +90,6 @@ export class LeadQueries {
     );
     this.visitorById = sqlite.prepare(
       `SELECT ${visitorColumns} FROM ${visitorJoined} WHERE visitors.site = ? AND visitors.visitor = ?`,
-    );
-    // the primary key, backwards
-    this.lastDecision = sqlite.prepare(
-      'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
-    );
-    this.allDecisions = sqlite.prepare(
-      'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 500',
     );
     this.ownerNow = sqlite.prepare(
       `SELECT lead FROM ownership_intervals WHERE site = ? AND visitor = ? AND to_ms = ${openEndMs}`,
@@ -142,29 +112,29 @@ export class LeadQueries {
         ...(this.unranked.all({ site, after: isPastRanked ? after : '', limit: limit - rows.length }) as LeadListRow[]),
       );
     }
-    return rows.map((row) => this.summary(site, row, nowMs));
+    return rows.map((row) => this.summary(site, { row, record: this.records.record(site, row) }, nowMs));
   }
 
   leads({ site, nowMs, limit, after = '', email }: Query<'leads'>): LeadSummary[] {
     const rows = (
       email === undefined ? this.page.all({ site, after, limit }) : this.byEmail.all({ site, after, email })
     ) as LeadListRow[];
-    return rows.map((row) => this.summary(site, row, nowMs));
+    return rows.map((row) => this.summary(site, { row, record: this.records.record(site, row) }, nowMs));
   }
 
   lead({ site, lead, nowMs }: Query<'lead'>): LeadDetail | undefined {
     const id = this.groups.survivorOf(site, lead);
     const row = this.byId.get(site, id) as LeadListRow | undefined;
     if (!row) return undefined;
-    const { externalId, traits, source, createdAtMs } = this.person(site, row);
     const browsers = this.browsers.all(site, id) as (IntervalRow & { visitor: string })[];
-    const summary = this.summary(site, row, nowMs);
-    const ledger = this.ledgerOf(site, id);
+    const record = this.records.record(site, row);
+    const { externalId, traits, source, createdAtMs } = record.person;
+    const { ledger } = record;
+    const summary = this.summary(site, { row, record }, nowMs);
     const model = this.sites.model(site);
     const by = { model, definition: mqlDefinitionOf(model) };
     const mql = mqlOf({ profile: summary.profile, ledger }, by, nowMs);
     const derived = derivedStage({ email: summary.email, isMql: mql.isMql });
-    const decision = this.lastDecision.get(site, id) as DecisionHead | undefined;
     return {
       ...summary,
       externalId,
@@ -174,7 +144,7 @@ export class LeadQueries {
       aliases: this.groups.idsOf(site, id).filter((each) => each !== id),
       mql,
       derivedStage: derived,
-      stage: stageAt(decision && toDecisionHead(decision), { derived, nowMs }),
+      stage: stageAt(this.records.lastDecision(site, id), { derived, nowMs }),
       browsers: browsers.map(({ visitor, from_ms, to_ms, trust }) => ({
         visitor,
         fromMs: from_ms,
@@ -185,7 +155,7 @@ export class LeadQueries {
   }
 
   decisions({ site, lead }: Query<'decisions'>): StoredDecision[] {
-    return (this.allDecisions.all(site, lead) as DecisionRow[]).map(toDecision);
+    return this.records.decisions(site, this.groups.survivorOf(site, lead));
   }
 
   visitors({ site, nowMs, limit, before }: Query<'visitors'>): VisitorSummary[] {
@@ -212,11 +182,8 @@ export class LeadQueries {
     };
   }
 
-  private summary(site: number, row: LeadListRow, nowMs: number): LeadSummary {
-    const person = this.person(site, row);
-    const { id, email, name, company, trust } = person;
-    const ledger = this.ledgerOf(site, id);
-    const counts = this.browserCounts.get(site, id) as { browsers: number; botBrowsers: number };
+  private summary(site: number, { row, record }: { row: LeadListRow; record: LeadRecord }, nowMs: number): LeadSummary {
+    const { id, email, name, company, trust } = record.person;
     const by = { rules: this.sites.fitRules(site), model: this.sites.model(site) };
     return {
       id,
@@ -226,26 +193,9 @@ export class LeadQueries {
       trust,
       ...this.scored(site, row, nowMs),
       lastSeenAtMs: row.last_seen_at_ms || undefined,
-      topReason: this.topReason(site, ledger, nowMs),
-      profile: profileOf({ person, ledger, ...counts, overruled: this.overruled(site, id) }, by),
+      topReason: this.topReason(site, record.ledger, nowMs),
+      profile: profileOf(record, by),
     };
-  }
-
-  /** The lead as all that is known of the person. */
-  private person(site: number, row: LeadRow) {
-    return row.survivor === null ? toLead(row) : mergedLead(this.groups.leadsOf(site, row.survivor));
-  }
-
-  /** What counts, in no order. */
-  private ledgerOf(site: number, lead: string): DatedContribution[] {
-    return this.ledger.all(site, `l:${lead}`) as DatedContribution[];
-  }
-
-  /** Flags that a person has overruled and not restored since. */
-  private overruled(site: number, lead: string): NoiseFlag[] {
-    const rows = this.noiseDecisions.all(site, lead) as { flag: NoiseFlag; is_overruled: number }[];
-    const newest = new Map(rows.map((row) => [row.flag, row.is_overruled === 1]));
-    return [...newest].flatMap(([flag, isOverruled]) => (isOverruled ? [flag] : []));
   }
 
   private scored(site: number, row: ScoredRow, nowMs: number) {

@@ -5,6 +5,7 @@ import { DeliveryQueries } from './delivery-queries.ts';
 import { IdentityQueries } from './identity-queries.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
+import { LeadRecords } from './lead-records.ts';
 import type { Sqlite } from './open-database.ts';
 import { ScoreQueries } from './score-queries.ts';
 import { SiteQueries } from './site-queries.ts';
@@ -42,7 +43,8 @@ export class SqliteQueries implements Queries {
   constructor(sqlite: Sqlite) {
     const site = new SiteQueries(sqlite);
     const groups = new LeadGroups(sqlite);
-    const lead = new LeadQueries(sqlite, site, groups);
+    const records = new LeadRecords(sqlite, groups);
+    const lead = new LeadQueries(sqlite, { sites: site, groups, records });
     const company = new CompanyQueries(sqlite, site);
     const timeline = new TimelineQueries(sqlite, site, groups);
     const score = new ScoreQueries(sqlite, site, groups);

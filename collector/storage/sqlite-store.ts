@@ -1,5 +1,6 @@
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
 import { AppError } from '../domain/app-error.ts';
+import type { FitRules } from '../domain/fit/fit-settings.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { StageDecision } from '../domain/stage.ts';
@@ -10,6 +11,7 @@ import { directVisitor } from '../domain/touchpoint.ts';
 import {
   type History,
   type KnownClaim,
+  type LeadRecord,
   maxQuarantined,
   type Plan,
   type SiteContext,
@@ -19,11 +21,12 @@ import {
   type SubjectTotals,
   type VisitorView,
 } from '../ports/store.ts';
+import { LeadGroups } from './lead-groups.ts';
+import { LeadRecords } from './lead-records.ts';
 import type { Sqlite } from './open-database.ts';
 import { PlanWriter } from './plan-writer.ts';
 import {
   type ClaimRow,
-  type DecisionHead,
   type IntervalRow,
   type LeadRow,
   type LedgerRow,
@@ -31,7 +34,6 @@ import {
   type PageViewRow,
   type TouchpointRow,
   toClaim,
-  toDecisionHead,
   toInterval,
   toLead,
   toLedgerEntry,
@@ -42,6 +44,7 @@ import {
   toTouchpoint,
   type VisitorRow,
 } from './rows.ts';
+import { SiteQueries } from './site-queries.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { SubjectStateLoader } from './subject-state-loader.ts';
 
@@ -51,6 +54,8 @@ export class SqliteStore implements Store {
   private readonly states: SubjectStateLoader;
   /** Also for who prepares what is to take the place of what is stored. */
   readonly writer: PlanWriter;
+  private readonly records: LeadRecords;
+  private readonly siteQueries: SiteQueries;
   private readonly sites = new Map<number, SiteContext>();
   /** Counts of the running transaction, written once at its end. */
   private readonly counts = new Map<string, { site: number; name: string; day: number; count: number }>();
@@ -58,6 +63,8 @@ export class SqliteStore implements Store {
   constructor(sqlite: Sqlite) {
     this.sql = prepareStatements(sqlite);
     this.states = new SubjectStateLoader(this.sql);
+    this.records = new LeadRecords(sqlite, new LeadGroups(sqlite));
+    this.siteQueries = new SiteQueries(sqlite);
     this.writer = new PlanWriter(this.sql);
   }
 
@@ -111,6 +118,15 @@ export class SqliteStore implements Store {
 
   leadById(site: number, lead: string): StoredLead | undefined {
     return leadOf(this.sql.leadById.get(site, lead));
+  }
+
+  leadRecord(site: number, lead: string): LeadRecord | undefined {
+    const row = this.sql.leadById.get(site, lead) as LeadRow | undefined;
+    return row && this.records.record(site, row);
+  }
+
+  fitRules(site: number): FitRules {
+    return this.siteQueries.fitRules(site);
   }
 
   leadGroup(site: number, survivor: string): StoredLead[] {
@@ -196,8 +212,7 @@ export class SqliteStore implements Store {
   }
 
   lastDecision(site: number, lead: string): StageDecision | undefined {
-    const row = this.sql.lastDecision.get(site, lead) as DecisionHead | undefined;
-    return row && toDecisionHead(row);
+    return this.records.lastDecision(site, lead);
   }
 
   addDecision(site: number, decision: StoredDecision): void {

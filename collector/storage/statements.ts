@@ -73,10 +73,6 @@ export function prepareStatements(sqlite: Sqlite) {
          SELECT 1 FROM window_views WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND at_ms BETWEEN ${bound} AND ${bound}
          LIMIT ${bound})`,
     ),
-    // the primary key, backwards
-    lastDecision: sql(
-      `SELECT at_ms, kind, wake_at_ms FROM stage_decisions WHERE site = ${bound} AND lead = ${bound} ORDER BY seq DESC LIMIT 1`,
-    ),
     // one lead's ledger, sorted: only when a person decides
     newestEntries: sql(
       'SELECT * FROM ledger WHERE site = ? AND subject = ? AND counts = 1 ORDER BY at_ms DESC, id DESC, rule LIMIT ?',

@@ -6,9 +6,10 @@ import type { Store } from '../ports/store.ts';
 
 /** Records what a person decided about a lead, with the score, the model and the evidence of that moment. */
 export async function decideStage(store: Store, input: DecideStage, newId: NewId): Promise<StageDecided> {
-  const { site, lead: leadId, kind, derived, reason, note, by, nowMs } = input;
-  const lead = await store.leadById(site, leadId);
+  const { site, kind, derived, reason, note, by, nowMs } = input;
+  const lead = await store.leadById(site, input.lead);
   if (!lead) return { kind: 'unknown_lead' };
+  const leadId = lead.survivor ?? lead.id;
   const { model } = await store.site(site);
   const totals = await store.totals(site, { kind: 'lead', id: leadId });
   const score = worthAt(totals?.accumulators ?? new Map(), nowMs, model.halfLifeMs);

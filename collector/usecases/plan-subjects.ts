@@ -1,8 +1,9 @@
 import { alertMessage } from '../domain/alert-message.ts';
-import { type AlertDecision, decideAlerts } from '../domain/alert-policy.ts';
+import { type AlertDecision, decideAlerts, type ScoreStep } from '../domain/alert-policy.ts';
 import { rankKey, worthAt } from '../domain/decay.ts';
 import type { Fact } from '../domain/fact.ts';
 import { addGauges, addUnits } from '../domain/gauge.ts';
+import { isFlagged } from '../domain/lead-profile.ts';
 import { levelOf } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import { type ScoreChange, scoreFacts } from '../domain/score-facts.ts';
@@ -11,6 +12,7 @@ import type { Subject } from '../domain/subject.ts';
 import { emptyState } from '../domain/subject-state.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { AlertPlan, Plan, SiteContext, Store, StoredLead, SubjectPlan, SubjectTotals } from '../ports/store.ts';
+import { loadLeadCase } from './lead-case.ts';
 
 /** Facts for one subject. */
 export interface SubjectInput {
@@ -70,28 +72,39 @@ export async function planSubjects(
     const pricingReturn = isRebuilt
       ? undefined
       : change.added.findLast((entry) => frequencyRules.has(entry.rule) && entry.counts);
-    const decision = decideAlerts(
-      await store.alertStates(site, subject.id),
-      {
-        nowMs,
-        scoreBefore,
-        scoreAfter,
-        pricingReturnAtMs: pricingReturn?.atMs,
-        newestAtMs,
-        isSilent: occasion.isSilent,
-      },
-      model.hot,
-    );
+    const known = await store.alertStates(site, subject.id);
+    const step: ScoreStep = {
+      nowMs,
+      scoreBefore,
+      scoreAfter,
+      pricingReturnAtMs: pricingReturn?.atMs,
+      newestAtMs,
+      isSilent: occasion.isSilent,
+    };
+    const wanted = decideAlerts(known, step, model.hot);
+    // who they are is worked out only for somebody who would be told about
+    const lead = wanted.fires.length === 0 ? undefined : await leadOfAlert(store, occasion, input, change);
+    const decision =
+      wanted.fires.length > 0 && !lead ? decideAlerts(known, { ...step, isSilent: true }, model.hot) : wanted;
     if (decision.states.size > 0) alertStates.push({ lead: subject.id, states: decision.states });
-    if (decision.fires.length > 0) {
-      const lead = occasion.leads.get(subject.id) ?? (await store.leadById(site, subject.id));
-      if (lead)
-        alerts.push(
-          await composeAlert(store, context, { lead, trust, decision, change, scoreBefore, scoreAfter, ...occasion }),
-        );
-    }
+    if (lead)
+      alerts.push(
+        await composeAlert(store, context, { lead, trust, decision, change, scoreBefore, scoreAfter, ...occasion }),
+      );
   }
   return { subjects, alertStates, alerts };
+}
+
+/** The lead that an alert is about; `undefined` for noise, about which nobody is told. */
+async function leadOfAlert(
+  store: Store,
+  { site, leads }: Occasion,
+  { subject, isRebuilt }: SubjectInput,
+  change: ScoreChange,
+): Promise<StoredLead | undefined> {
+  const planned = leads.get(subject.id);
+  const found = await loadLeadCase(store, { site, lead: subject.id, planned, change, isRebuilt });
+  return found && !isFlagged(found.profile) ? (planned ?? found.person) : undefined;
 }
 
 const addUp = (before: SubjectTotals | undefined, change: ScoreChange, lastSeenAtMs: number): SubjectTotals => ({

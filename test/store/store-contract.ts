@@ -555,6 +555,34 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       expect(alertsOf(ada).map((each) => each.lead)).toEqual([ada]);
     });
 
+    test('of what people decided about either, the newest holds for both, and a split gives each its own back', async () => {
+      const ada = await known({ email: 'ada@stud.uni-ulm.de', nowMs: nowMs - 2 });
+      const bob = await known({ email: 'bob@stud.uni-ulm.de', nowMs: nowMs - 1 });
+      const decide = (lead: string, kind: 'accept' | 'recycle', atMs: number) => {
+        const more = { derived: 'lead', reason: undefined, note: '', by: 'api', wakeAtMs: undefined } as const;
+        return store.commands.decideStage({ site, lead, kind, ...more, nowMs: atMs });
+      };
+      const overrule = (lead: string, isOverruled: boolean, atMs: number) =>
+        store.commands.decideNoise({ site, lead, flag: 'student', isOverruled, decidedBy: 'api', nowMs: atMs });
+      const isStudent = (lead: string) => read(lead).profile.noise.map((check) => check.isOverruled);
+      await decide(ada, 'accept', nowMs + 1);
+      await decide(bob, 'recycle', nowMs + 2);
+      await overrule(bob, false, nowMs + 1);
+      await overrule(ada, true, nowMs + 3);
+      await overrule(bob, true, nowMs + 2);
+      await overrule(bob, false, nowMs + 4);
+      await merge(bob, ada);
+      expect(read(ada)).toMatchObject({ id: ada, stage: 'recycled' });
+      expect(isStudent(ada)).toEqual([false]);
+      expect(store.queries.decisions({ site, lead: bob }).map(({ kind }) => kind)).toEqual(['recycle', 'accept']);
+      await overrule(bob, true, nowMs + 5);
+      expect(isStudent(ada)).toEqual([true]);
+      expect(await decide(bob, 'accept', nowMs + 6)).toMatchObject({ kind: 'refused', refusal: { stage: 'recycled' } });
+      await split(ada);
+      expect([read(ada).stage, read(bob).stage]).toEqual(['sal', 'recycled']);
+      expect([isStudent(ada), isStudent(bob)]).toEqual([[true], [true]]);
+    });
+
     test('a claim changes no field of a person of whom one lead is verified', async () => {
       await send([anIdentify('typed@acme.example', nowMs - hourMs)], { receivedAtMs: nowMs - hourMs });
       const typed = leadOf('typed@acme.example').id;
@@ -714,6 +742,39 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       for (let times = 0; times < 3; times += 1) await send([request]);
       expect(alertsOf(lead)).toHaveLength(1);
     });
+
+    test.each<[string, string, IncomingEvent['data'], string | undefined]>([
+      ['a student', 'sara@stud.uni-ulm.de', {}, 'student'],
+      ['a job seeker', 'joe@acme.example', { props: { title: 'Open to work' } }, 'job_seeker'],
+      ['a competitor', 'kim@rival.example', {}, 'competitor'],
+      ['own staff', 'eve@mail.own.example', {}, 'own_staff'],
+      ['a buyer', 'ada@acme.example', {}, undefined],
+    ])(
+      'of %s who asks for a demo somebody is told unless a flag stands, and once a person overruled it',
+      async (_, email, data, flag) => {
+        await store.commands.saveFitSettings({
+          site,
+          settings: { ...store.queries.fitSettings(site), ownStaff: ['own.example'], competitors: ['rival.example'] },
+        });
+        await aDestination();
+        await send([anIdentify(email, nowMs, data), aDemoRequest(nowMs)]);
+        const lead = leadOf(email);
+        expect(lead.profile.noise.map((check) => check.flag)).toEqual(flag ? [flag] : []);
+        expect(alertsOf(lead.id)).toHaveLength(flag ? 0 : 1);
+        if (!flag) return;
+        await store.commands.decideNoise({
+          site,
+          lead: lead.id,
+          flag: flag as 'student',
+          isOverruled: true,
+          decidedBy: 'api',
+          nowMs,
+        });
+        await touch({ lead: lead.id, id: 'down', type: 'manual', data: { points: -40 } });
+        await touch({ lead: lead.id, id: 'up', type: 'manual', data: { points: 40 } });
+        expect(alertsOf(lead.id)).toMatchObject([{ kinds: ['hot'] }]);
+      },
+    );
 
     test('anonymous visitors are nobody to be told about', async () => {
       await aDestination();

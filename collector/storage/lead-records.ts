@@ -1,0 +1,105 @@
+import type { NoiseFlag } from '../domain/fit/noise.ts';
+import { mergedLead, newestOf } from '../domain/lead-group.ts';
+import type { DatedContribution } from '../domain/lead-profile.ts';
+import type { LeadRecord, StoredDecision, StoredLead } from '../ports/store.ts';
+import type { LeadGroups } from './lead-groups.ts';
+import type { Sqlite } from './open-database.ts';
+import { type DecisionRow, type LeadRow, toDecision, toLead } from './rows.ts';
+import { intervalsOfLead } from './statements.ts';
+
+interface NoiseRow {
+  flag: NoiseFlag;
+  at_ms: number;
+  is_overruled: number;
+}
+
+/**
+ * What is known of one lead and what people said of it. Decisions stay with the lead of which they were made: of a person of
+ * several leads the newest holds, and a split gives each lead its own back.
+ */
+export class LeadRecords {
+  private readonly groups: LeadGroups;
+  private readonly ledger;
+  private readonly browserCounts;
+  private readonly noiseDecisions;
+  private readonly lastOfLead;
+  private readonly allOfLead;
+
+  constructor(sqlite: Sqlite, groups: LeadGroups) {
+    this.groups = groups;
+    // the primary key's first two columns: one lead's ledger
+    this.ledger = sqlite.prepare(
+      'SELECT rule, points, at_ms AS atMs, day FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
+    );
+    // one row for each browser of the lead, and its visitor by the primary key
+    this.browserCounts = sqlite.prepare(
+      `SELECT count(*) AS browsers, coalesce(sum(v.is_bot), 0) AS botBrowsers
+       FROM (${intervalsOfLead('DISTINCT site, visitor')}) o JOIN visitors v ON v.site = o.site AND v.visitor = o.visitor`,
+    );
+    // the primary key's first two columns, in its order
+    this.noiseDecisions = sqlite.prepare(
+      'SELECT flag, at_ms, is_overruled FROM noise_decisions WHERE site = ? AND lead = ? ORDER BY flag, at_ms',
+    );
+    // the primary key, backwards
+    this.lastOfLead = sqlite.prepare(
+      'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
+    );
+    this.allOfLead = sqlite.prepare(
+      `SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT ${maxDecisions}`,
+    );
+  }
+
+  /** Everything that fit, noise and MQL follow from. */
+  record(site: number, row: LeadRow): LeadRecord {
+    const { id } = row;
+    const counts = this.browserCounts.get(site, id) as { browsers: number; botBrowsers: number };
+    return {
+      person: this.person(site, row),
+      ledger: this.ledgerOf(site, id),
+      ...counts,
+      overruled: this.overruled(site, id),
+    };
+  }
+
+  /** The lead as all that is known of the person. */
+  person(site: number, row: LeadRow): StoredLead {
+    return row.survivor === null ? toLead(row) : mergedLead(this.groups.leadsOf(site, row.survivor));
+  }
+
+  /** The last decision about the person for whom this lead stands. */
+  lastDecision(site: number, lead: string): StoredDecision | undefined {
+    const rows = this.groups.idsOf(site, lead).flatMap((id) => this.lastOfLead.all(site, id) as DecisionRow[]);
+    return newestOf(rows.map(toDecision));
+  }
+
+  /** Newest first. */
+  decisions(site: number, lead: string): StoredDecision[] {
+    const ofEach = this.groups
+      .idsOf(site, lead)
+      .map((id) => (this.allOfLead.all(site, id) as DecisionRow[]).map(toDecision));
+    return ofEach
+      .flat()
+      .sort((a, b) => b.atMs - a.atMs)
+      .slice(0, maxDecisions);
+  }
+
+  /** What counts, in no order. */
+  private ledgerOf(site: number, lead: string): DatedContribution[] {
+    return this.ledger.all(site, `l:${lead}`) as DatedContribution[];
+  }
+
+  /** Flags that a person has overruled and not restored since. */
+  private overruled(site: number, lead: string): NoiseFlag[] {
+    const newest = new Map<NoiseFlag, NoiseRow>();
+    for (const id of this.groups.idsOf(site, lead)) {
+      for (const row of this.noiseDecisions.all(site, id) as NoiseRow[]) {
+        const known = newest.get(row.flag);
+        if (!known || row.at_ms >= known.at_ms) newest.set(row.flag, row);
+      }
+    }
+    return [...newest.values()].flatMap(({ flag, is_overruled }) => (is_overruled === 1 ? [flag] : []));
+  }
+}
+
+/** Of one lead: more than people will ever make by hand. */
+const maxDecisions = 500;

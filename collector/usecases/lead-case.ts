@@ -1,0 +1,57 @@
+import { type DatedContribution, type LeadProfile, profileOf } from '../domain/lead-profile.ts';
+import type { ScoreChange } from '../domain/score-facts.ts';
+import type { Store, StoredLead } from '../ports/store.ts';
+
+/** A lead as it will be once a plan is committed: who it is, and the ledger before and after. */
+export interface LeadCase {
+  readonly person: StoredLead;
+  readonly profile: LeadProfile;
+  readonly ledgerBefore: readonly DatedContribution[];
+  readonly ledgerAfter: readonly DatedContribution[];
+}
+
+/**
+ * Loads what fit, noise and MQL follow from, and adds what the plan is about to change. Reads the lead's whole ledger: only for
+ * when somebody may be told. `undefined`: there is no such lead.
+ */
+export async function loadLeadCase(
+  store: Store,
+  {
+    site,
+    lead,
+    planned,
+    change,
+    isRebuilt,
+  }: {
+    site: number;
+    lead: string;
+    /** The lead as the plan saves it, if it does. */
+    planned: StoredLead | undefined;
+    change: ScoreChange;
+    isRebuilt: boolean;
+  },
+): Promise<LeadCase | undefined> {
+  const { model } = await store.site(site);
+  const known = await store.leadRecord(site, lead);
+  // of a person of several leads what is stored of all of them
+  const person = planned && planned.survivor === undefined ? planned : known?.person;
+  if (!person) return undefined;
+  const ledgerBefore = known?.ledger ?? [];
+  const ledgerAfter = ledgerWith(isRebuilt ? [] : ledgerBefore, change);
+  const { browsers = 0, botBrowsers = 0, overruled = [] } = known ?? {};
+  const rules = await store.fitRules(site);
+  const profile = profileOf({ person, ledger: ledgerAfter, browsers, botBrowsers, overruled }, { rules, model });
+  return { person, profile, ledgerBefore, ledgerAfter };
+}
+
+function ledgerWith(ledger: readonly DatedContribution[], change: ScoreChange): DatedContribution[] {
+  const keyOf = ({ rule, atMs, points }: DatedContribution) => `${rule} ${atMs} ${points}`;
+  const gone = new Map<string, number>();
+  for (const entry of change.removed) if (entry.counts) gone.set(keyOf(entry), (gone.get(keyOf(entry)) ?? 0) + 1);
+  const left = ledger.filter((entry) => {
+    const times = gone.get(keyOf(entry)) ?? 0;
+    if (times > 0) gone.set(keyOf(entry), times - 1);
+    return times === 0;
+  });
+  return [...left, ...change.added.filter(({ counts }) => counts)];
+}
