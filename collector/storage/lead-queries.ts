@@ -1,37 +1,19 @@
-import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
-import type { NoiseFlag } from '../domain/fit/noise.ts';
-import { mergedLead } from '../domain/lead-group.ts';
-import { type DatedContribution, mqlOf, profileOf } from '../domain/lead-profile.ts';
-import { levelOf } from '../domain/level.ts';
+import { rankKeyOf } from '../domain/decay.ts';
+import { mqlOf } from '../domain/lead-profile.ts';
 import { defaultMqlDefinition } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
 import { derivedStage, stageAt } from '../domain/stage.ts';
 import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
 import type { StoredDecision } from '../ports/store.ts';
 import type { LeadGroups } from './lead-groups.ts';
+import { type LeadListRow, LeadSummaries, type ScoredRow, scoreOfRow } from './lead-summaries.ts';
 import type { Sqlite } from './open-database.ts';
-import {
-  type DecisionHead,
-  type DecisionRow,
-  type IntervalRow,
-  type LeadRow,
-  toDecision,
-  toDecisionHead,
-  toLead,
-  toTotals,
-} from './rows.ts';
+import { type DecisionHead, type DecisionRow, type IntervalRow, toDecision, toDecisionHead } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { intervalsOfLead } from './statements.ts';
 
 type Query<Name extends keyof Queries> = Queries[Name] extends (query: infer Q) => unknown ? Q : never;
-
-interface ScoredRow {
-  accumulators: string | null;
-  rank_key: number | null;
-  last_seen_at_ms: number | null;
-}
-
-type LeadListRow = LeadRow & ScoredRow;
 
 interface VisitorRow extends ScoredRow {
   visitor: string;
@@ -40,20 +22,22 @@ interface VisitorRow extends ScoredRow {
   is_bot: number;
 }
 
+/** A score that stands on the line may differ from it in the last digits of a double. */
+const lastDigits = 1e-9;
+
 /** Reads of leads and visitors with their scores as of a moment. */
 export class LeadQueries {
   private readonly sites: SiteQueries;
   private readonly groups: LeadGroups;
+  private readonly summaries: LeadSummaries;
+  private readonly atOneMoment;
   private readonly ranked;
   private readonly unranked;
   private readonly rankOf;
   private readonly byId;
   private readonly byEmail;
   private readonly page;
-  private readonly ledger;
   private readonly browsers;
-  private readonly browserCounts;
-  private readonly noiseDecisions;
   private readonly visitorPage;
   private readonly visitorById;
   private readonly ownerNow;
@@ -63,14 +47,17 @@ export class LeadQueries {
   constructor(sqlite: Sqlite, sites: SiteQueries, groups: LeadGroups) {
     this.sites = sites;
     this.groups = groups;
+    this.summaries = new LeadSummaries(sqlite, sites, groups);
+    // all reads of a page see one moment, and each of them is spared a look at the log: half of what they cost
+    this.atOneMoment = sqlite.transaction((read: () => LeadSummary[]) => read());
     const columns = 'leads.*, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
     const joined = "leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id";
     // who another stands for is listed as that one
     const isListed = '(leads.survivor IS NULL OR leads.survivor = leads.id)';
-    // subjects_by_rank read backwards from the last row of the page before: no sort, `limit` rows
+    // subjects_by_rank read backwards from the last row of the page before, down to a line: no sort, `limit` rows
     this.ranked = sqlite.prepare(
       `SELECT ${columns} FROM subjects JOIN leads ON leads.site = subjects.site AND leads.id = substr(subjects.subject, 3)
-       WHERE subjects.site = @site AND subjects.kind = 'lead' AND subjects.rank_key <= @rankKey
+       WHERE subjects.site = @site AND subjects.kind = 'lead' AND subjects.rank_key BETWEEN @minRankKey AND @rankKey
          AND (subjects.rank_key < @rankKey OR subjects.subject < @subject)
        ORDER BY subjects.rank_key DESC, subjects.subject DESC LIMIT @limit`,
     );
@@ -85,19 +72,6 @@ export class LeadQueries {
     );
     this.page = sqlite.prepare(
       `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after AND ${isListed} ORDER BY leads.id LIMIT @limit`,
-    );
-    // the primary key's first two columns: one lead's ledger
-    this.ledger = sqlite.prepare(
-      'SELECT rule, points, at_ms AS atMs, day FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
-    );
-    // one row for each browser of the lead, and its visitor by the primary key
-    this.browserCounts = sqlite.prepare(
-      `SELECT count(*) AS browsers, coalesce(sum(v.is_bot), 0) AS botBrowsers
-       FROM (${intervalsOfLead('DISTINCT site, visitor')}) o JOIN visitors v ON v.site = o.site AND v.visitor = o.visitor`,
-    );
-    // the primary key's first two columns, in its order: of each flag the newest comes last
-    this.noiseDecisions = sqlite.prepare(
-      'SELECT flag, is_overruled FROM noise_decisions WHERE site = ? AND lead = ? ORDER BY flag, at_ms',
     );
     this.browsers = sqlite.prepare(`${intervalsOfLead('*')} ORDER BY from_ms`);
     const visitorColumns =
@@ -126,7 +100,12 @@ export class LeadQueries {
     );
   }
 
-  hotLeads({ site, nowMs, limit, after }: Query<'hotLeads'>): LeadSummary[] {
+  hotLeads(query: Query<'hotLeads'>): LeadSummary[] {
+    const { site, nowMs } = query;
+    return this.atOneMoment(() => this.summaries.of(site, this.hottest(query), nowMs));
+  }
+
+  private hottest({ site, nowMs, limit, after, minScore }: Query<'hotLeads'>): LeadListRow[] {
     const last =
       after === undefined
         ? undefined
@@ -134,32 +113,38 @@ export class LeadQueries {
     const isPastRanked = after !== undefined && (last?.rank_key ?? undefined) === undefined;
     const rows: LeadListRow[] = [];
     if (!isPastRanked) {
+      const minRankKey =
+        minScore === undefined
+          ? -Number.MAX_VALUE
+          : rankKeyOf(minScore, nowMs, this.sites.model(site).halfLifeMs) - lastDigits;
       const from = { rankKey: last?.rank_key ?? Number.MAX_VALUE, subject: `l:${after ?? ''}` };
-      rows.push(...(this.ranked.all({ site, limit, ...from }) as LeadListRow[]));
+      rows.push(...(this.ranked.all({ site, limit, minRankKey, ...from }) as LeadListRow[]));
     }
-    if (rows.length < limit) {
+    if (rows.length < limit && minScore === undefined) {
       rows.push(
         ...(this.unranked.all({ site, after: isPastRanked ? after : '', limit: limit - rows.length }) as LeadListRow[]),
       );
     }
-    return rows.map((row) => this.summary(site, row, nowMs));
+    return rows;
   }
 
   leads({ site, nowMs, limit, after = '', email }: Query<'leads'>): LeadSummary[] {
-    const rows = (
-      email === undefined ? this.page.all({ site, after, limit }) : this.byEmail.all({ site, after, email })
-    ) as LeadListRow[];
-    return rows.map((row) => this.summary(site, row, nowMs));
+    return this.atOneMoment(() => {
+      const rows = (
+        email === undefined ? this.page.all({ site, after, limit }) : this.byEmail.all({ site, after, email })
+      ) as LeadListRow[];
+      return this.summaries.of(site, rows, nowMs);
+    });
   }
 
   lead({ site, lead, nowMs }: Query<'lead'>): LeadDetail | undefined {
     const id = this.groups.survivorOf(site, lead);
     const row = this.byId.get(site, id) as LeadListRow | undefined;
     if (!row) return undefined;
-    const { externalId, traits, source, createdAtMs } = this.person(site, row);
+    const { externalId, traits, source, createdAtMs } = this.summaries.person(site, row);
     const browsers = this.browsers.all(site, id) as (IntervalRow & { visitor: string })[];
-    const summary = this.summary(site, row, nowMs);
-    const ledger = this.ledgerOf(site, id);
+    const [summary] = this.summaries.of(site, [row], nowMs) as [LeadSummary];
+    const ledger = this.summaries.ledgerOf(site, id);
     const by = { model: this.sites.model(site), definition: defaultMqlDefinition };
     const mql = mqlOf({ profile: summary.profile, ledger }, by, nowMs);
     const derived = derivedStage({ email: summary.email, isMql: mql.isMql });
@@ -191,91 +176,24 @@ export class LeadQueries {
     const last = before === undefined ? undefined : (this.visitorById.get(site, before) as VisitorRow | undefined);
     const from = { beforeMs: last?.seen_at_ms ?? Number.MAX_SAFE_INTEGER, before: before ?? '' };
     const rows = this.visitorPage.all({ site, limit, ...from }) as VisitorRow[];
-    return rows.map((row) => this.visitorSummary(site, row, nowMs));
+    const model = this.sites.model(site);
+    return rows.map((row) => this.visitorSummary(row, nowMs, model));
   }
 
   visitor({ site, visitor, nowMs }: Query<'visitor'>): (VisitorSummary & { lead: string | undefined }) | undefined {
     const row = this.visitorById.get(site, visitor) as VisitorRow | undefined;
     if (!row) return undefined;
     const owner = this.ownerNow.get(site, visitor) as { lead: string } | undefined;
-    return { ...this.visitorSummary(site, row, nowMs), lead: owner?.lead };
+    return { ...this.visitorSummary(row, nowMs, this.sites.model(site)), lead: owner?.lead };
   }
 
-  private visitorSummary(site: number, row: VisitorRow, nowMs: number): VisitorSummary {
+  private visitorSummary(row: VisitorRow, nowMs: number, model: ScoringModel): VisitorSummary {
     return {
       visitor: row.visitor,
-      ...this.scored(site, row, nowMs),
+      ...scoreOfRow(row, nowMs, model),
       firstSeenAtMs: row.first_seen_at_ms,
       lastSeenAtMs: Math.max(row.seen_at_ms, row.last_seen_at_ms ?? 0),
       isBot: row.is_bot === 1,
     };
-  }
-
-  private summary(site: number, row: LeadListRow, nowMs: number): LeadSummary {
-    const person = this.person(site, row);
-    const { id, email, name, company, trust } = person;
-    const ledger = this.ledgerOf(site, id);
-    const counts = this.browserCounts.get(site, id) as { browsers: number; botBrowsers: number };
-    const by = { rules: this.sites.fitRules(site), model: this.sites.model(site) };
-    return {
-      id,
-      email,
-      name,
-      company,
-      trust,
-      ...this.scored(site, row, nowMs),
-      lastSeenAtMs: row.last_seen_at_ms || undefined,
-      topReason: this.topReason(site, ledger, nowMs),
-      profile: profileOf({ person, ledger, ...counts, overruled: this.overruled(site, id) }, by),
-    };
-  }
-
-  /** The lead as all that is known of the person. */
-  private person(site: number, row: LeadRow) {
-    return row.survivor === null ? toLead(row) : mergedLead(this.groups.leadsOf(site, row.survivor));
-  }
-
-  /** What counts, in no order. */
-  private ledgerOf(site: number, lead: string): DatedContribution[] {
-    return this.ledger.all(site, `l:${lead}`) as DatedContribution[];
-  }
-
-  /** Flags that a person has overruled and not restored since. */
-  private overruled(site: number, lead: string): NoiseFlag[] {
-    const rows = this.noiseDecisions.all(site, lead) as { flag: NoiseFlag; is_overruled: number }[];
-    const newest = new Map(rows.map((row) => [row.flag, row.is_overruled === 1]));
-    return [...newest].flatMap(([flag, isOverruled]) => (isOverruled ? [flag] : []));
-  }
-
-  private scored(site: number, row: ScoredRow, nowMs: number) {
-    const model = this.sites.model(site);
-    const score =
-      row.rank_key !== null
-        ? worthOfRankKey(row.rank_key, nowMs, model.halfLifeMs)
-        : worthAt(
-            row.accumulators === null
-              ? new Map()
-              : toTotals({ accumulators: row.accumulators, last_seen_at_ms: 0 }).accumulators,
-            nowMs,
-            model.halfLifeMs,
-          );
-    return { score, level: levelOf(score, model) };
-  }
-
-  /** The rule whose contributions weigh most today. */
-  private topReason(site: number, ledger: readonly DatedContribution[], nowMs: number): string | undefined {
-    const model = this.sites.model(site);
-    const byRule = new Map<string, Map<number, number>>();
-    for (const { rule, points, atMs } of ledger) {
-      const sums = byRule.get(rule) ?? new Map<number, number>();
-      const { epoch, units } = weigh(points, atMs, model.halfLifeMs);
-      byRule.set(rule, sums.set(epoch, (sums.get(epoch) ?? 0) + units));
-    }
-    let top: { rule: string; worth: number } | undefined;
-    for (const [rule, sums] of byRule) {
-      const worth = worthAt(sums, nowMs, model.halfLifeMs);
-      if (worth > (top?.worth ?? 0)) top = { rule, worth };
-    }
-    return top && (model.rules.find(({ id }) => id === top.rule)?.name ?? top.rule);
   }
 }
