@@ -61,13 +61,34 @@ function daysOf(
   ledger: readonly DatedContribution[],
   model: ScoringModel,
 ): Pick<BehaviourSummary, 'careersDays' | 'buyingDays'> {
+  const { careersRules, buyingRules } = pageRulesOf(model);
+  const careersDays = new Set<number>();
+  const buyingDays = new Set<number>();
+  for (const { rule, day } of ledger) {
+    if (careersRules.has(rule)) careersDays.add(day);
+    if (buyingRules.has(rule)) buyingDays.add(day);
+  }
+  return { careersDays: careersDays.size, buyingDays: buyingDays.size };
+}
+
+interface PageRules {
+  readonly careersRules: ReadonlySet<string>;
+  readonly buyingRules: ReadonlySet<string>;
+}
+
+/** Worked out once per model object. */
+function pageRulesOf(model: ScoringModel): PageRules {
+  const known = pageRules.get(model);
+  if (known) return known;
   const rulesFor = (kinds: readonly string[]) =>
     new Set(
       model.rules.flatMap((rule) =>
         rule.kind === 'view' && rule.when.pageKinds?.every((kind) => kinds.includes(kind)) ? [rule.id] : [],
       ),
     );
-  const daysWith = (rules: ReadonlySet<string>) =>
-    new Set(ledger.filter(({ rule }) => rules.has(rule)).map(({ day }) => day)).size;
-  return { careersDays: daysWith(rulesFor(['careers'])), buyingDays: daysWith(rulesFor(buyingPages)) };
+  const fresh = { careersRules: rulesFor(['careers']), buyingRules: rulesFor(buyingPages) };
+  pageRules.set(model, fresh);
+  return fresh;
 }
+
+const pageRules = new WeakMap<ScoringModel, PageRules>();

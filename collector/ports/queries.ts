@@ -274,8 +274,17 @@ export interface Queries {
   siteActivity(site: number): SiteActivity;
   /** What the site's owner says about fit; the default while nothing was said. */
   fitSettings(site: number): FitSettings;
-  /** Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). */
-  hotLeads(query: { site: number; nowMs: number; limit: number; after?: string | undefined }): readonly LeadSummary[];
+  /**
+   * Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). `minScore` (above 0): only who
+   * stands there or above at `nowMs`.
+   */
+  hotLeads(query: {
+    site: number;
+    nowMs: number;
+    limit: number;
+    after?: string | undefined;
+    minScore?: number | undefined;
+  }): readonly LeadSummary[];
   /** By id, ascending: the stable order for export and the API. */
   leads(query: {
     site: number;

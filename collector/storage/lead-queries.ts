@@ -1,27 +1,20 @@
-import { weigh, worthAt, worthOfRankKey } from '../domain/decay.ts';
-import { type DatedContribution, mqlOf, profileOf } from '../domain/lead-profile.ts';
-import { levelOf } from '../domain/level.ts';
+import { rankKeyOf } from '../domain/decay.ts';
+import { mqlOf } from '../domain/lead-profile.ts';
 import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
+import type { ScoringModel } from '../domain/scoring-model.ts';
 import { derivedStage, stageAt } from '../domain/stage.ts';
 import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
-import type { LeadRecord, StoredDecision } from '../ports/store.ts';
+import type { StoredDecision } from '../ports/store.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { LeadRecords } from './lead-records.ts';
+import { type LeadListRow, LeadSummaries, type ScoredRow, scoreOfRow } from './lead-summaries.ts';
 import type { Sqlite } from './open-database.ts';
-import { type IntervalRow, type LeadRow, toTotals } from './rows.ts';
+import type { IntervalRow } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { intervalsOfLead } from './statements.ts';
 
 type Query<Name extends keyof Queries> = Queries[Name] extends (query: infer Q) => unknown ? Q : never;
-
-interface ScoredRow {
-  accumulators: string | null;
-  rank_key: number | null;
-  last_seen_at_ms: number | null;
-}
-
-type LeadListRow = LeadRow & ScoredRow;
 
 interface VisitorRow extends ScoredRow {
   visitor: string;
@@ -30,17 +23,22 @@ interface VisitorRow extends ScoredRow {
   is_bot: number;
 }
 
+/** A score that stands on the line may differ from it in the last digits of a double. */
+const lastDigits = 1e-9;
+
 /** Reads of leads and visitors with their scores as of a moment. */
 export class LeadQueries {
   private readonly sites: SiteQueries;
   private readonly groups: LeadGroups;
+  private readonly records: LeadRecords;
+  private readonly summaries: LeadSummaries;
+  private readonly atOneMoment;
   private readonly ranked;
   private readonly unranked;
   private readonly rankOf;
   private readonly byId;
   private readonly byEmail;
   private readonly page;
-  private readonly records: LeadRecords;
   private readonly browsers;
   private readonly visitorPage;
   private readonly visitorById;
@@ -53,14 +51,17 @@ export class LeadQueries {
     this.sites = sites;
     this.groups = groups;
     this.records = records;
+    this.summaries = new LeadSummaries(sites, records);
+    // all reads of a page see one moment, and each of them is spared a look at the log: half of what they cost
+    this.atOneMoment = sqlite.transaction((read: () => LeadSummary[]) => read());
     const columns = 'leads.*, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
     const joined = "leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id";
     // who another stands for is listed as that one
     const isListed = '(leads.survivor IS NULL OR leads.survivor = leads.id)';
-    // subjects_by_rank read backwards from the last row of the page before: no sort, `limit` rows
+    // subjects_by_rank read backwards from the last row of the page before, down to a line: no sort, `limit` rows
     this.ranked = sqlite.prepare(
       `SELECT ${columns} FROM subjects JOIN leads ON leads.site = subjects.site AND leads.id = substr(subjects.subject, 3)
-       WHERE subjects.site = @site AND subjects.kind = 'lead' AND subjects.rank_key <= @rankKey
+       WHERE subjects.site = @site AND subjects.kind = 'lead' AND subjects.rank_key BETWEEN @minRankKey AND @rankKey
          AND (subjects.rank_key < @rankKey OR subjects.subject < @subject)
        ORDER BY subjects.rank_key DESC, subjects.subject DESC LIMIT @limit`,
     );
@@ -96,7 +97,12 @@ export class LeadQueries {
     );
   }
 
-  hotLeads({ site, nowMs, limit, after }: Query<'hotLeads'>): LeadSummary[] {
+  hotLeads(query: Query<'hotLeads'>): LeadSummary[] {
+    const { site, nowMs } = query;
+    return this.atOneMoment(() => this.summaries.of(site, this.hottest(query), nowMs));
+  }
+
+  private hottest({ site, nowMs, limit, after, minScore }: Query<'hotLeads'>): LeadListRow[] {
     const last =
       after === undefined
         ? undefined
@@ -104,22 +110,28 @@ export class LeadQueries {
     const isPastRanked = after !== undefined && (last?.rank_key ?? undefined) === undefined;
     const rows: LeadListRow[] = [];
     if (!isPastRanked) {
+      const minRankKey =
+        minScore === undefined
+          ? -Number.MAX_VALUE
+          : rankKeyOf(minScore, nowMs, this.sites.model(site).halfLifeMs) - lastDigits;
       const from = { rankKey: last?.rank_key ?? Number.MAX_VALUE, subject: `l:${after ?? ''}` };
-      rows.push(...(this.ranked.all({ site, limit, ...from }) as LeadListRow[]));
+      rows.push(...(this.ranked.all({ site, limit, minRankKey, ...from }) as LeadListRow[]));
     }
-    if (rows.length < limit) {
+    if (rows.length < limit && minScore === undefined) {
       rows.push(
         ...(this.unranked.all({ site, after: isPastRanked ? after : '', limit: limit - rows.length }) as LeadListRow[]),
       );
     }
-    return rows.map((row) => this.summary(site, { row, record: this.records.record(site, row) }, nowMs));
+    return rows;
   }
 
   leads({ site, nowMs, limit, after = '', email }: Query<'leads'>): LeadSummary[] {
-    const rows = (
-      email === undefined ? this.page.all({ site, after, limit }) : this.byEmail.all({ site, after, email })
-    ) as LeadListRow[];
-    return rows.map((row) => this.summary(site, { row, record: this.records.record(site, row) }, nowMs));
+    return this.atOneMoment(() => {
+      const rows = (
+        email === undefined ? this.page.all({ site, after, limit }) : this.byEmail.all({ site, after, email })
+      ) as LeadListRow[];
+      return this.summaries.of(site, rows, nowMs);
+    });
   }
 
   lead({ site, lead, nowMs }: Query<'lead'>): LeadDetail | undefined {
@@ -129,11 +141,10 @@ export class LeadQueries {
     const browsers = this.browsers.all(site, id) as (IntervalRow & { visitor: string })[];
     const record = this.records.record(site, row);
     const { externalId, traits, source, createdAtMs } = record.person;
-    const { ledger } = record;
-    const summary = this.summary(site, { row, record }, nowMs);
+    const summary = this.summaries.summary({ row, record }, this.summaries.by(site, nowMs));
     const model = this.sites.model(site);
     const by = { model, definition: mqlDefinitionOf(model) };
-    const mql = mqlOf({ profile: summary.profile, ledger }, by, nowMs);
+    const mql = mqlOf({ profile: summary.profile, ledger: record.ledger }, by, nowMs);
     const derived = derivedStage({ email: summary.email, isMql: mql.isMql });
     return {
       ...summary,
@@ -162,71 +173,24 @@ export class LeadQueries {
     const last = before === undefined ? undefined : (this.visitorById.get(site, before) as VisitorRow | undefined);
     const from = { beforeMs: last?.seen_at_ms ?? Number.MAX_SAFE_INTEGER, before: before ?? '' };
     const rows = this.visitorPage.all({ site, limit, ...from }) as VisitorRow[];
-    return rows.map((row) => this.visitorSummary(site, row, nowMs));
+    const model = this.sites.model(site);
+    return rows.map((row) => this.visitorSummary(row, nowMs, model));
   }
 
   visitor({ site, visitor, nowMs }: Query<'visitor'>): (VisitorSummary & { lead: string | undefined }) | undefined {
     const row = this.visitorById.get(site, visitor) as VisitorRow | undefined;
     if (!row) return undefined;
     const owner = this.ownerNow.get(site, visitor) as { lead: string } | undefined;
-    return { ...this.visitorSummary(site, row, nowMs), lead: owner?.lead };
+    return { ...this.visitorSummary(row, nowMs, this.sites.model(site)), lead: owner?.lead };
   }
 
-  private visitorSummary(site: number, row: VisitorRow, nowMs: number): VisitorSummary {
+  private visitorSummary(row: VisitorRow, nowMs: number, model: ScoringModel): VisitorSummary {
     return {
       visitor: row.visitor,
-      ...this.scored(site, row, nowMs),
+      ...scoreOfRow(row, nowMs, model),
       firstSeenAtMs: row.first_seen_at_ms,
       lastSeenAtMs: Math.max(row.seen_at_ms, row.last_seen_at_ms ?? 0),
       isBot: row.is_bot === 1,
     };
-  }
-
-  private summary(site: number, { row, record }: { row: LeadListRow; record: LeadRecord }, nowMs: number): LeadSummary {
-    const { id, email, name, company, trust } = record.person;
-    const by = { rules: this.sites.fitRules(site), model: this.sites.model(site) };
-    return {
-      id,
-      email,
-      name,
-      company,
-      trust,
-      ...this.scored(site, row, nowMs),
-      lastSeenAtMs: row.last_seen_at_ms || undefined,
-      topReason: this.topReason(site, record.ledger, nowMs),
-      profile: profileOf(record, by),
-    };
-  }
-
-  private scored(site: number, row: ScoredRow, nowMs: number) {
-    const model = this.sites.model(site);
-    const score =
-      row.rank_key !== null
-        ? worthOfRankKey(row.rank_key, nowMs, model.halfLifeMs)
-        : worthAt(
-            row.accumulators === null
-              ? new Map()
-              : toTotals({ accumulators: row.accumulators, last_seen_at_ms: 0 }).accumulators,
-            nowMs,
-            model.halfLifeMs,
-          );
-    return { score, level: levelOf(score, model) };
-  }
-
-  /** The rule whose contributions weigh most today. */
-  private topReason(site: number, ledger: readonly DatedContribution[], nowMs: number): string | undefined {
-    const model = this.sites.model(site);
-    const byRule = new Map<string, Map<number, number>>();
-    for (const { rule, points, atMs } of ledger) {
-      const sums = byRule.get(rule) ?? new Map<number, number>();
-      const { epoch, units } = weigh(points, atMs, model.halfLifeMs);
-      byRule.set(rule, sums.set(epoch, (sums.get(epoch) ?? 0) + units));
-    }
-    let top: { rule: string; worth: number } | undefined;
-    for (const [rule, sums] of byRule) {
-      const worth = worthAt(sums, nowMs, model.halfLifeMs);
-      if (worth > (top?.worth ?? 0)) top = { rule, worth };
-    }
-    return top && (model.rules.find(({ id }) => id === top.rule)?.name ?? top.rule);
   }
 }

@@ -7,7 +7,7 @@ export type Statements = ReturnType<typeof prepareStatements>;
  * A bound value that leaves the plan alone. better-sqlite3 builds SQLite with STAT4, which plans a query again at each call
  * when a bare `?` meets ORDER BY or LIMIT: 12 µs instead of 3.5.
  */
-const bound = '(SELECT ?)';
+export const bound = '(SELECT ?)';
 
 /** A browser's claims with who each lead is now: one row of `leads` by its key for each. */
 export const claimsOfVisitor =

@@ -488,6 +488,19 @@ describe('what a lead did and why it has its score', () => {
   });
 });
 
+test('who stands above a line is asked by the score list, hottest first', async () => {
+  for (const [index, points] of [70, 20, 45].entries()) {
+    const lead = await aLead(`above${index}@acme.example`);
+    const when = { occurredAtMs: nowMs, receivedAtMs: nowMs, day: Math.floor(nowMs / 86_400_000) };
+    const touch = { site: site.id, lead, id: `m${index}`, type: 'manual', data: { points }, isSilent: true } as const;
+    await store.commands.recordTouch({ ...touch, ...when });
+  }
+  const above = await answer(ask('GET', '/v1/leads?~&sort=score&minScore=45'), 200, listOf(leadSchema));
+  expect(above.items.map(({ score }) => Math.round(score))).toEqual([70, 45]);
+  await expectProblem(await ask('GET', '/v1/leads?~&minScore=45'), 400, 'sort=score');
+  await expectProblem(await ask('GET', '/v1/leads?~&sort=score&minScore=0'), 400, 'minScore');
+});
+
 describe('touches', () => {
   const aTouch = (fields: Record<string, unknown>) => ({
     id: 't1',

@@ -1123,6 +1123,17 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
         expect(seen.slice(0, positive.length).every(({ score }) => score > 0)).toBe(true);
         expect(positive.map(Math.round)).toEqual([70, 33, 20, 20, 20, 5]);
       }
+      for (const [minScore, above] of [
+        [71, []],
+        [70, [70]],
+        [20, [70, 33, 20, 20, 20]],
+        [20.1, [70, 33]],
+        [0.001, [70, 33, 20, 20, 20, 5]],
+      ] as const) {
+        const hot = (after?: string) => store.queries.hotLeads({ site, nowMs, limit: 4, after, minScore });
+        const pages = [...hot(), ...(hot().length === 4 ? hot(hot().at(-1)!.id) : [])];
+        expect(pages.map(({ score }) => Math.round(score))).toEqual(above);
+      }
     });
 
     test('visitors are listed as last seen, each once, also where they were seen in one millisecond', async () => {

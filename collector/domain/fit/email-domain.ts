@@ -65,21 +65,23 @@ export function emailDomainOf(email: string, known: KnownDomains): EmailDomain {
 }
 
 function classOf(labels: readonly string[], known: KnownDomains, isStudentMailbox: boolean): EmailDomainClass {
-  if (isBelow(labels, known.ownStaff)) return 'own_staff';
-  if (isBelow(labels, known.competitors)) return 'competitor';
-  if (isBelow(labels, known.customers)) return 'customer';
-  if (isBelow(labels, disposableMailDomains)) return 'disposable';
+  const names = namesAbove(labels);
+  const isBelow = (domains: ReadonlySet<string>) => domains.size > 0 && names.some((name) => domains.has(name));
+  if (isBelow(known.ownStaff)) return 'own_staff';
+  if (isBelow(known.competitors)) return 'competitor';
+  if (isBelow(known.customers)) return 'customer';
+  if (isBelow(disposableMailDomains)) return 'disposable';
   if (isStudentMailbox || isAcademic(labels)) return 'academic';
-  if (isBelow(labels, freeMailDomains)) return 'free';
+  if (isBelow(freeMailDomains)) return 'free';
   return 'business';
 }
 
-/** The domain or one above it is in the set. RFC 1035 allows 127 labels; people's addresses have up to six. */
-function isBelow(labels: readonly string[], domains: ReadonlySet<string>): boolean {
-  for (let from = Math.max(0, labels.length - maxLabels); from < labels.length - 1; from += 1) {
-    if (domains.has(labels.slice(from).join('.'))) return true;
-  }
-  return false;
+/** The domain and those above it, but for the last label. RFC 1035 allows 127 labels; people's addresses have up to six. */
+function namesAbove(labels: readonly string[]): string[] {
+  const names: string[] = [];
+  for (let from = Math.max(0, labels.length - maxLabels); from < labels.length - 1; from += 1)
+    names.push(labels.slice(from).join('.'));
+  return names;
 }
 const maxLabels = 10;
 

@@ -14,6 +14,7 @@ export function foldedWords(text: string): string[] {
 
 /** Folds letters and leaves everything between them as it is. */
 export function foldText(text: string): string {
+  if (isPlain.test(text)) return joinInitials(text.toLowerCase());
   return joinInitials(
     text
       .normalize('NFKD')
@@ -25,6 +26,9 @@ export function foldText(text: string): string {
       .replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 0xf)),
   );
 }
+
+/** Printable ASCII: most of what is said of people, and nothing to fold in it but letter case. */
+const isPlain = /^[ -~]*$/;
 
 const sameLetters: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -40,4 +44,8 @@ const sameLetters: Readonly<Record<string, string>> = {
 
 /** `c.e.o.` → `ceo`; a single letter and dot, as in `m. sc`, stays. */
 const joinInitials = (text: string) =>
-  text.replace(/(?<![\p{L}\p{N}])(?:\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])/gu, (initials) => initials.replaceAll('.', ''));
+  !text.includes('.')
+    ? text
+    : text.replace(/(?<![\p{L}\p{N}])(?:\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])/gu, (initials) =>
+        initials.replaceAll('.', ''),
+      );

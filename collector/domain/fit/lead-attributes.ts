@@ -29,7 +29,7 @@ export interface KnownPerson {
 export function attributesOf({ email, company, traits }: KnownPerson, known: KnownDomains): LeadAttributes {
   const said = new Map<Meaning, string>();
   for (const [name, value] of Object.entries(traits)) {
-    const meaning = meanings.get(keyOf(name));
+    const meaning = meaningOf(name);
     const text = String(value).trim();
     if (meaning !== undefined && text !== '' && typeof value !== 'boolean' && !said.has(meaning))
       said.set(meaning, text);
@@ -65,6 +65,20 @@ const traitNames: Readonly<Record<Meaning, string>> = {
   region:
     'country | region | country code | location | کشور | منطقه | الدولة | البلد | المنطقة | negara | kawasan | land | wilayah',
 };
+
+/** What a trait of this name means. Each name is read once: a site has a handful, and all leads of a list the same. */
+function meaningOf(name: string): Meaning | undefined {
+  const known = readNames.get(name);
+  if (known) return known.meaning;
+  if (readNames.size >= maxReadNames) readNames.clear();
+  const meaning = meanings.get(keyOf(name));
+  readNames.set(name, { meaning });
+  return meaning;
+}
+
+const readNames = new Map<string, { readonly meaning: Meaning | undefined }>();
+/** All forgotten when full: names come from outside. */
+const maxReadNames = 1_000;
 
 /** `Job title`, `job_title`, `jobTitle` → `jobtitle`. */
 const keyOf = (name: string) => foldedWords(name).join('');

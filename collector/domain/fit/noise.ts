@@ -103,7 +103,10 @@ function isIndustryAnalyst(title: string): boolean {
   return has(words, analystWords) && has(words, marketWords);
 }
 
-const isSeekingWork = (title: string) => seekingPhrases.some((phrase) => spaced(title).includes(phrase));
+function isSeekingWork(title: string): boolean {
+  const text = spaced(title);
+  return seekingPhrases.some((phrase) => text.includes(phrase));
+}
 
 const has = (words: ReadonlySet<string>, some: readonly string[]) => some.some((word) => words.has(word));
 

@@ -3,6 +3,7 @@
  * so that a domain is found whichever way it was written. Punycode by RFC 3492; written here because the domain has no platform.
  */
 export function asciiDomain(domain: string): string {
+  if (isPlain.test(domain)) return domain;
   return domain
     .normalize('NFKC')
     .toLowerCase()
@@ -12,6 +13,9 @@ export function asciiDomain(domain: string): string {
     .map((label) => (/^[\0-\x7f]*$/.test(label) ? label : `xn--${encodeLabel(label)}`))
     .join('.');
 }
+
+/** Lower-case ASCII labels between single dots: nearly every domain, and written as the DNS knows it. */
+const isPlain = /^[a-z0-9-]+(\.[a-z0-9-]+)*$/;
 
 // RFC 3492, section 5
 const base = 36;

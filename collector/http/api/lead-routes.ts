@@ -78,17 +78,24 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
           after: z.string().optional(),
           sort: z.enum(['id', 'score']).default('id'),
           email: emailSchema.optional(),
+          minScore: z.coerce
+            .number()
+            .positive()
+            .optional()
+            .openapi({ description: 'With `sort=score`: only leads at this score or above now' }),
         }),
       },
       responses: { 200: json(listOf(leadSchema), 'One page'), ...problemAnswers },
     }),
     (c) => {
       const query = c.req.valid('query');
+      if (query.minScore !== undefined && (query.sort !== 'score' || query.email !== undefined))
+        return problem(c, 400, 'minScore needs sort=score, and no email.') as never;
       const site = siteOf(queries, query.site).id;
       const nowMs = clock.nowMs();
       const leads =
         query.sort === 'score' && query.email === undefined
-          ? queries.hotLeads({ site, nowMs, limit: query.limit, after: query.after })
+          ? queries.hotLeads({ site, nowMs, limit: query.limit, after: query.after, minScore: query.minScore })
           : queries.leads({ site, nowMs, limit: query.limit, after: query.after, email: query.email });
       const next = leads.length === query.limit && query.email === undefined ? (leads.at(-1)?.id ?? null) : null;
       return c.json({ items: leads.map(toLead), next }, 200);
