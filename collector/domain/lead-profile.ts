@@ -51,6 +51,9 @@ export function mqlOf(
   return mqlStateAt({ ledger, grade: fit?.grade, isFlagged, ...by }, nowMs);
 }
 
+/** The rules by which a ledger tells of careers pages: without an entry of theirs nobody seems to look for work. */
+export const careersRules = (model: ScoringModel): ReadonlySet<string> => rulesForPages(model, ['careers']);
+
 /** Kinds of pages that somebody who may buy looks at. */
 const buyingPages = ['product', 'proof', 'pricing'];
 
@@ -59,13 +62,15 @@ function daysOf(
   ledger: readonly DatedContribution[],
   model: ScoringModel,
 ): Pick<BehaviourSummary, 'careersDays' | 'buyingDays'> {
-  const rulesFor = (kinds: readonly string[]) =>
-    new Set(
-      model.rules.flatMap((rule) =>
-        rule.kind === 'view' && rule.when.pageKinds?.every((kind) => kinds.includes(kind)) ? [rule.id] : [],
-      ),
-    );
   const daysWith = (rules: ReadonlySet<string>) =>
     new Set(ledger.filter(({ rule }) => rules.has(rule)).map(({ day }) => day)).size;
-  return { careersDays: daysWith(rulesFor(['careers'])), buyingDays: daysWith(rulesFor(buyingPages)) };
+  return { careersDays: daysWith(careersRules(model)), buyingDays: daysWith(rulesForPages(model, buyingPages)) };
 }
+
+/** View rules that look at nothing but pages of these kinds. */
+const rulesForPages = (model: ScoringModel, kinds: readonly string[]) =>
+  new Set(
+    model.rules.flatMap((rule) =>
+      rule.kind === 'view' && rule.when.pageKinds?.every((kind) => kinds.includes(kind)) ? [rule.id] : [],
+    ),
+  );

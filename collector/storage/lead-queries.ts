@@ -21,7 +21,7 @@ import {
   toTotals,
 } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
-import { intervalsOfLead } from './statements.ts';
+import { browserCountsOfLead, intervalsOfLead, noiseDecisionsOfLead } from './statements.ts';
 
 type Query<Name extends keyof Queries> = Queries[Name] extends (query: infer Q) => unknown ? Q : never;
 
@@ -90,15 +90,8 @@ export class LeadQueries {
     this.ledger = sqlite.prepare(
       'SELECT rule, points, at_ms AS atMs, day FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
     );
-    // one row for each browser of the lead, and its visitor by the primary key
-    this.browserCounts = sqlite.prepare(
-      `SELECT count(*) AS browsers, coalesce(sum(v.is_bot), 0) AS botBrowsers
-       FROM (${intervalsOfLead('DISTINCT site, visitor')}) o JOIN visitors v ON v.site = o.site AND v.visitor = o.visitor`,
-    );
-    // the primary key's first two columns, in its order: of each flag the newest comes last
-    this.noiseDecisions = sqlite.prepare(
-      'SELECT flag, is_overruled FROM noise_decisions WHERE site = ? AND lead = ? ORDER BY flag, at_ms',
-    );
+    this.browserCounts = sqlite.prepare(browserCountsOfLead);
+    this.noiseDecisions = sqlite.prepare(noiseDecisionsOfLead);
     this.browsers = sqlite.prepare(`${intervalsOfLead('*')} ORDER BY from_ms`);
     const visitorColumns =
       'visitors.visitor, visitors.first_seen_at_ms, visitors.last_seen_at_ms AS seen_at_ms, visitors.is_bot, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';

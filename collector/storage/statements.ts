@@ -17,6 +17,14 @@ export const claimsOfVisitor =
 export const intervalsOfLead = (columns: string) =>
   `SELECT ${columns} FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ? AND lead = ?`;
 
+/** How many browsers a lead has, and how many of them are bots: one row for each, and its visitor by the primary key. */
+export const browserCountsOfLead = `SELECT count(*) AS browsers, coalesce(sum(v.is_bot), 0) AS botBrowsers
+  FROM (${intervalsOfLead('DISTINCT site, visitor')}) o JOIN visitors v ON v.site = o.site AND v.visitor = o.visitor`;
+
+/** The primary key's first two columns, in its order: of each flag the newest comes last. */
+export const noiseDecisionsOfLead =
+  'SELECT flag, is_overruled FROM noise_decisions WHERE site = ? AND lead = ? ORDER BY flag, at_ms';
+
 /**
  * Page views with what only their touchpoint says: one more look-up by key for each row. Left alone, SQLite takes the index
  * by time and reads all of the visitor's touchpoints.
