@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Config } from '../config.ts';
-import { forecast } from '../usecases/forecast.ts';
+import type { Catch } from '../domain/forecast/won.ts';
+import { type Forecast, type ForecastLead, forecast } from '../usecases/forecast.ts';
 import type { CliContext } from './context.ts';
 import { nameOf } from './model-command.ts';
 import { namedModel } from './model-file.ts';
@@ -46,21 +47,37 @@ export function forecastCommand(given: {
       print(JSON.stringify(found, undefined, 2));
       return 0;
     }
-    const dayOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
-    print('week of      became hot: today  draft');
-    for (const [index, { fromMs, becameHot }] of found.today.weeks.entries())
-      print(`${dayOf(fromMs)} ${pad(becameHot, 18)} ${pad(found.draft.weeks[index]!.becameHot, 6)}`);
-    print(`leads in all ${pad(found.today.hotLeads, 16)} ${pad(found.draft.hotLeads, 6)}`);
-    print(`hot now      ${pad(found.today.hotAtEnd, 16)} ${pad(found.draft.hotAtEnd, 6)}`);
-    print(
-      `${found.stayCount} leads became hot under both, ${found.enterCount} only under the draft, ${found.leaveCount} only today`,
-    );
-    for (const { lead, peakToday, peakDraft } of found.enter.slice(0, maxShown))
-      print(`+ ${nameOf(lead, { queries, site })}: ${peakToday.toFixed(0)} → ${peakDraft.toFixed(0)}`);
-    for (const { lead, peakToday, peakDraft } of found.leave.slice(0, maxShown))
-      print(`- ${nameOf(lead, { queries, site })}: ${peakToday.toFixed(0)} → ${peakDraft.toFixed(0)}`);
+    for (const line of linesOf(found, (lead) => nameOf(lead, { queries, site }))) print(line);
     return 0;
   });
 }
 
+function* linesOf(found: Forecast, nameOfLead: (lead: string) => string): Generator<string> {
+  const { today, draft, won } = found;
+  yield 'week of      became an MQL: today  draft   alerts: today  draft';
+  for (const [index, week] of today.weeks.entries()) {
+    const other = draft.weeks[index]!;
+    yield `${dayOf(week.fromMs)} ${pad(week.becameMql, 21)} ${pad(other.becameMql, 6)} ${pad(week.alerts, 15)} ${pad(other.alerts, 6)}`;
+  }
+  yield `leads in all ${pad(today.mqlLeads, 19)} ${pad(draft.mqlLeads, 6)}`;
+  yield `MQLs now     ${pad(today.mqlAtEnd, 19)} ${pad(draft.mqlAtEnd, 6)}`;
+  yield `alerts       ${pad(today.alerts, 19)} ${pad(draft.alerts, 6)}`;
+  for (const { owner, alertsPerDay, busiestDay } of draft.owners)
+    yield `${owner === undefined ? 'of nobody' : `of ${owner}`}: ${alertsPerDay.toFixed(2)} alerts a day under the draft, ${busiestDay.alerts} on the busiest (${dayOf(busiestDay.fromMs)})`;
+  if (won.leads > 0) {
+    yield `of ${won.leads} won leads, today's model knew ${catchText(won.today)}, the draft ${catchText(won.draft)}`;
+    if (won.daysEarlier !== undefined)
+      yield `those of both: ${Math.abs(won.daysEarlier).toFixed(1)} days ${won.daysEarlier < 0 ? 'later' : 'earlier'} under the draft`;
+  }
+  yield `${found.stayCount} leads were an MQL under both, ${found.enterCount} only under the draft, ${found.leaveCount} only today`;
+  const named = (sign: string, { lead, peakToday, peakDraft }: ForecastLead) =>
+    `${sign} ${nameOfLead(lead)}: ${peakToday.toFixed(0)} → ${peakDraft.toFixed(0)}`;
+  for (const lead of found.enter.slice(0, maxShown)) yield named('+', lead);
+  for (const lead of found.leave.slice(0, maxShown)) yield named('-', lead);
+}
+
+const catchText = ({ leads, daysBefore }: Catch) =>
+  `${leads}${daysBefore === undefined ? '' : ` (${daysBefore.toFixed(1)} days before)`}`;
+
+const dayOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
 const pad = (count: number, width: number) => String(count).padStart(width);

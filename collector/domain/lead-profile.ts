@@ -53,6 +53,9 @@ export function mqlOf(
   return mqlStateAt({ ledger, grade: profile.fit?.grade, isFlagged: isFlagged(profile), ...by }, nowMs);
 }
 
+/** The rules by which a ledger tells of careers pages: without an entry of theirs nobody seems to look for work. */
+export const careersRules = (model: ScoringModel): ReadonlySet<string> => pageRulesOf(model).careersRules;
+
 /** Kinds of pages that somebody who may buy looks at. */
 const buyingPages = ['product', 'proof', 'pricing'];
 

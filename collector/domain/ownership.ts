@@ -80,6 +80,12 @@ export function ownerAt(intervals: readonly OwnershipInterval[], atMs: number): 
   return undefined;
 }
 
+/** From when on it was known whose a moment of this visitor is: only the first interval reaches back behind its claim. */
+export function knownFromMs(intervals: readonly OwnershipInterval[], atMs: number): number {
+  const [first] = intervals;
+  return first && first.fromMs <= atMs && atMs < first.toMs ? Math.max(atMs, first.fromMs + maxBackfillMs) : atMs;
+}
+
 /** The stretches of a visitor's time that a lead owns; for `undefined` those that nobody does. */
 export function stretchesOf(
   intervals: readonly OwnershipInterval[],

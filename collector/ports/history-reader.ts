@@ -1,3 +1,6 @@
+import type { FitSettings } from '../domain/fit/fit-settings.ts';
+import type { KnownPerson } from '../domain/fit/lead-attributes.ts';
+import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
 import type { IdentityClaim, OwnershipInterval } from '../domain/ownership.ts';
 import type { ReplayedSubject } from '../domain/replay-subject.ts';
@@ -7,6 +10,17 @@ import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
 /** Everything that is derived and stored of one subject. */
 export interface StoredSubject extends ReplayedSubject {
   readonly rankKey: number | undefined;
+}
+
+/** Who a lead is, as far as that is told of them and not of what they did. */
+export interface KnownLead {
+  readonly lead: KnownPerson;
+  readonly browsers: number;
+  readonly botBrowsers: number;
+  /** Noise flags that a person has overruled and not restored since. */
+  readonly overruled: readonly NoiseFlag[];
+  /** When a person first decided that the lead is won. */
+  readonly wonAtMs: number | undefined;
 }
 
 /** Reads whole histories as of one moment; what is written meanwhile is not seen. */
@@ -39,4 +53,7 @@ export interface HistoryReader {
   /** Keys of all subjects that have a row anywhere. */
   readonly storedSubjects: (site: number) => Iterable<string>;
   readonly touchpointCount: () => number;
+  readonly fitSettings: (site: number) => FitSettings;
+  /** What is known of the person that a lead stands for, as of now; `undefined`: nothing but touchpoints. */
+  readonly person: (site: number, lead: string) => KnownLead | undefined;
 }

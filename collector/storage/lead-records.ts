@@ -5,7 +5,7 @@ import type { LeadRecord, StoredDecision, StoredLead } from '../ports/store.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import { type DecisionRow, type LeadRow, toDecision, toLead } from './rows.ts';
-import { bound } from './statements.ts';
+import { browserCountsOfLead, noiseDecisionsOfLead } from './statements.ts';
 
 interface NoiseRow {
   flag: NoiseFlag;
@@ -31,16 +31,8 @@ export class LeadRecords {
     this.ledger = sqlite.prepare(
       'SELECT rule, points, at_ms AS atMs, day FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
     );
-    // one row for each browser of the lead, and its visitor by the primary key: 2 µs, and 18 with bare parameters
-    this.browserCounts = sqlite.prepare(
-      `SELECT count(*) AS browsers, coalesce(sum(v.is_bot), 0) AS botBrowsers
-       FROM (SELECT DISTINCT site, visitor FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ${bound} AND lead = ${bound}) o
-         JOIN visitors v ON v.site = o.site AND v.visitor = o.visitor`,
-    );
-    // the primary key's first two columns, in its order
-    this.noiseDecisions = sqlite.prepare(
-      `SELECT flag, at_ms, is_overruled FROM noise_decisions WHERE site = ${bound} AND lead = ${bound} ORDER BY flag, at_ms`,
-    );
+    this.browserCounts = sqlite.prepare(browserCountsOfLead);
+    this.noiseDecisions = sqlite.prepare(noiseDecisionsOfLead);
     // the primary key, backwards
     this.lastOfLead = sqlite.prepare(
       'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
@@ -52,11 +44,15 @@ export class LeadRecords {
 
   /** Everything that fit, noise and MQL follow from. */
   record(site: number, row: LeadRow): LeadRecord {
+    return { ...this.known(site, row), ledger: this.ledgerOf(site, row.id) };
+  }
+
+  /** The same without what they did. */
+  known(site: number, row: LeadRow): Omit<LeadRecord, 'ledger'> {
     const { id } = row;
     const counts = this.browserCounts.get(site, id) as { browsers: number; botBrowsers: number };
     return {
       person: this.person(site, row),
-      ledger: this.ledgerOf(site, id),
       ...counts,
       overruled: this.overruled(site, row.survivor === null ? [id] : this.groups.idsOf(site, id)),
     };

@@ -1,5 +1,7 @@
+import { defaultFitSettings } from '../domain/fit/fit-settings.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import type { SubjectTotals } from '../ports/store.ts';
+import { KnownLeads } from './known-leads.ts';
 import type { Sqlite } from './open-database.ts';
 import {
   type ActiveDayRow,
@@ -85,6 +87,8 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
   const newestModel = sql('SELECT document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1');
   const sites = sql('SELECT id FROM sites ORDER BY id');
   const count = sql('SELECT count(*) AS count FROM touchpoints');
+  const knownLeads = new KnownLeads(sqlite);
+  const fitDocument = sql('SELECT document FROM fit_settings WHERE site = ?');
 
   return {
     sites: () =>
@@ -135,6 +139,11 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
       };
     },
     storedSubjects: (site) => (storedSubjects.all({ site }) as { subject: string }[]).map((row) => row.subject),
+    fitSettings: (site) => {
+      const row = fitDocument.get(site) as { document: string } | undefined;
+      return row ? JSON.parse(row.document) : defaultFitSettings;
+    },
+    person: (site, lead) => knownLeads.of(site, lead),
     touchpointCount: () => (count.get() as { count: number }).count,
   };
 }

@@ -1,6 +1,12 @@
-import { type Course, courseOf } from '../domain/forecast.ts';
+import { type FitRules, fitRules } from '../domain/fit/fit-settings.ts';
+import type { NoiseFlag } from '../domain/fit/noise.ts';
+import { type Course, courseOf } from '../domain/forecast/course.ts';
+import { type Outlook, OutlookTally } from '../domain/forecast/outlook.ts';
+import { type WonForecast, WonTally } from '../domain/forecast/won.ts';
+import { type DatedContribution, isFlagged, profileOf } from '../domain/lead-profile.ts';
+import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
-import type { HistoryReader } from '../ports/history-reader.ts';
+import type { HistoryReader, KnownLead } from '../ports/history-reader.ts';
 import { factsOfLead } from './lead-facts.ts';
 
 /** What a draft of a model would change, told on real history. */
@@ -11,34 +17,24 @@ export interface Forecast {
   readonly touchpoints: number;
   readonly today: Outlook;
   readonly draft: Outlook;
-  /** Leads that became hot within the time under the draft, but not under today's model; highest peak first, at most 200. */
+  /** Leads that were an MQL at some moment of the time under the draft, but never under today's model; at most {@link maxNames}. */
   readonly enter: readonly ForecastLead[];
   /** How many there are. */
   readonly enterCount: number;
-  /** Those that became hot under today's model only. */
+  /** Those that were one under today's model only. */
   readonly leave: readonly ForecastLead[];
   readonly leaveCount: number;
   readonly stayCount: number;
+  readonly won: WonForecast;
 }
 
-/** What one model does. */
-export interface Outlook {
-  /** How often a lead became hot in each week (Monday to Sunday in UTC) of the time, oldest first; the first and last may be cut. */
-  readonly weeks: readonly { readonly fromMs: number; readonly becameHot: number }[];
-  /** Leads that became hot at least once. */
-  readonly hotLeads: number;
-  /** Leads that are hot at the end. */
-  readonly hotAtEnd: number;
-  /** How many leads reached a score of `line` at some moment: what each threshold would have let through. */
-  readonly curve: readonly { readonly line: number; readonly leads: number }[];
-}
-
+/** The highest peak comes first. */
 export interface ForecastLead {
   readonly lead: string;
   readonly peakToday: number;
   readonly peakDraft: number;
-  /** When the lead first became hot, under the model under which it did. */
-  readonly becameHotAtMs: number;
+  /** When the lead first was an MQL within the time, under the model under which it was. */
+  readonly becameMqlAtMs: number;
 }
 
 export interface ForecastOptions {
@@ -46,59 +42,59 @@ export interface ForecastOptions {
   readonly draft: ScoringModel;
   readonly fromMs: number;
   readonly toMs: number;
-  readonly onProgress: (progress: { readonly leads: number; readonly ofLeads: number }) => void;
+  readonly onProgress: (progress: ForecastProgress) => void;
   readonly signal: AbortSignal;
   /** Lets others run between two stretches of work. */
   readonly pause: () => Promise<void>;
 }
 
-const weekMs = 7 * 86_400_000;
-/** The first Monday after 1970-01-01, a Thursday. */
-const firstMondayMs = 4 * 86_400_000;
-const curveStep = 5;
-const curveEnd = 150;
-const leadsPerPause = 100;
-const maxNames = 200;
+export interface ForecastProgress {
+  readonly leads: number;
+  readonly ofLeads: number;
+}
+
+/** Names listed on each side: more than anybody reads, and a bound for the answer. */
+export const maxNames = 200;
+/** Touchpoints between two pauses: some 20 ms. */
+const touchpointsPerPause = 500;
 
 /**
  * Runs every lead's history through today's model and a draft. Writes nothing. Uses the history before `fromMs` too, so that
- * who comes back after a quiet time is judged by all that is known. Throws the signal's reason when aborted.
+ * who comes back after a quiet time is judged by all that is known. Who people are (fit, overruled flags) is what is known of
+ * them today. Throws the signal's reason when aborted.
  */
 export async function forecast(reader: HistoryReader, options: ForecastOptions): Promise<Forecast> {
   const { site, draft, fromMs, toMs, onProgress, signal, pause } = options;
   const today = reader.sites().find(({ id }) => id === site)!.model;
+  const rules = fitRules(reader.fitSettings(site));
   const leads = reader.leadsAfter(site, '', -1);
-  const [before, after] = [new Tally(options), new Tally(options)];
-  const enter: ForecastLead[] = [];
-  const leave: ForecastLead[] = [];
-  let stay = 0;
+  const [before, after] = [new OutlookTally(options), new OutlookTally(options)];
+  const won = new WonTally(options);
+  const changes = { enter: [] as ForecastLead[], leave: [] as ForecastLead[], stay: 0 };
   let touchpoints = 0;
+  let pausedAt = Number.NEGATIVE_INFINITY;
   for (const [index, lead] of leads.entries()) {
-    if (index % leadsPerPause === 0) {
+    if (touchpoints - pausedAt >= touchpointsPerPause) {
       await pause();
       signal.throwIfAborted();
       onProgress({ leads: index, ofLeads: leads.length });
+      pausedAt = touchpoints;
     }
     const history = factsOfLead(reader, { site, lead, untilMs: toMs });
     touchpoints += history.touchpoints;
-    const courses = {
-      today: courseOf(history.facts(today), today, { sinceMs: fromMs }),
-      draft: courseOf(history.facts(draft), draft, { sinceMs: fromMs }),
-    };
-    const hot = { today: before.add(courses.today), draft: after.add(courses.draft) };
-    if (hot.today !== undefined && hot.draft !== undefined) stay += 1;
-    const becameHotAtMs = hot.today ?? hot.draft;
-    if (becameHotAtMs === undefined || (hot.today !== undefined && hot.draft !== undefined)) continue;
-    const named = {
-      lead,
-      peakToday: courses.today.peak,
-      peakDraft: courses.draft.peak,
-      becameHotAtMs,
-    };
-    (hot.today === undefined ? enter : leave).push(named);
+    const known = reader.person(site, lead) ?? unknownPerson;
+    const course = (model: ScoringModel) =>
+      courseOf(
+        { arrivals: history.arrivals(model), ...judged(known, { rules, model }), wonAtMs: known.wonAtMs },
+        { model, definition: mqlDefinitionOf(model), fromMs, toMs },
+      );
+    const courses = { today: course(today), draft: course(draft) };
+    before.add(courses.today);
+    after.add(courses.draft);
+    won.add(lead, known.wonAtMs, courses);
+    compare(changes, lead, courses, options);
   }
-  const byPeak = (a: ForecastLead, b: ForecastLead) =>
-    Math.max(b.peakToday, b.peakDraft) - Math.max(a.peakToday, a.peakDraft) || (a.lead < b.lead ? -1 : 1);
+  onProgress({ leads: leads.length, ofLeads: leads.length });
   return {
     fromMs,
     toMs,
@@ -106,56 +102,61 @@ export async function forecast(reader: HistoryReader, options: ForecastOptions):
     touchpoints,
     today: before.outlook(),
     draft: after.outlook(),
-    enter: enter.sort(byPeak).slice(0, maxNames),
-    enterCount: enter.length,
-    leave: leave.sort(byPeak).slice(0, maxNames),
-    leaveCount: leave.length,
-    stayCount: stay,
+    enter: highestFirst(changes.enter),
+    enterCount: changes.enter.length,
+    leave: highestFirst(changes.leave),
+    leaveCount: changes.leave.length,
+    stayCount: changes.stay,
+    won: won.result(),
   };
 }
 
-/** Adds up the courses of all leads under one model. */
-class Tally {
-  private readonly weeks = new Map<number, number>();
-  private readonly reached: number[] = [];
-  private hotLeads = 0;
-  private hotAtEnd = 0;
-  private readonly time: { readonly fromMs: number; readonly toMs: number };
+/** Of whom nothing was told but touches. */
+const unknownPerson: KnownLead = {
+  lead: { email: undefined, company: undefined, traits: {} },
+  browsers: 0,
+  botBrowsers: 0,
+  overruled: [],
+  wonAtMs: undefined,
+};
 
-  constructor(time: { readonly fromMs: number; readonly toMs: number }) {
-    this.time = time;
-    for (let weekFromMs = weekOf(time.fromMs); weekFromMs < time.toMs; weekFromMs += weekMs)
-      this.weeks.set(weekFromMs, 0);
-  }
-
-  /** Returns when the lead first became hot within the time, if it did. */
-  add({ hot, peak }: Course): number | undefined {
-    const { fromMs, toMs } = this.time;
-    const within = hot.filter((period) => fromMs <= period.fromMs && period.fromMs < toMs);
-    for (const period of within) {
-      const week = weekOf(period.fromMs);
-      this.weeks.set(week, this.weeks.get(week)! + 1);
-    }
-    if (within.length > 0) this.hotLeads += 1;
-    if (hot.some((period) => period.fromMs <= toMs && toMs < period.toMs)) this.hotAtEnd += 1;
-    this.reached.push(peak);
-    return within[0]?.fromMs;
-  }
-
-  outlook(): Outlook {
-    const curve: { line: number; leads: number }[] = [];
-    for (let line = curveStep; line <= curveEnd; line += curveStep)
-      curve.push({ line, leads: this.reached.filter((score) => score >= line).length });
-    return {
-      weeks: [...this.weeks].map(([weekFromMs, becameHot]) => ({
-        fromMs: Math.max(weekFromMs, this.time.fromMs),
-        becameHot,
-      })),
-      hotLeads: this.hotLeads,
-      hotAtEnd: this.hotAtEnd,
-      curve,
-    };
-  }
+/** The grade, and the flags of any moment. Nobody is a customer before they were won, whatever is known of them since. */
+function judged(
+  { lead: person, browsers, botBrowsers, overruled, wonAtMs }: KnownLead,
+  by: { rules: FitRules; model: ScoringModel },
+) {
+  const profile = (ledger: readonly DatedContribution[], flags: readonly NoiseFlag[]) =>
+    profileOf({ person, ledger, browsers, botBrowsers, overruled: flags }, by);
+  const beforeWon: readonly NoiseFlag[] = [...overruled, 'customer'];
+  const quiet = profile([], overruled);
+  const isFlaggedQuiet = isFlagged(quiet);
+  const isFlaggedBeforeWon = wonAtMs === undefined ? isFlaggedQuiet : isFlagged(profile([], beforeWon));
+  return {
+    grade: quiet.fit?.grade,
+    isFlagged: (ledger: readonly DatedContribution[], atMs: number) => {
+      const isBeforeWon = wonAtMs !== undefined && atMs < wonAtMs;
+      if (ledger.length === 0) return isBeforeWon ? isFlaggedBeforeWon : isFlaggedQuiet;
+      return isFlagged(profile(ledger, isBeforeWon ? beforeWon : overruled));
+    },
+  };
 }
 
-const weekOf = (atMs: number) => firstMondayMs + Math.floor((atMs - firstMondayMs) / weekMs) * weekMs;
+function compare(
+  changes: { enter: ForecastLead[]; leave: ForecastLead[]; stay: number },
+  lead: string,
+  courses: { readonly today: Course; readonly draft: Course },
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): void {
+  const firstIn = ({ mql }: Course) => mql.find((span) => span.fromMs < toMs && span.toMs > fromMs)?.fromMs;
+  const [today, draft] = [firstIn(courses.today), firstIn(courses.draft)];
+  if (today !== undefined && draft !== undefined) changes.stay += 1;
+  const becameMqlAtMs = today ?? draft;
+  if (becameMqlAtMs === undefined || (today !== undefined && draft !== undefined)) return;
+  const named = { lead, peakToday: courses.today.peak, peakDraft: courses.draft.peak, becameMqlAtMs };
+  (today === undefined ? changes.enter : changes.leave).push(named);
+}
+
+const highestFirst = (leads: readonly ForecastLead[]) =>
+  leads.toSorted((a, b) => peakOf(b) - peakOf(a) || (a.lead < b.lead ? -1 : 1)).slice(0, maxNames);
+
+const peakOf = ({ peakToday, peakDraft }: ForecastLead) => Math.max(peakToday, peakDraft);

@@ -1,4 +1,6 @@
 import type { Fact } from '../domain/fact.ts';
+import type { Arrival } from '../domain/forecast/course.ts';
+import { knownFromMs } from '../domain/ownership.ts';
 import { factsOfOwner, foldHistory } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { directVisitor } from '../domain/touchpoint.ts';
@@ -7,6 +9,8 @@ import type { HistoryReader } from '../ports/history-reader.ts';
 /** A lead's history, to be looked at with one model or several. */
 export interface LeadHistory {
   readonly touchpoints: number;
+  /** The facts, each with the moment from which it was known to be this lead's. */
+  readonly arrivals: (model: ScoringModel) => Arrival[];
   readonly facts: (model: ScoringModel) => Fact[];
 }
 
@@ -35,11 +39,14 @@ export function factsOfLead(
     ...stretch,
     touchpoints: stretch.touchpoints.filter(({ occurredAtMs }) => occurredAtMs < untilMs),
   }));
+  const factsOf = ({ intervals, owner, touchpoints }: (typeof stretches)[number], model: ScoringModel) =>
+    factsOfOwner(foldHistory(touchpoints, model), { intervals, owner, model });
   return {
     touchpoints: stretches.reduce((sum, stretch) => sum + stretch.touchpoints.length, 0),
-    facts: (model) =>
-      stretches.flatMap(({ intervals, owner, touchpoints }) =>
-        factsOfOwner(foldHistory(touchpoints, model), { intervals, owner, model }),
+    facts: (model) => stretches.flatMap((stretch) => factsOf(stretch, model)),
+    arrivals: (model) =>
+      stretches.flatMap((stretch) =>
+        factsOf(stretch, model).map((fact) => ({ fact, atMs: knownFromMs(stretch.intervals, fact.atMs) })),
       ),
   };
 }

@@ -123,23 +123,25 @@ describe('footprint model', () => {
 });
 
 describe('footprint forecast', () => {
-  it('tells who would have become hot under the draft, and writes nothing', async () => {
+  it('tells who would have been an MQL under the draft and who no longer, with the alerts of each week, and writes nothing', async () => {
     const site = await aSiteWithAda();
     const { exitCode, stdout } = await site.inFolder('forecast', await aDraft(site, easily), '--days', '7');
     expect(exitCode).toBe(0);
     expect(stdout).toEqual([
-      'week of      became hot: today  draft',
-      '2025-12-29                  0      0',
-      '2026-01-05                  0      1',
-      'leads in all                0      1',
-      'hot now                     0      1',
-      '0 leads became hot under both, 1 only under the draft, 0 only today',
+      'week of      became an MQL: today  draft   alerts: today  draft',
+      '2025-12-29                     0      0               0      0',
+      '2026-01-05                     0      1               0      1',
+      'leads in all                   0      1',
+      'MQLs now                       0      1',
+      'alerts                         0      1',
+      'of nobody: 0.14 alerts a day under the draft, 1 on the busiest (2026-01-05)',
+      '0 leads were an MQL under both, 1 only under the draft, 0 only today',
       expect.stringMatching(/^\+ ada@acme\.example: (\d+) → \1$/),
     ]);
     expect((await site.inFolder('model', 'list')).stdout).toHaveLength(1);
   });
 
-  it('counts for each threshold how many leads would have reached it', async () => {
+  it('counts for each threshold how many leads would have been an MQL', async () => {
     const site = await aSiteWithAda();
     const { stdout } = await site.inFolder('forecast', await aDraft(site, easily), '--json');
     const { today } = JSON.parse(stdout.join('\n'));

@@ -1,86 +1,228 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { decideAlerts } from '../../collector/domain/alert-policy.ts';
 import { worthAt } from '../../collector/domain/decay.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import type { Fact } from '../../collector/domain/fact.ts';
-import { courseOf } from '../../collector/domain/forecast.ts';
+import { type Grade, grades } from '../../collector/domain/fit/fit.ts';
+import { type Arrival, type CourseCase, courseOf } from '../../collector/domain/forecast/course.ts';
+import { OutlookTally } from '../../collector/domain/forecast/outlook.ts';
+import { WonTally } from '../../collector/domain/forecast/won.ts';
+import { mqlSpans, mqlStateAt } from '../../collector/domain/mql/mql.ts';
+import { defaultMqlDefinition as definition } from '../../collector/domain/mql/mql-definition.ts';
+import { contains } from '../../collector/domain/mql/span.ts';
 import { anAct, aView, scored } from './a-fact.ts';
 
-const { halfLifeMs, hot } = defaultModel;
+const { halfLifeMs } = defaultModel;
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const startMs = Date.UTC(2026, 0, 5);
-const gridStepMs = halfLifeMs / 4096;
+const endMs = startMs + 60 * dayMs;
+const whole = { fromMs: startMs, toMs: endMs };
+const by = { model: defaultModel, definition };
 
-const aFact: fc.Arbitrary<Fact> = fc
+const anArrival: fc.Arbitrary<Arrival> = fc
   .record({
     hour: fc.nat(24 * 40),
+    minute: fc.constantFrom(0, 0, 0, 10),
     visit: fc.nat(6),
-    what: fc.constantFrom('pricing', 'demo', 'reply', 'careers', 'unsubscribe'),
+    what: fc.constantFrom('pricing', 'pricing', 'pricing', 'product', 'demo', 'reply', 'careers', 'unsubscribe'),
     engagedMs: fc.constantFrom(2_000, 40_000, 200_000),
+    isLate: fc.constantFrom(false, false, false, true),
   })
-  .map(({ hour, visit, what, engagedMs }) => {
-    const atMs = startMs + hour * hourMs;
-    if (what === 'demo') return anAct({ type: 'form_submit', atMs, formKind: 'demo' });
-    if (what === 'reply') return anAct({ type: 'email_reply', atMs });
-    if (what === 'unsubscribe') return anAct({ type: 'unsubscribe', atMs });
-    return aView({ atMs, visit: `i${visit}`, pageKind: what, engagedMs });
+  .map(({ hour, minute, visit, what, engagedMs, isLate }) => {
+    const atMs = startMs + hour * hourMs + minute * 60_000;
+    // an anonymous visitor of the first ten days who becomes known on the eleventh
+    const arrivedAtMs = isLate ? Math.max(atMs, startMs + 10 * dayMs + 1) : atMs;
+    return { fact: factOf({ atMs, visit, what, engagedMs }), atMs: arrivedAtMs };
   });
-const someFacts = fc.array(aFact, { maxLength: 25 });
 
-/** The score as a replay of everything up to this moment gives it, worked out anew for each moment. */
-const replayedAt = (facts: readonly Fact[], atMs: number) =>
-  worthAt(scored(facts.filter((fact) => fact.atMs <= atMs)).accumulators, atMs, halfLifeMs);
+function factOf({ atMs, visit, what, engagedMs }: { atMs: number; visit: number; what: string; engagedMs: number }) {
+  if (what === 'demo') return anAct({ type: 'form_submit', atMs, formKind: 'demo' });
+  if (what === 'reply') return anAct({ type: 'email_reply', atMs });
+  if (what === 'unsubscribe') return anAct({ type: 'unsubscribe', atMs });
+  return aView({ atMs, visit: `i${visit}`, pageKind: what, engagedMs });
+}
 
-/** Facts of different moments, as two at once are one step here and two there. */
-const atDifferentTimes = (facts: readonly Fact[]) =>
-  facts.filter((fact, index) => facts.findIndex((other) => other.atMs === fact.atMs) === index);
+const aLead = fc.record({
+  arrivals: fc.array(anArrival, { maxLength: 30 }),
+  grade: fc.constantFrom<Grade | undefined>(...grades, 'A', 'B', undefined),
+});
 
-test('a lead is hot from the moment a replay reaches the line to the moment it falls below the re-arm line', () => {
+const caseOf = (lead: Partial<CourseCase>): CourseCase => ({
+  arrivals: [],
+  grade: 'B',
+  isFlagged: () => false,
+  wonAtMs: undefined,
+  ...lead,
+});
+const arriving = (facts: readonly Fact[]): Arrival[] => facts.map((fact) => ({ fact, atMs: fact.atMs }));
+
+/** What a replay of everything that had arrived by then gives, worked out anew for each moment. */
+const replayedAt = (arrivals: readonly Arrival[], atMs: number) =>
+  scored(arrivals.filter((each) => each.atMs <= atMs).map(({ fact }) => fact));
+const mqlAt = ({ arrivals, grade }: Pick<CourseCase, 'arrivals' | 'grade'>, atMs: number) => {
+  const ledger = replayedAt(arrivals, atMs).added.filter(({ counts }) => counts);
+  return mqlStateAt({ ledger, grade, isFlagged: false, ...by }, atMs).isMql;
+};
+
+test('a lead is an MQL in a forecast exactly when its page would have said so at that moment', () => {
   fc.assert(
-    fc.property(someFacts, (all) => {
-      const facts = atDifferentTimes(all);
-      const { hot: periods } = courseOf(facts, defaultModel, { sinceMs: startMs });
-      const isHotAt = (atMs: number) => periods.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
-      let isHot = false;
-      for (const { atMs } of facts.toSorted((a, b) => a.atMs - b.atMs)) {
-        const before = replayedAt(facts, atMs - 1);
-        if (isHot && before < hot.leaveBelow * (1 - 1e-3)) isHot = false;
-        const near = Math.abs(before - hot.leaveBelow) <= hot.leaveBelow * 1e-3;
-        const after = replayedAt(facts, atMs);
-        if (after >= hot.enterAt * (1 - 2e-4)) isHot = true;
-        else if (after < hot.leaveBelow) isHot = false;
-        else if (near) return; // the grid may see the line crossed a step earlier or later
-        expect(isHotAt(atMs), `at ${atMs}: ${before} → ${after}`).toBe(isHot);
-      }
-      for (const { toMs } of periods) {
-        if (facts.some((fact) => fact.atMs === toMs)) continue;
-        expect(replayedAt(facts, toMs - 2 * gridStepMs)).toBeGreaterThanOrEqual(hot.leaveBelow * (1 - 1e-3));
-        expect(replayedAt(facts, toMs + 2 * gridStepMs)).toBeLessThan(hot.leaveBelow);
-      }
+    fc.property(aLead, fc.array(fc.nat(60 * 24 * 60), { maxLength: 5 }), ({ arrivals, grade }, minutes) => {
+      const { mql } = courseOf(caseOf({ arrivals, grade }), { ...by, ...whole });
+      const edges = mql.flatMap(({ fromMs, toMs }) => [fromMs - 1, fromMs, toMs - 1, toMs]);
+      const moments = [...arrivals.map(({ atMs }) => atMs), ...minutes.map((minute) => startMs + minute * 60_000)];
+      for (const atMs of [...moments, ...edges])
+        expect(
+          mql.some((span) => contains(span, atMs)),
+          new Date(atMs).toISOString(),
+        ).toBe(mqlAt({ arrivals, grade }, atMs));
     }),
-    { numRuns: 400 },
+    { numRuns: 600 },
   );
 });
 
-test('the peak is the highest score of the time asked for, what was left from before included', () => {
+test('alerts are those that the policy decides on, arrival after arrival', () => {
   fc.assert(
-    fc.property(someFacts, fc.nat(40), (all, day) => {
-      const facts = atDifferentTimes(all);
-      const sinceMs = startMs + day * 24 * hourMs;
-      const moments = [sinceMs, ...facts.map(({ atMs }) => atMs).filter((atMs) => atMs >= sinceMs)];
-      const highest = Math.max(0, ...moments.map((atMs) => replayedAt(facts, atMs)));
-      expect(courseOf(facts, defaultModel, { sinceMs }).peak).toBeCloseTo(highest, 6);
+    fc.property(aLead, ({ arrivals, grade }) => {
+      const states = new Map();
+      const expected: object[] = [];
+      for (const atMs of [...new Set(arrivals.map((each) => each.atMs))].sort((a, b) => a - b)) {
+        const [before, after] = [replayedAt(arrivals, atMs - 1), replayedAt(arrivals, atMs)];
+        const known = new Set(before.added.map((entry) => JSON.stringify(entry)));
+        const news = after.added.find(
+          (entry) => entry.rule === 'pricing-return' && entry.counts && !known.has(JSON.stringify(entry)),
+        );
+        const step = {
+          nowMs: atMs,
+          scoreBefore: worthAt(before.accumulators, atMs, halfLifeMs),
+          scoreAfter: worthAt(after.accumulators, atMs, halfLifeMs),
+          pricingReturnAtMs: news?.atMs,
+          newestAtMs: atMs,
+          isSilent: false,
+        };
+        const decided = decideAlerts(states, step, defaultModel.hot);
+        for (const [kind, state] of decided.states) states.set(kind, state);
+        if (decided.fires.length > 0) expected.push({ atMs, kinds: decided.fires });
+      }
+      expect(courseOf(caseOf({ arrivals, grade }), { ...by, ...whole }).alerts).toEqual(expected);
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });
 
-test('a demo request alone is hot at once, and no longer when fading took it below the re-arm line', () => {
-  const request = anAct({ type: 'form_submit', atMs: startMs, formKind: 'demo' });
-  const { hot: periods, peak } = courseOf([request], defaultModel, { sinceMs: startMs });
-  expect(peak).toBeCloseTo(60, 1);
-  expect(periods).toHaveLength(1);
-  expect(periods[0]!.fromMs).toBe(startMs);
-  // 60 falls to 45 after log2(60 / 45) half-lives
-  expect(periods[0]!.toMs).toBeCloseTo(startMs + Math.log2(60 / 45) * halfLifeMs, -6.5);
+test('the curve says at each line how many leads would have been an MQL had it been the line to enter at', () => {
+  fc.assert(
+    fc.property(fc.array(aLead, { maxLength: 4 }), fc.constantFrom(20, 40, 60, 80), (leads, enterAt) => {
+      const hot = { enterAt, leaveBelow: enterAt };
+      const levels = [enterAt, (enterAt * 35) / 60, enterAt / 4] as const;
+      const tally = new OutlookTally(whole);
+      let expected = 0;
+      for (const { arrivals, grade } of leads) {
+        const course = courseOf(caseOf({ arrivals, grade }), { ...by, ...whole });
+        tally.add(course);
+        const stands = arrivals.some(({ atMs }) => {
+          const ledger = replayedAt(arrivals, atMs).added.filter(({ counts }) => counts);
+          const spans = mqlSpans({
+            ledger,
+            grade,
+            isFlagged: false,
+            definition,
+            model: { ...defaultModel, hot, levels },
+          });
+          return spans.some((span) => contains(span, atMs));
+        });
+        if (stands || (course.mql.length > 0 && enterAt <= defaultModel.hot.enterAt)) expected += 1;
+      }
+      const { curve, mqlLeads } = tally.outlook();
+      const leadsAt = (line: number) => curve.find((point) => point.line === line)!.leads;
+      expect(leadsAt(enterAt)).toBe(expected);
+      expect(leadsAt(defaultModel.hot.enterAt)).toBe(mqlLeads);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const demo = (day: number) => anAct({ type: 'form_submit', atMs: startMs + day * dayMs, formKind: 'demo' });
+
+test('what was left from before counts: who is an MQL when the time begins is one of its leads, but none that became one', () => {
+  const fromMs = startMs + 10 * dayMs;
+  const tally = new OutlookTally({ fromMs, toMs: endMs });
+  tally.add(courseOf(caseOf({ arrivals: arriving([demo(0)]) }), { ...by, fromMs, toMs: endMs }));
+  const { mqlLeads, weeks, curve } = tally.outlook();
+  expect(mqlLeads).toBe(1);
+  expect(weeks.every(({ becameMql, alerts }) => becameMql + alerts === 0)).toBe(true);
+  expect(curve.every(({ leads }) => leads === 1)).toBe(true);
+});
+
+test('nobody is an MQL while a noise flag stands, and one again when it falls', () => {
+  const flagUntilMs = startMs + 3 * dayMs;
+  const lead = caseOf({
+    arrivals: arriving([demo(0), demo(2), aView({ atMs: startMs + 4 * dayMs, engagedMs: 1_000 })]),
+    isFlagged: (_, atMs) => atMs < flagUntilMs,
+  });
+  const { mql, reached } = courseOf(lead, { ...by, ...whole });
+  expect(mql.map(({ fromMs }) => fromMs)).toEqual([startMs + 4 * dayMs]);
+  expect(reached).toBe(Number.POSITIVE_INFINITY);
+  expect(courseOf({ ...lead, isFlagged: () => true }, { ...by, ...whole })).toMatchObject({ mql: [] });
+});
+
+test('who is flagged as a customer from the day of the decision on was an MQL until then', () => {
+  const wonAtMs = startMs + 5 * dayMs;
+  const lead = caseOf({ arrivals: arriving([demo(1)]), isFlagged: (_, atMs) => atMs >= wonAtMs, wonAtMs });
+  expect(courseOf(lead, { ...by, ...whole }).mql).toEqual([{ fromMs: startMs + dayMs, toMs: wonAtMs }]);
+});
+
+test('of leads that were won, it says how many each model knew before, and how many days earlier', () => {
+  const tally = new WonTally(whole);
+  const at = (day: number) => startMs + day * dayMs;
+  const course = (...spans: [number, number][]) => ({
+    mql: spans.map(([from, to]) => ({ fromMs: at(from), toMs: at(to) })),
+    alerts: [],
+    reached: 0,
+    peak: 0,
+  });
+  tally.add('both', at(20), { today: course([10, 15]), draft: course([6, 15]) });
+  tally.add('both again', at(30), { today: course([20, 40]), draft: course([18, 40]) });
+  tally.add('draft only', at(20), { today: course([25, 30]), draft: course([19, 30]) });
+  tally.add('cooled down before the time began', at(9), { today: course([-20, -10]), draft: course([-20, -10]) });
+  tally.add('never won', undefined, { today: course([1, 2]), draft: course([1, 2]) });
+  tally.add('won before', at(-1), { today: course([-3, 2]), draft: course([-3, 2]) });
+  const { leads, today, draft, daysEarlier, named } = tally.result();
+  expect({ leads, today, draft, daysEarlier }).toEqual({
+    leads: 4,
+    today: { leads: 2, daysBefore: 10 },
+    draft: { leads: 3, daysBefore: 12 },
+    daysEarlier: 3,
+  });
+  expect(named.map(({ lead }) => lead)).toEqual([
+    'both again',
+    'both',
+    'draft only',
+    'cooled down before the time began',
+  ]);
+});
+
+test('alerts are counted by week, and by owner with the busiest day', () => {
+  const tally = new OutlookTally({ fromMs: startMs, toMs: startMs + 14 * dayMs });
+  const alertsAt = (...hours: number[]) => ({
+    mql: [],
+    alerts: hours.map((hour) => ({ atMs: startMs + hour * hourMs, kinds: ['hot' as const] })),
+    reached: 0,
+    peak: 0,
+  });
+  tally.add(alertsAt(0, 25, 30, 24 * 7), 'ada@acme.example');
+  tally.add(alertsAt(1, -5, 24 * 14), undefined);
+  const { weeks, owners, alerts } = tally.outlook();
+  expect(alerts).toBe(5);
+  expect(weeks.map((week) => week.alerts)).toEqual([4, 1]);
+  expect(owners).toEqual([
+    {
+      owner: 'ada@acme.example',
+      alerts: 4,
+      alertsPerDay: 4 / 14,
+      busiestDay: { fromMs: startMs + dayMs, alerts: 2 },
+    },
+    { owner: undefined, alerts: 1, alertsPerDay: 1 / 14, busiestDay: { fromMs: startMs, alerts: 1 } },
+  ]);
 });

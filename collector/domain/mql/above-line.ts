@@ -23,8 +23,11 @@ export function spansAbove(contributions: readonly Contribution[], line: number,
   return spans;
 }
 
-/** The first moment below the line; not searched for where the score still reaches it just before `beforeMs`. */
-function fallsBelowAtMs(
+/**
+ * The first moment below the line of a score that reaches it at `fromMs`; not searched for where the score still reaches it
+ * just before `beforeMs`.
+ */
+export function fallsBelowAtMs(
   sums: Accumulators,
   { line, fromMs, beforeMs, halfLifeMs }: { line: number; fromMs: number; beforeMs: number; halfLifeMs: number },
 ): number {

@@ -96,13 +96,17 @@ export function mqlStateAt(lead: MqlCase, nowMs: number): MqlState {
  * Grade A qualifies at level 2, B and C at level 1, D and an unknown grade only by asking. Each line is left at the same
  * share of it, 45 of 60: a lead at 35 with grade A is out below 26.25.
  */
-function mqlLines(grade: Grade | undefined, { levels, hot }: MqlCase['model']): Lines | undefined {
+export function mqlLines(grade: Grade | undefined, { levels, hot }: MqlCase['model']): Lines | undefined {
   if (grade === undefined || grade === 'D') return undefined;
   const enterAt = grade === 'A' ? Math.min(levels[1], hot.enterAt) : hot.enterAt;
   return { enterAt, leaveBelow: (enterAt * hot.leaveBelow) / hot.enterAt };
 }
 
-function isQualifying({ rule, points }: RuleContribution, { intents }: MqlDefinition): boolean {
+/** Whether an entry is an action that qualifies while it counts. */
+export function isQualifying(
+  { rule, points }: Pick<RuleContribution, 'rule' | 'points'>,
+  { intents }: MqlDefinition,
+): boolean {
   const origin = originOf(rule);
   const intent = Object.hasOwn(intents, origin) ? intents[origin] : undefined;
   return points > 0 && intent !== undefined && intent !== 'learn';
