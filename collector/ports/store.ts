@@ -4,6 +4,7 @@
  * with promises, the embedded one answers at once. One contract suite (test/store) holds all implementations to this.
  */
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
+import type { AlertSettings } from '../domain/alert-settings.ts';
 import type { Accumulators } from '../domain/decay.ts';
 import type { FitRules } from '../domain/fit/fit-settings.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
@@ -18,6 +19,7 @@ import type { StateKeys } from '../domain/state-keys.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { LedgerEntry, SubjectState } from '../domain/subject-state.ts';
 import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
+import type { AlertPlan, AlertStore, HandOff } from './alert-store.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -28,6 +30,9 @@ export interface SiteContext {
   readonly model: ScoringModel;
   /** Another version of the model is being prepared: what happens to subjects is noted for it. */
   readonly isReplaying: boolean;
+  readonly alertSettings: AlertSettings;
+  /** Leads on the watch list, by the id that stands for the person. */
+  readonly watched: ReadonlySet<string>;
 }
 
 /** When a browser was here. */
@@ -105,14 +110,6 @@ export interface SubjectPlan {
   readonly rankKey: number | undefined;
 }
 
-export interface AlertPlan {
-  readonly id: string;
-  readonly lead: string;
-  readonly atMs: number;
-  readonly kinds: readonly AlertKind[];
-  readonly payload: string;
-}
-
 /** A decision about a lead's stage as it is kept for ever. */
 export interface StoredDecision extends StageDecision {
   readonly id: string;
@@ -156,6 +153,7 @@ export interface Plan {
   readonly subjects: readonly SubjectPlan[];
   readonly alertStates: readonly { readonly lead: string; readonly states: ReadonlyMap<AlertKind, AlertState> }[];
   readonly alerts: readonly AlertPlan[];
+  readonly handOffs: readonly HandOff[];
   readonly nowMs: number;
 }
 
@@ -206,6 +204,8 @@ export interface Store {
     lead: string,
   ): Awaitable<readonly { readonly visitor: string; readonly fromMs: number; readonly toMs: number }[]>;
   alertStates(site: number, lead: string): Awaitable<ReadonlyMap<AlertKind, AlertState>>;
+  readonly alerts: AlertStore;
+  /** The last decision about the person for whom this lead stands. */
   lastDecision(site: number, lead: string): Awaitable<StageDecision | undefined>;
   addDecision(site: number, decision: StoredDecision): Awaitable<void>;
   /** Counting contributions of a subject, newest first. */

@@ -2,15 +2,18 @@ import type { OwnershipInterval } from '../domain/ownership.ts';
 import { subjectKey } from '../domain/subject.ts';
 import type { LedgerEntry } from '../domain/subject-state.ts';
 import type { Plan, StoredLead, SubjectPlan } from '../ports/store.ts';
+import type { AlertRows } from './alert-rows.ts';
 import { fromTotals } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** Writes what a decision changes, row by row, into the running transaction. */
 export class PlanWriter {
   private readonly sql: Statements;
+  private readonly alerts: AlertRows;
 
-  constructor(sql: Statements) {
+  constructor(sql: Statements, alerts: AlertRows) {
     this.sql = sql;
+    this.alerts = alerts;
   }
 
   commit(plan: Plan): void {
@@ -62,10 +65,8 @@ export class PlanWriter {
       for (const [kind, { isArmed, lastFiredAtMs }] of states)
         this.sql.putAlertState.run(site, lead, kind, isArmed ? 1 : 0, lastFiredAtMs ?? null);
     }
-    for (const { id, lead, atMs, kinds, payload } of plan.alerts) {
-      this.sql.addAlert.run(site, id, lead, atMs, JSON.stringify(kinds), payload);
-      this.sql.addDeliveries.run({ site, alert: id, nowMs: plan.nowMs });
-    }
+    for (const alert of plan.alerts) this.alerts.add(site, alert);
+    for (const handOff of plan.handOffs) this.alerts.startHandOff(site, handOff);
   }
 
   saveLead(site: number, lead: StoredLead, nowMs: number): void {

@@ -153,6 +153,8 @@ export const leads = sqliteTable(
     index('leads_by_survivor').on(t.site, t.survivor).where(sql`survivor IS NOT NULL`),
     uniqueIndex('leads_by_email').on(t.site, t.email),
     uniqueIndex('leads_by_external_id').on(t.site, t.externalId),
+    // people of one mail domain; put right by hand in the migration: drizzle-kit cuts expressions at their commas
+    index('leads_by_domain').on(t.site, sql`substr(email, instr(email, '@') + 1)`),
   ],
 );
 
@@ -358,6 +360,114 @@ export const alerts = sqliteTable(
     payload: text('payload').notNull(),
   },
   (t) => [primaryKey({ columns: [t.site, t.id] }), index('alerts_by_lead').on(t.site, t.lead, t.atMs)],
+);
+
+/** Where an alert goes and when; beside the alert, which is never changed. A test message has none. */
+export const alertRoutes = sqliteTable(
+  'alert_routes',
+  {
+    site: integer('site').notNull(),
+    alert: text('alert').notNull(),
+    /** See RouteStatus. */
+    status: text('status').notNull(),
+    /** E-mail address of the owner; empty: the channel. */
+    receiver: text('receiver').notNull(),
+    sentAtMs: integer('sent_at_ms'),
+    /** When something has to be done about it; null: nothing more. */
+    dueAtMs: integer('due_at_ms'),
+    /** The message that told it: one that it joined, or a digest. */
+    partOf: text('part_of'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.site, t.alert] }),
+    index('alert_routes_due').on(t.dueAtMs).where(sql`due_at_ms IS NOT NULL`),
+    index('alert_routes_by_receiver').on(t.site, t.receiver, t.sentAtMs).where(sql`sent_at_ms IS NOT NULL`),
+  ],
+);
+
+/** What a site's owner says about alerts; absent: the default. */
+export const alertSettings = sqliteTable('alert_settings', {
+  site: integer('site').primaryKey(),
+  /** JSON of AlertSettings. */
+  document: text('document').notNull(),
+});
+
+/** Salespeople who receive alerts, by the e-mail address that leads are assigned to. */
+export const alertReceivers = sqliteTable(
+  'alert_receivers',
+  {
+    site: integer('site').notNull(),
+    receiver: text('receiver').notNull(),
+    /** JSON of ReceiverSettings. */
+    document: text('document').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.receiver] })],
+);
+
+/** Whether an alert was useful, by who says so; the last word of each person holds. */
+export const alertFeedback = sqliteTable(
+  'alert_feedback',
+  {
+    site: integer('site').notNull(),
+    alert: text('alert').notNull(),
+    /** E-mail of the account, or `api`. */
+    by: text('said_by').notNull(),
+    isUseful: integer('is_useful', { mode: 'boolean' }).notNull(),
+    atMs: integer('at_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.alert, t.by] })],
+);
+
+/** Who a lead was given to, append-only; the newest of the person's holds. */
+export const leadAssignments = sqliteTable(
+  'lead_assignments',
+  {
+    site: integer('site').notNull(),
+    lead: text('lead').notNull(),
+    /** `as_…`; begins with the time. */
+    id: text('id').notNull(),
+    /** E-mail address; null: given to nobody. */
+    owner: text('owner'),
+    atMs: integer('at_ms').notNull(),
+    by: text('said_by').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.lead, t.id] }), index('lead_assignments_by_owner').on(t.site, t.owner)],
+);
+
+/** Whose return somebody wants to be told about, append-only; the newest of the person's holds. */
+export const leadWatches = sqliteTable(
+  'lead_watches',
+  {
+    site: integer('site').notNull(),
+    lead: text('lead').notNull(),
+    /** `wa_…`; begins with the time. */
+    id: text('id').notNull(),
+    isWatched: integer('is_watched', { mode: 'boolean' }).notNull(),
+    atMs: integer('at_ms').notNull(),
+    by: text('said_by').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.lead, t.id] })],
+);
+
+/** Promises to do something about a lead in a stage, and whether they were kept. */
+export const handOffs = sqliteTable(
+  'hand_offs',
+  {
+    site: integer('site').notNull(),
+    lead: text('lead').notNull(),
+    stage: text('stage').notNull(),
+    startedAtMs: integer('started_at_ms').notNull(),
+    /** When it is overdue by the settings of its start. */
+    dueAtMs: integer('due_at_ms').notNull(),
+    /** When somebody did it, or it lost its object; null: it is open. */
+    endedAtMs: integer('ended_at_ms'),
+    /** When it was found overdue; null: it was not. */
+    overdueAtMs: integer('overdue_at_ms'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.site, t.lead, t.stage, t.startedAtMs] }),
+    index('hand_offs_due').on(t.dueAtMs).where(sql`ended_at_ms IS NULL AND overdue_at_ms IS NULL`),
+  ],
 );
 
 export const destinations = sqliteTable(

@@ -1,4 +1,5 @@
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
+import { type AlertSettings, defaultAlertSettings } from '../domain/alert-settings.ts';
 import { AppError } from '../domain/app-error.ts';
 import type { FitRules } from '../domain/fit/fit-settings.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
@@ -21,6 +22,7 @@ import {
   type SubjectTotals,
   type VisitorView,
 } from '../ports/store.ts';
+import { AlertRows } from './alert-rows.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadRecords } from './lead-records.ts';
 import type { Sqlite } from './open-database.ts';
@@ -47,6 +49,7 @@ import {
 import { SiteQueries } from './site-queries.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { SubjectStateLoader } from './subject-state-loader.ts';
+import { type WatchRow, watchedAmong } from './watch-list.ts';
 
 /** The store over the one handle that writes. Calls between begin and commit see what earlier ones wrote. */
 export class SqliteStore implements Store {
@@ -54,6 +57,7 @@ export class SqliteStore implements Store {
   private readonly states: SubjectStateLoader;
   /** Also for who prepares what is to take the place of what is stored. */
   readonly writer: PlanWriter;
+  readonly alerts: AlertRows;
   private readonly records: LeadRecords;
   private readonly siteQueries: SiteQueries;
   private readonly sites = new Map<number, SiteContext>();
@@ -63,9 +67,11 @@ export class SqliteStore implements Store {
   constructor(sqlite: Sqlite) {
     this.sql = prepareStatements(sqlite);
     this.states = new SubjectStateLoader(this.sql);
-    this.records = new LeadRecords(sqlite, new LeadGroups(sqlite));
+    const groups = new LeadGroups(sqlite);
+    this.records = new LeadRecords(sqlite, groups);
+    this.alerts = new AlertRows(sqlite, { groups, records: this.records });
     this.siteQueries = new SiteQueries(sqlite);
-    this.writer = new PlanWriter(this.sql);
+    this.writer = new PlanWriter(this.sql, this.alerts);
   }
 
   site(site: number): SiteContext {
@@ -75,9 +81,22 @@ export class SqliteStore implements Store {
     if (!row) throw new AppError('unknown_site', `there is no site ${site}`);
     const model = JSON.parse((this.sql.newestModel.get(site) as { document: string }).document) as ScoringModel;
     const isReplaying = this.sql.runningReplay.get(site) !== undefined;
-    const context = { key: row.key, name: row.name, timeZone: row.time_zone, model, isReplaying };
+    const context = {
+      key: row.key,
+      name: row.name,
+      timeZone: row.time_zone,
+      model,
+      isReplaying,
+      alertSettings: this.alertSettings(site),
+      watched: watchedAmong(this.sql.watches.all(site) as WatchRow[]),
+    };
     this.sites.set(site, context);
     return context;
+  }
+
+  private alertSettings(site: number): AlertSettings {
+    const row = this.sql.alertSettings.get(site) as { document: string } | undefined;
+    return row ? { ...defaultAlertSettings, ...JSON.parse(row.document) } : defaultAlertSettings;
   }
 
   /** Sites are read once; whoever changes one says so. Also right after a rollback. */
@@ -231,6 +250,8 @@ export class SqliteStore implements Store {
   commit(plan: Plan): void {
     this.writer.commit(plan);
     if (this.site(plan.site).isReplaying) this.noteTouched(plan);
+    // whom the watch list means has changed
+    if (plan.regrouping) this.forgetSites();
   }
 
   /** Page views belong to their visitor, whoever has the points. */

@@ -48,6 +48,12 @@ export function prepareStatements(sqlite: Sqlite) {
     newestModel: sql('SELECT document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1'),
     runningReplay: sql("SELECT 1 FROM replays WHERE site = ? AND status = 'running'"),
     touch: sql('INSERT INTO replay_touched VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1'),
+    alertSettings: sql('SELECT document FROM alert_settings WHERE site = ?'),
+    // the whole watch list of a site, read with the site: people keep it, so that it is short
+    watches: sql(
+      `SELECT w.id, w.is_watched, w.at_ms, coalesce(l.survivor, l.id) AS person
+       FROM lead_watches w JOIN leads l ON l.site = w.site AND l.id = w.lead WHERE w.site = ?`,
+    ),
     setting: sql('SELECT value FROM settings WHERE name = ?'),
 
     // each of these reads one row, or one short range, by the primary key
@@ -147,11 +153,6 @@ export function prepareStatements(sqlite: Sqlite) {
          last_seen_at_ms = excluded.last_seen_at_ms`,
     ),
     putAlertState: sql('INSERT OR REPLACE INTO alert_states VALUES (?, ?, ?, ?, ?)'),
-    addAlert: sql('INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?)'),
-    addDeliveries: sql(
-      `INSERT INTO deliveries (site, destination, alert, status, attempts, next_at_ms, lease_until_ms, created_at_ms)
-       SELECT site, id, @alert, 'waiting', 0, @nowMs, 0, @nowMs FROM destinations WHERE site = @site AND is_enabled = 1`,
-    ),
     addCount: sql('INSERT INTO counters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count'),
     nextQuarantineSeq: sql('SELECT coalesce(max(seq), 0) + 1 AS seq FROM quarantine WHERE site = ?'),
     addQuarantine: sql('INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)'),

@@ -60,6 +60,7 @@ export async function ingest(store: Store, batch: IncomingBatch, { newId }: { ne
     leads,
     nowMs: receivedAtMs,
     isSilent: batch.isSilent,
+    isOnSite: batch.visit !== '',
     newId,
   });
 
@@ -80,9 +81,13 @@ export async function ingest(store: Store, batch: IncomingBatch, { newId }: { ne
   await countOutcomes(store, batch, outcomes);
   return {
     subjects: planned.subjects.map(({ subject }) => subjectKey(subject)),
-    hasDeliveries: plan.alerts.length > 0,
+    hasDeliveries: hasDeliveries(plan),
   };
 }
+
+/** Whether a plan puts anything into the outbox. */
+export const hasDeliveries = ({ alerts }: Pick<Plan, 'alerts'>): boolean =>
+  alerts.some(({ route }) => route.status === 'sent');
 
 /** A post so soon after the last one tells nothing new of when a visitor was here: one write less, nearly always. */
 const lastSeenStepMs = 10_000;

@@ -99,6 +99,7 @@ async function regroup(store: Store, { site, record, before, after, newId }: Reg
     leads: new Map(),
     nowMs: record.atMs,
     isSilent: true,
+    isOnSite: false,
     newId,
   });
   const survivors = new Map(

@@ -4,7 +4,7 @@ import { directVisitor, type Touchpoint } from '../domain/touchpoint.ts';
 import type { DirectTouch } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Store } from '../ports/store.ts';
-import type { Ingested } from './ingest.ts';
+import { hasDeliveries, type Ingested } from './ingest.ts';
 import { planSubjects } from './plan-subjects.ts';
 import { standingOf } from './resolve-lead.ts';
 
@@ -33,6 +33,7 @@ export async function recordTouch(
     leads: new Map([[leadId, lead]]),
     nowMs: touchpoint.receivedAtMs,
     isSilent,
+    isOnSite: false,
     newId,
   });
   await store.commit({
@@ -44,5 +45,5 @@ export async function recordTouch(
     ...planned,
     nowMs: touchpoint.receivedAtMs,
   });
-  return { kind: 'stored', subjects: [subjectKey(subject)], hasDeliveries: planned.alerts.length > 0 };
+  return { kind: 'stored', subjects: [subjectKey(subject)], hasDeliveries: hasDeliveries(planned) };
 }

@@ -1,3 +1,5 @@
+import type { LocalClock } from '../domain/working-time.ts';
+
 /**
  * Days as the site's people count them. The offset from UTC is worked out once for each quarter hour, as clocks change at whole
  * ones nearly everywhere; where they did not (Newfoundland until 2011: one minute past midnight), each moment is worked out.
@@ -15,6 +17,12 @@ const offsets = new Map<string, number>();
 export function siteDay(atMs: number, timeZone: string): number {
   return Math.floor((atMs + offsetMs(atMs, timeZone)) / 86_400_000);
 }
+
+/** What clocks show in the time zone; throws RangeError for an unknown zone once it is asked. */
+export const localClock =
+  (timeZone: string): LocalClock =>
+  (atMs) =>
+    atMs + offsetMs(atMs, timeZone);
 
 function offsetMs(atMs: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;

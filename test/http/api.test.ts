@@ -448,7 +448,9 @@ describe('what a lead did and why it has its score', () => {
       200,
       listOf(deliverySchema).omit({ next: true }),
     );
-    expect(alerts.items).toMatchObject([{ lead, kinds: ['hot'], status: 'waiting', attempts: 0 }]);
+    expect(alerts.items).toMatchObject([
+      { lead, kinds: ['hot', 'became_mql', 'asked_for_sales'], status: 'waiting', attempts: 0 },
+    ]);
   });
 
   test('a lead without history has an empty timeline and a score of nothing', async () => {

@@ -16,6 +16,10 @@ const anAlert = (ruleName = 'Came back to pricing') =>
     score: 71.23,
     scoreBefore: 40,
     level: 1,
+    fit: undefined,
+    stage: 'mql',
+    owner: undefined,
+    isOnThePage: true,
     modelVersion: 1,
     evidence: [{ rule: 'pricing-return', ruleName, points: 20, atMs: nowMs }],
   });

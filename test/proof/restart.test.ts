@@ -91,7 +91,7 @@ test('an alert that nobody took is delivered after a restart, once, with the sam
   expect(messages[0]!.headers['webhook-id']).toBe(alert.alert);
   expect(new Webhook(secret).verify(messages[0]!.body, messages[0]!.headers)).toMatchObject({
     type: 'lead.hot',
-    data: { kinds: ['hot'] },
+    data: { kinds: ['hot', 'became_mql', 'asked_for_sales'] },
   });
   await expect.poll(() => alerts(second.url)).toMatchObject([{ status: 'delivered', attempts: 2 }]);
   await second.stop();

@@ -633,6 +633,8 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
   });
 
   describe(`${name}: alerts`, () => {
+    /** What a demo request of somebody with a company's address is about. */
+    const asking = ['hot', 'became_mql', 'asked_for_sales'];
     const identified = async (email = 'ada@acme.example', visitor = 'v1') => {
       await send([anIdentify(email, nowMs - 20 * dayMs)], { visitor, receivedAtMs: nowMs - 20 * dayMs });
       return leadOf(email).id;
@@ -656,15 +658,19 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
           .toSorted(),
       ).toEqual([one, two].toSorted());
       expect(alertsOf(lead)).toMatchObject(
-        [1, 2].map(() => ({ kinds: ['hot'], status: 'waiting', attempts: 0, createdAtMs: nowMs, nextAtMs: nowMs })),
+        [1, 2].map(() => ({ kinds: asking, status: 'waiting', attempts: 0, createdAtMs: nowMs, nextAtMs: nowMs })),
       );
       expect(store.queries.nextDeliveryAtMs()).toBeLessThanOrEqual(nowMs);
       expect((await payloadOf()).data).toMatchObject({
         lead: { id: lead },
-        kinds: ['hot'],
+        kinds: asking,
         score: 60,
         change: 60,
         level: 1,
+        fit: { score: 60, grade: 'B' },
+        stage: 'mql',
+        owner: null,
+        isOnThePage: true,
         trust: 'claimed',
         evidence: [{ rule: 'contact-sales', points: 60 }],
       });
@@ -691,7 +697,7 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       await send([aDemoRequest(nowMs - minuteMs)]);
       expect(alertsOf()).toEqual([]);
       await send([anIdentify('ada@acme.example', nowMs)]);
-      expect(alertsOf(leadOf('ada@acme.example').id)).toMatchObject([{ kinds: ['hot'] }]);
+      expect(alertsOf(leadOf('ada@acme.example').id)).toMatchObject([{ kinds: asking }]);
     });
 
     test('once for a lead and kind in 24 hours, and again only after the score was below the line', async () => {

@@ -1,0 +1,68 @@
+CREATE TABLE `alert_feedback` (
+	`site` integer NOT NULL,
+	`alert` text NOT NULL,
+	`said_by` text NOT NULL,
+	`is_useful` integer NOT NULL,
+	`at_ms` integer NOT NULL,
+	PRIMARY KEY(`site`, `alert`, `said_by`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `alert_receivers` (
+	`site` integer NOT NULL,
+	`receiver` text NOT NULL,
+	`document` text NOT NULL,
+	PRIMARY KEY(`site`, `receiver`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `alert_routes` (
+	`site` integer NOT NULL,
+	`alert` text NOT NULL,
+	`status` text NOT NULL,
+	`receiver` text NOT NULL,
+	`sent_at_ms` integer,
+	`due_at_ms` integer,
+	`part_of` text,
+	PRIMARY KEY(`site`, `alert`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `alert_routes_due` ON `alert_routes` (`due_at_ms`) WHERE due_at_ms IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `alert_routes_by_receiver` ON `alert_routes` (`site`,`receiver`,`sent_at_ms`) WHERE sent_at_ms IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `alert_settings` (
+	`site` integer PRIMARY KEY NOT NULL,
+	`document` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `hand_offs` (
+	`site` integer NOT NULL,
+	`lead` text NOT NULL,
+	`stage` text NOT NULL,
+	`started_at_ms` integer NOT NULL,
+	`due_at_ms` integer NOT NULL,
+	`ended_at_ms` integer,
+	`overdue_at_ms` integer,
+	PRIMARY KEY(`site`, `lead`, `stage`, `started_at_ms`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `hand_offs_due` ON `hand_offs` (`due_at_ms`) WHERE ended_at_ms IS NULL AND overdue_at_ms IS NULL;--> statement-breakpoint
+CREATE TABLE `lead_assignments` (
+	`site` integer NOT NULL,
+	`lead` text NOT NULL,
+	`id` text NOT NULL,
+	`owner` text,
+	`at_ms` integer NOT NULL,
+	`said_by` text NOT NULL,
+	PRIMARY KEY(`site`, `lead`, `id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `lead_assignments_by_owner` ON `lead_assignments` (`site`,`owner`);--> statement-breakpoint
+CREATE TABLE `lead_watches` (
+	`site` integer NOT NULL,
+	`lead` text NOT NULL,
+	`id` text NOT NULL,
+	`is_watched` integer NOT NULL,
+	`at_ms` integer NOT NULL,
+	`said_by` text NOT NULL,
+	PRIMARY KEY(`site`, `lead`, `id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `leads_by_domain` ON `leads` (`site`, substr(`email`, instr(`email`, '@') + 1));
