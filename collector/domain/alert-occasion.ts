@@ -1,6 +1,6 @@
 import { type AlertKind, type AlertState, mayFire } from './alert-policy.ts';
 import type { AlertSettings } from './alert-settings.ts';
-import type { MqlDefinition } from './mql/mql-definition.ts';
+import { intentOf, isAsking, type MqlDefinition } from './mql/mql-definition.ts';
 import type { LedgerEntry } from './subject-state.ts';
 
 /** The conditions of the kinds that need more than a score: cheap ones, and which need a look into the store first. */
@@ -42,7 +42,7 @@ export function occasionOf(
   { kinds }: Pick<AlertSettings, 'kinds'>,
 ): OccasionKinds {
   const { nowMs, newestAtMs, lastSeenAtMs, isOnSite, isWatched, scoreAfter, earned, definition } = occasion;
-  const asked = earned.some(({ rule, atMs }) => definition.asks.includes(rule) && nowMs - atMs <= longestAskMs);
+  const asked = earned.some(({ rule, atMs }) => isAsking(rule, definition) && nowMs - atMs <= longestAskMs);
   const awayMs = lastSeenAtMs === undefined ? undefined : newestAtMs - lastSeenAtMs;
   const isQualifying = earned.some(({ rule, points }) => points > 0 && isStep(rule, definition));
   const holds: Partial<Record<AlertKind, boolean>> = {
@@ -64,7 +64,7 @@ export function occasionOf(
 const longestAskMs = 24 * 3_600_000;
 
 /** A step towards buying; reading alone is none. */
-function isStep(rule: string, { intents }: MqlDefinition): boolean {
-  const intent = Object.hasOwn(intents, rule) ? intents[rule] : undefined;
+function isStep(rule: string, definition: MqlDefinition): boolean {
+  const intent = intentOf(rule, definition);
   return intent !== undefined && intent !== 'learn';
 }

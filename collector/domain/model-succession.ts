@@ -1,5 +1,6 @@
 import { equalAsJson } from './equal-as-json.ts';
 import { maxRulesOverVisits } from './model-references.ts';
+import { originOf } from './rule-id.ts';
 import type { Border, Rule, ScoringModel } from './scoring-model.ts';
 
 /** A model that goes on from another one: what was earned stays as it was earned. */
@@ -51,12 +52,6 @@ export function draftOf(model: ScoringModel): ScoringModel {
     .map(({ since: _, ...rule }): Rule => ({ ...rule, id: originOf(rule.id) }));
   return { ...model, rules };
 }
-
-/** The id of a rule as it is written: `pricing-view` of `pricing-view~3`, which took its place with version 3. */
-export const originOf = (rule: string): string => {
-  const end = rule.indexOf('~');
-  return end < 0 ? rule : rule.slice(0, end);
-};
 
 /** A touchpoint of this moment is one that the rule looks at. */
 export const isInForceAt = ({ since, until }: Pick<Rule, 'since' | 'until'>, atMs: number): boolean =>

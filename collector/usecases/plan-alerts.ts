@@ -11,7 +11,7 @@ import { worthAt } from '../domain/decay.ts';
 import { emailDomainOf } from '../domain/fit/email-domain.ts';
 import { isFlagged, mqlOf } from '../domain/lead-profile.ts';
 import { mqlStateAt } from '../domain/mql/mql.ts';
-import { defaultMqlDefinition } from '../domain/mql/mql-definition.ts';
+import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoreChange } from '../domain/score-facts.ts';
 import { stageAt } from '../domain/stage.ts';
@@ -64,7 +64,11 @@ export async function planAlerts(store: Store, context: SiteContext, news: LeadN
   const told = [...decision.fires, ...decision.joins, ...decision.shadows];
   if (look.company !== undefined && told.includes('account_surge'))
     alertStates.push(...statesOf(companyKey(look.company), pick(decision.states, 'account_surge')));
-  const mql = mqlOf({ profile: found.profile, ledger: found.ledgerAfter }, { model, definition }, nowMs);
+  const mql = mqlOf(
+    { profile: found.profile, ledger: found.ledgerAfter },
+    { model, definition: mqlDefinitionOf(model) },
+    nowMs,
+  );
   const messages = await composeMessages(store, context, {
     ...news,
     found,
@@ -77,8 +81,6 @@ export async function planAlerts(store: Store, context: SiteContext, news: LeadN
   });
   return { alertStates, ...messages };
 }
-
-const definition = defaultMqlDefinition;
 
 function stepOf({ model }: SiteContext, news: LeadNews): ScoreStep {
   const { nowMs, newestAtMs, isSilent, isRebuilt, change } = news;
@@ -134,7 +136,7 @@ class Look {
         scoreAfter,
         earned: isRebuilt ? [] : change.added.filter(({ counts }) => counts),
         lowestMqlScore: Math.min(model.levels[1], model.hot.enterAt),
-        definition,
+        definition: mqlDefinitionOf(model),
       },
       known,
       alertSettings,
@@ -158,7 +160,9 @@ class Look {
     if (!found) return { was: false, is: false };
     const { profile, ledgerBefore, ledgerAfter } = found;
     const { site, lead, nowMs } = this.news;
-    const by = { grade: profile.fit?.grade, isFlagged: isFlagged(profile), model: this.context.model, definition };
+    const { model } = this.context;
+    const definition = mqlDefinitionOf(model);
+    const by = { grade: profile.fit?.grade, isFlagged: isFlagged(profile), model, definition };
     const was = mqlStateAt({ ledger: ledgerBefore, ...by }, nowMs).isMql;
     if (was || !mqlStateAt({ ledger: ledgerAfter, ...by }, nowMs).isMql) return { was, is: false };
     const stage = stageAt(await this.store.lastDecision(site, lead), { derived: 'mql', nowMs });

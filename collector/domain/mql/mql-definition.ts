@@ -1,3 +1,5 @@
+import { originOf } from '../rule-id.ts';
+
 /** What an act says about where somebody stands: informing themselves, comparing offers, or about to buy. */
 export const intents = ['learn', 'compare', 'buy'] as const;
 export type Intent = (typeof intents)[number];
@@ -40,3 +42,12 @@ export const defaultMqlDefinition: MqlDefinition = {
 
 export const mqlDefinitionOf = ({ mql }: { readonly mql?: MqlDefinition }): MqlDefinition =>
   mql ?? defaultMqlDefinition;
+
+/** What an act that a rule gave points for says; `undefined`: nothing. Also of a rule that took another one's place. */
+export function intentOf(rule: string, { intents }: MqlDefinition): Intent | undefined {
+  const origin = originOf(rule);
+  return Object.hasOwn(intents, origin) ? intents[origin] : undefined;
+}
+
+/** Whether points of a rule say "I want to talk to sales". */
+export const isAsking = (rule: string, { asks }: MqlDefinition): boolean => asks.includes(originOf(rule));

@@ -1,11 +1,10 @@
 import { worthAt } from '../decay.ts';
 import type { Grade } from '../fit/fit.ts';
 import { reaches } from '../level.ts';
-import { originOf } from '../model-succession.ts';
 import type { ScoreChange } from '../score-facts.ts';
 import { fallsBelowAtMs } from './above-line.ts';
 import { isQualifying, type Lines, type MqlCase, mqlLines, mqlSpans, type RuleContribution } from './mql.ts';
-import type { MqlDefinition } from './mql-definition.ts';
+import { isAsking, type MqlDefinition } from './mql-definition.ts';
 import { contains } from './span.ts';
 
 /**
@@ -71,13 +70,13 @@ export class MqlWatch {
   /** Takes what arrived at `atMs`, later than all before. `ledger`: everything that counts then. */
   arrive(atMs: number, change: ScoreChange, ledger: () => readonly RuleContribution[]): void {
     const lasts = this.lastsUntil(atMs);
-    const { asks, qualifyingMs } = this.definition;
+    const { qualifyingMs } = this.definition;
     for (const entry of change.added) {
       if (!entry.counts) continue;
       // an entry only ever gives way to a later one of its rule, so that the newest moment never moves back
       const untilMs = entry.atMs + qualifyingMs;
       if (isQualifying(entry, this.definition)) this.qualifiedUntilMs = Math.max(this.qualifiedUntilMs, untilMs);
-      if (asks.includes(originOf(entry.rule))) this.askedUntilMs = Math.max(this.askedUntilMs, untilMs);
+      if (isAsking(entry.rule, this.definition)) this.askedUntilMs = Math.max(this.askedUntilMs, untilMs);
     }
     for (const [epoch, units] of change.accumulators) this.sums.set(epoch, (this.sums.get(epoch) ?? 0) + units);
     this.lastAtMs = atMs;

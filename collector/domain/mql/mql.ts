@@ -2,10 +2,10 @@ import { weigh, worthAt } from '../decay.ts';
 import type { Contribution } from '../explain.ts';
 import type { Grade } from '../fit/fit.ts';
 import { reaches } from '../level.ts';
-import { originOf } from '../model-succession.ts';
+import { originOf } from '../rule-id.ts';
 import type { ScoringModel } from '../scoring-model.ts';
 import { spansAbove } from './above-line.ts';
-import type { MqlDefinition } from './mql-definition.ts';
+import { intentOf, isAsking, type MqlDefinition } from './mql-definition.ts';
 import { contains, intersect, type Span, unite } from './span.ts';
 
 /** One entry of the ledger that counts. */
@@ -63,7 +63,7 @@ export function mqlSpans(lead: MqlCase): Span[] {
   if (lead.isFlagged) return [];
   const lines = mqlLines(lead.grade, model);
   const asked = spansOf(
-    ledger.filter(({ rule }) => definition.asks.includes(originOf(rule))),
+    ledger.filter(({ rule }) => isAsking(rule, definition)),
     definition,
   );
   const qualified = spansOf(
@@ -105,10 +105,9 @@ export function mqlLines(grade: Grade | undefined, { levels, hot }: MqlCase['mod
 /** Whether an entry is an action that qualifies while it counts. */
 export function isQualifying(
   { rule, points }: Pick<RuleContribution, 'rule' | 'points'>,
-  { intents }: MqlDefinition,
+  definition: MqlDefinition,
 ): boolean {
-  const origin = originOf(rule);
-  const intent = Object.hasOwn(intents, origin) ? intents[origin] : undefined;
+  const intent = intentOf(rule, definition);
   return points > 0 && intent !== undefined && intent !== 'learn';
 }
 
