@@ -4,6 +4,7 @@ import { SqliteAdministration } from './storage/administration.ts';
 import { ForeignCommits } from './storage/foreign-commits.ts';
 import { GroupCommit } from './storage/group-commit.ts';
 import type { Sqlite } from './storage/open-database.ts';
+import { SqliteOutbox } from './storage/outbox.ts';
 import { ReplayTables } from './storage/replay-tables.ts';
 import { SqliteStore } from './storage/sqlite-store.ts';
 import { decideStage } from './usecases/decide-stage.ts';
@@ -27,6 +28,7 @@ export function sqliteCommands(
 ): SqliteCommands {
   const store = new SqliteStore(sqlite);
   const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
+  const outbox = new SqliteOutbox(sqlite, newId);
   const replays = new ReplayTables(sqlite, {
     writer: store.writer,
     replayed: prepareSubject,
@@ -138,14 +140,14 @@ export function sqliteCommands(
   };
   const run = (name: keyof Commands, args: readonly unknown[]) => {
     const site = (args[0] as { site?: number } | undefined)?.site ?? 0;
-    if (name === 'testDestination' || name === 'resendDelivery')
+    if (name === 'testDestination' || name === 'resendDeliveries' || name === 'setDestinationEnabled')
       note(site, { subjects: [outboxSubject], hasDeliveries: true });
     if (name === 'decideNoise') {
       const { lead } = args[0] as Parameters<Commands['decideNoise']>[0];
       note(site, { subjects: [`l:${lead}`], hasDeliveries: false });
     }
     if (name === 'settleDelivery') note(site, { subjects: [outboxSubject], hasDeliveries: false });
-    const target = name in useCases ? useCases : name in replays ? replays : administration;
+    const target = [useCases, replays, outbox].find((each) => name in each) ?? administration;
     // names and arguments come from CommandClient's own types
     return (target as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[name]!(...args);
   };

@@ -7,8 +7,10 @@ import {
   parsePort,
   parsePublicUrl,
   parseSecretKey,
+  parseSmtpUrl,
   parseSwitch,
 } from './cli/option-values.ts';
+import { normaliseEmail } from './domain/email.ts';
 
 /** How this process was told to run; every value is checked. */
 export interface Config {
@@ -22,6 +24,10 @@ export interface Config {
   readonly secretKey: string | undefined;
   /** Private hosts that webhooks may reach: `host` or `host:port`. */
   readonly allowHosts: readonly string[];
+  /** Mail server for e-mail destinations, `smtp:` or `smtps:`; `undefined`: there is none. */
+  readonly smtpUrl: URL | undefined;
+  /** Address that mails come from; `undefined`: `footprint@` the mail server. */
+  readonly mailFrom: string | undefined;
   readonly hasPlayground: boolean;
   readonly scriptPath: string;
   readonly ingestPath: string;
@@ -152,9 +158,30 @@ export const options: { readonly [Name in OptionName]: Option<Config[Name]> } = 
     isRepeatable: true,
     fallback: [],
     fallbackText: 'none',
-    help: 'private host that webhooks may reach; repeat the flag, separate with commas in the variable',
+    help: 'private host that alerts may be sent to; repeat the flag, separate with commas in the variable',
     must: 'host or host:port, such as crm.internal:8443',
     parse: parseHosts,
+    commands: ['serve'],
+  },
+  smtpUrl: {
+    flag: '--smtp-url <url>',
+    variable: 'FOOTPRINT_SMTP_URL',
+    isSecret: true,
+    fallback: undefined,
+    fallbackText: 'none',
+    help: 'mail server for alerts by e-mail; one in a private network needs --allow-host as well',
+    must: 'smtp:// or smtps:// with a host, as in smtps://user:password@mail.example.com',
+    parse: parseSmtpUrl,
+    commands: ['serve'],
+  },
+  mailFrom: {
+    flag: '--mail-from <address>',
+    variable: 'FOOTPRINT_MAIL_FROM',
+    fallback: undefined,
+    fallbackText: 'footprint@ the mail server',
+    help: 'address that alerts by e-mail come from',
+    must: 'an e-mail address',
+    parse: normaliseEmail,
     commands: ['serve'],
   },
   hasPlayground: {

@@ -3,18 +3,25 @@ import { Worker } from 'node:worker_threads';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { hashSecretKey, makeSecretKey, secretKeySetting } from './cli/secret-key.ts';
 import { type Config, publicUrlOf } from './config.ts';
+import { checkDestination } from './delivery/check-destination.ts';
+import { makeDeliver } from './delivery/deliver-by-kind.ts';
+import type { MailServer } from './delivery/smtp.ts';
 import { makeTargetGuard } from './delivery/target-guard.ts';
-import { makeWebhookDeliver } from './delivery/webhook.ts';
+
 import { makeApp } from './http/app.ts';
 import type { AppContext } from './http/context.ts';
 import { loadScripts } from './http/script-file.ts';
 import { checkpointScript, distDir, playgroundDir, writerScript } from './paths.ts';
 import type { Clock } from './ports/clock.ts';
+import { newId } from './storage/new-id.ts';
 import { databaseFile, openForReading } from './storage/open-database.ts';
+import { holdSenderLock, isSenderAlive } from './storage/sender-lock.ts';
 import { SqliteQueries } from './storage/sqlite-queries.ts';
+import { describeAlert } from './ui/alert-text.ts';
 import { issueSetupToken } from './usecases/accounts.ts';
 import { startDelivery } from './usecases/deliver.ts';
 import { setUpPlayground } from './usecases/set-up-playground.ts';
+import { unsubscribePath } from './usecases/unsubscribe-link.ts';
 import { startWriter } from './writer-client.ts';
 
 export interface RunningServer {
@@ -64,6 +71,7 @@ export async function serve(
   const ownHosts: string[] = [];
   const guard = () => makeTargetGuard({ allowedHosts: [...config.allowHosts, ...ownHosts] });
   const context: AppContext = { queries, commands, clock, changes, publicUrl: () => url, distDir };
+  const mailServer = mailServerOf(config);
   const secretKeyHash = config.secretKey === undefined ? undefined : hashSecretKey(config.secretKey);
   const playground = config.hasPlayground
     ? {
@@ -80,7 +88,7 @@ export async function serve(
     : undefined;
   const app = makeApp(context, {
     secretKeyHash: () => secretKeyHash ?? queries.setting(secretKeySetting),
-    checkTarget: (target) => guard().check(target),
+    checkTarget: (target) => checkDestination({ guard: guard(), mailServer }, target),
     scriptPath: config.scriptPath,
     scripts: loadScripts({ distDir, ingestPath: config.ingestPath, keepIn: join(config.dataDir, 'scripts') }),
     ingestPath: config.ingestPath,
@@ -91,7 +99,10 @@ export async function serve(
   url = publicUrlOf(config, port);
   ownHosts.push(new URL(url).host);
   await commands.setSetting({ name: 'public_url', value: url });
-  await commands.releaseDeliveries();
+  const sender = newId('sn', clock.nowMs());
+  const releaseLock = holdSenderLock(config.dataDir, sender);
+  for (const other of queries.deliverySenders().filter((each) => !isSenderAlive(config.dataDir, each)))
+    await commands.releaseDeliveries({ sender: other });
   if (playground) await setUpPlayground({ commands, queries, clock, inboxUrl: `${url}/playground/inbox` });
   await sayFirstSteps({ config, queries, commands, url, say });
   const delivery = startDelivery({
@@ -100,7 +111,13 @@ export async function serve(
     clock,
     changes,
     random: Math.random,
-    deliver: makeWebhookDeliver(guard()),
+    sender,
+    deliver: makeDeliver({
+      guard: guard(),
+      describe: describeAlert,
+      mailServer,
+      unsubscribeUrl: (of) => url + unsubscribePath(of),
+    }),
   });
 
   return {
@@ -108,6 +125,7 @@ export async function serve(
     stop: async () => {
       await close(server);
       await delivery.stop();
+      releaseLock();
       await checkpoints.terminate();
       await writer.close();
       reading.close();
@@ -142,6 +160,10 @@ async function sayFirstSteps({
   }
   if (queries.accountCount() === 0)
     say(`Create the first account: ${url}/setup?token=${await issueSetupToken({ commands, queries })}`);
+}
+
+function mailServerOf({ smtpUrl, mailFrom }: Config): MailServer | undefined {
+  return smtpUrl && { url: smtpUrl, from: mailFrom ?? `footprint@${smtpUrl.hostname}` };
 }
 
 function listenOn(

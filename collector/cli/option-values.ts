@@ -37,6 +37,13 @@ export function parsePublicUrl(text: string): string | undefined {
   return url.href.replace(/\/+$/, '');
 }
 
+/** With a host, and nothing behind it. */
+export function parseSmtpUrl(text: string): URL | undefined {
+  const url = URL.parse(text);
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') return undefined;
+  return url.pathname.replace('/', '') === '' && url.search === '' && url.hash === '' ? url : undefined;
+}
+
 /** Only characters that no proxy or router reads as something else. */
 export function parsePath(text: string): string | undefined {
   const isTaken = reservedPaths.some((reserved) => text === reserved || text.startsWith(`${reserved}/`));

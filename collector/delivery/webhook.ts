@@ -1,41 +1,55 @@
 import { createHmac } from 'node:crypto';
-import type { Deliver } from '../ports/deliver.ts';
+import type { AttemptAnswer } from '../domain/backoff.ts';
+import type { Dispatch } from '../ports/deliver.ts';
 import { postOnce } from './http-post.ts';
 import type { TargetGuard } from './target-guard.ts';
 
-/** Delivers alerts as Standard Webhooks 1.0 asks: https://www.standardwebhooks.com. */
-export function makeWebhookDeliver(guard: TargetGuard): Deliver {
-  return {
-    send: ({ url, secret, id, attemptedAtMs, body, timeoutMs }) =>
-      postOnce(guard, {
-        url,
-        headers: webhookHeaders({ secret, id, attemptedAtMs, body }),
-        body,
-        timeoutMs,
-        nowMs: attemptedAtMs,
-      }),
-  };
+/** Delivers an alert as Standard Webhooks 1.0 asks: https://www.standardwebhooks.com. */
+export function sendWebhook({ guard }: { readonly guard: TargetGuard }, dispatch: Dispatch): Promise<AttemptAnswer> {
+  const { url, secrets, id, attemptedAtMs, timeoutMs } = dispatch;
+  const body = bodyOf(dispatch);
+  return postOnce(guard, {
+    url,
+    headers: webhookHeaders({ secrets, id, attemptedAtMs, body }),
+    body,
+    timeoutMs,
+    nowMs: attemptedAtMs,
+  });
+}
+
+/** The message as it was decided, byte for byte; with the person only where that was switched on. */
+function bodyOf({ payload, person }: Dispatch): string {
+  if (!person) return payload;
+  const message = JSON.parse(payload);
+  const { name = null, email = null, company = null } = person;
+  return JSON.stringify({
+    ...message,
+    data: { ...message.data, lead: { ...message.data.lead, name, email, company } },
+  });
 }
 
 /**
- * Headers of one attempt. The signature covers id, time (in seconds) and body, so a receiver can refuse what was changed and
- * what is replayed later. `secret` is `whsec_` and the key in base64.
+ * Headers of one attempt. The signatures cover id, time (in seconds) and body, so a receiver can refuse what was changed and
+ * what is replayed later. A secret is `whsec_` and the key in base64; each signs, so that a receiver that has one of them is
+ * content while they are being changed.
  */
 function webhookHeaders(message: {
-  readonly secret: string;
+  readonly secrets: readonly string[];
   readonly id: string;
   readonly attemptedAtMs: number;
   readonly body: string;
 }): Record<string, string> {
-  const { secret, id, attemptedAtMs, body } = message;
+  const { secrets, id, attemptedAtMs, body } = message;
   const timestamp = String(Math.floor(attemptedAtMs / 1_000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  });
   return {
     'content-type': 'application/json',
     'user-agent': 'Footprint',
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': signatures.join(' '),
   };
 }

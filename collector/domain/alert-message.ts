@@ -33,6 +33,52 @@ export interface AlertFacts {
 
 const maxEvidence = 10;
 
+export interface AlertLinks {
+  readonly lead: string;
+  readonly accept: string;
+  readonly reject: string;
+}
+
+/**
+ * A message of the outbox as it is read to be shown. All but the first fields may be missing: messages are kept, and those of
+ * another kind or of another version of this program say other things.
+ */
+export interface AlertMessage {
+  /** `lead.hot`, `digest`, `test`, `destination.off`, or one that came later. */
+  readonly type: string;
+  /** ISO 8601. */
+  readonly timestamp: string;
+  readonly data: {
+    readonly alertId: string;
+    /** One line in English. */
+    readonly why: string;
+    readonly kinds: readonly string[];
+    readonly site?: { readonly key: string; readonly name: string } | undefined;
+    readonly lead?: { readonly id: string; readonly url: string } | undefined;
+    readonly score?: number | undefined;
+    readonly change?: number | undefined;
+    readonly level?: number | undefined;
+    readonly trust?: string | undefined;
+    readonly modelVersion?: number | undefined;
+    readonly fit?: { readonly grade: string; readonly score: number } | undefined;
+    readonly stage?: string | undefined;
+    /** Whose lead it is: a name or an e-mail address. */
+    readonly owner?: string | undefined;
+    readonly evidence: readonly { readonly ruleName: string; readonly points: number }[];
+    readonly links: Partial<Record<'lead' | 'accept' | 'reject' | 'destinations', string>>;
+    /** Of a digest: what was held back. */
+    readonly items: readonly DigestItem[];
+    readonly destination?: { readonly name: string; readonly reason: string } | undefined;
+  };
+}
+
+export interface DigestItem {
+  readonly kinds: readonly string[];
+  readonly why: string;
+  readonly score?: number | undefined;
+  readonly lead?: { readonly id: string; readonly url: string } | undefined;
+}
+
 const why: Record<AlertKind, string> = {
   pricing_return: 'Came back to the pricing page: 3 visits within 2 days',
   hot: 'The score crossed the hot line',
@@ -59,6 +105,7 @@ export function alertMessage(facts: AlertFacts): string {
       alertId,
       site,
       lead: { id: lead.id, url: lead.url },
+      links: linksOf({ leadUrl: lead.url, alertId }),
       kinds,
       why: kinds.map((kind) => why[kind]).join('. '),
       score: oneDecimal(score),
@@ -80,8 +127,8 @@ export function alertMessage(facts: AlertFacts): string {
   });
 }
 
-/** A message that is in a digest. */
-export interface DigestItem {
+/** A message that waits for a digest. */
+export interface HeldMessage {
   readonly alertId: string;
   readonly payload: string;
 }
@@ -89,10 +136,10 @@ export interface DigestItem {
 /** One message of a day's rest: each with its lead, why and score, in the order in which they were decided. */
 export function digestMessage(
   { alertId, atMs, site }: Pick<AlertFacts, 'alertId' | 'atMs' | 'site'>,
-  items: readonly DigestItem[],
+  items: readonly HeldMessage[],
 ): string {
   return JSON.stringify({
-    type: 'lead.digest',
+    type: 'digest',
     timestamp: new Date(atMs).toISOString(),
     data: {
       version: 1,
@@ -107,6 +154,12 @@ export function digestMessage(
       }),
     },
   });
+}
+
+/** Where a person goes on. Opening one of them changes nothing: the page asks first. */
+function linksOf({ leadUrl, alertId }: { leadUrl: string; alertId: string }): AlertLinks {
+  const respond = `${leadUrl.replace(/\/leads\/[^/]*$/, '')}/alerts/respond/${alertId}`;
+  return { lead: leadUrl, accept: `${respond}?do=accept`, reject: `${respond}?do=reject` };
 }
 
 const oneDecimal = (value: number) => Math.round(value * 10) / 10;

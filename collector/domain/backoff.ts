@@ -37,6 +37,8 @@ export type AttemptAnswer =
       readonly retryAfterSeconds: number | undefined;
       /** Start of the body as text. Comes from the outside. */
       readonly answer: string;
+      /** The receiver will never take this message: a mail server's 5xx. */
+      readonly isFinal?: true;
     }
   /** Refused, unreachable, or silent for too long; `error` says which in plain words. */
   | { readonly kind: 'unanswered'; readonly error: string };
@@ -44,6 +46,7 @@ export type AttemptAnswer =
 /** The next state of a delivery; the fields are those of `DeliveryOutcome`. */
 export interface Settlement {
   readonly status: 'waiting' | 'delivered' | 'dead';
+  readonly answeredAtMs: number;
   /** When the next attempt is due, ms since 1970; the moment of the answer where there is none. */
   readonly nextAtMs: number;
   readonly settledAtMs: number | undefined;
@@ -66,6 +69,7 @@ export function settle(attempt: {
 }): Settlement {
   const { attempts, answer, nowMs, jitter } = attempt;
   const told = {
+    answeredAtMs: nowMs,
     lastStatus: answer.kind === 'answered' ? answer.status : undefined,
     lastAnswer: textOf(answer).slice(0, maxAnswerChars),
     disableDestination: false,
@@ -74,6 +78,7 @@ export function settle(attempt: {
   if (answer.kind === 'answered') {
     if (answer.status >= 200 && answer.status < 300) return { ...final, status: 'delivered' };
     if (answer.status === 410) return { ...final, status: 'dead', disableDestination: true };
+    if (answer.isFinal) return { ...final, status: 'dead' };
   }
   const delayMs = retryDelayMs({
     attempts: attempts + 1,

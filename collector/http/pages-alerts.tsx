@@ -1,11 +1,27 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { AlertsPage, type DestinationDraft, type DestinationProblems } from '../ui/alerts-page.tsx';
+import { destinationKinds, mailtoOf } from '../domain/destination.ts';
+import { normaliseEmail } from '../domain/email.ts';
+import type { DestinationSummary } from '../ports/queries.ts';
+import { AlertsPage } from '../ui/alerts-page.tsx';
+import type { DestinationDraft, DestinationProblems } from '../ui/destination-form.tsx';
 import { fill } from '../ui/fill.ts';
+import { isLanguage } from '../ui/language.ts';
 import { isWebAddress } from '../ui/outside.tsx';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 
 const deliveriesShown = 50;
+/** Sent again by name in one form: more than a page shows. */
+const maxChosen = 500;
+
+const emptyDraft: DestinationDraft = {
+  kind: 'webhook',
+  name: '',
+  address: '',
+  language: 'en',
+  hasPersonalData: false,
+  takesDigests: true,
+};
 
 const nameShape = z.string().trim().min(1).max(100);
 const urlShape = z
@@ -18,39 +34,64 @@ const urlShape = z
 export function alertPages(context: PagesContext): Hono<PagesEnv> {
   const { commands, clock } = context;
   const pages = new Hono<PagesEnv>();
-  pages.get('/', (c) => showAlerts(c, context, { draft: { name: '', url: '' }, problems: {} }));
+  pages.get('/', (c) => {
+    const language = c.get('language');
+    return showAlerts(c, context, { draft: { ...emptyDraft, language }, problems: {} });
+  });
   pages.post('/', async (c) => {
-    const site = c.get('site');
-    const { name = '', url = '' } = await formFields(c);
-    const problems = await problemsOf(c, context, { name, url });
-    if (problems.name || problems.url) return showAlerts(c, context, { draft: { name, url }, problems });
-    await commands.createDestination({ site: site.id, name: name.trim(), url: url.trim(), nowMs: clock.nowMs() });
+    const draft = draftOf(await formFields(c));
+    const problems = await problemsOf(c, context, draft);
+    if (problems.name || problems.address) return showAlerts(c, context, { draft, problems });
+    const target = { site: c.get('site').id, kind: draft.kind, nowMs: clock.nowMs() };
+    await commands.createDestination({ ...target, ...settingsOf(draft) });
     return backTo(c, 'destination_added');
   });
+  pages.post('/resend', async (c) => {
+    const { which, delivery = [] } = await c.req.parseBody({ all: true });
+    const chosen = [delivery].flat().flatMap((each) => {
+      const [destination, alert] = typeof each === 'string' ? each.split('/') : [];
+      return destination && alert ? [{ destination, alert }] : [];
+    });
+    const site = c.get('site').id;
+    await commands.resendDeliveries({
+      site,
+      which: which === 'all' ? 'all' : chosen.slice(0, maxChosen),
+      nowMs: clock.nowMs(),
+    });
+    return backTo(c, 'resent');
+  });
   // what is done to a destination is done to one that is there
-  pages.use('/:destination/*', async (c, next) => {
-    const known = context.queries.destinations(c.get('site').id);
-    return known.some(({ id }) => id === c.req.param('destination')) ? next() : showNotFound(c, context);
+  pages.use('/:destination/*', async (c, next) => (knownOf(c, context) ? next() : showNotFound(c, context)));
+  pages.post('/:destination', async (c) => {
+    const known = knownOf(c, context)!;
+    const draft = { ...draftOf(await formFields(c)), kind: known.kind };
+    const problems = await problemsOf(c, context, draft);
+    if (problems.name || problems.address) return showAlerts(c, context, { draft, problems });
+    await commands.updateDestination({ ...targetOf(c), ...settingsOf(draft) });
+    return backTo(c, 'destination_saved');
   });
   pages.post('/:destination/test', async (c) => {
-    const target = { site: c.get('site').id, destination: c.req.param('destination') };
-    await commands.testDestination({ ...target, nowMs: clock.nowMs() });
+    if ((await context.checkTarget(knownOf(c, context)!)) !== undefined) return backTo(c, 'target_refused');
+    await commands.testDestination({ ...targetOf(c), nowMs: clock.nowMs() });
     return backTo(c, 'test_sent');
   });
+  pages.post('/:destination/secret', async (c) => {
+    await commands.rotateSecret({ ...targetOf(c), nowMs: clock.nowMs() });
+    return backTo(c, 'secret_changed');
+  });
   pages.post('/:destination/enabled', async (c) => {
-    const target = { site: c.get('site').id, destination: c.req.param('destination') };
     const isEnabled = (await formFields(c)).enabled === 'yes';
-    await commands.setDestinationEnabled({ ...target, isEnabled });
+    await commands.setDestinationEnabled({ ...targetOf(c), isEnabled });
     return backTo(c, isEnabled ? 'destination_on' : 'destination_off');
   });
   pages.post('/:destination/remove', async (c) => {
-    await commands.removeDestination({ site: c.get('site').id, destination: c.req.param('destination') });
+    await commands.removeDestination(targetOf(c));
     return backTo(c, 'destination_removed');
   });
   pages.post('/:destination/resend', async (c) => {
-    const target = { site: c.get('site').id, destination: c.req.param('destination') };
+    const { site, destination } = targetOf(c);
     const { alert = '' } = await formFields(c);
-    await commands.resendDelivery({ ...target, alert, nowMs: clock.nowMs() });
+    await commands.resendDeliveries({ site, which: [{ destination, alert }], nowMs: clock.nowMs() });
     return backTo(c, 'resent');
   });
   return pages;
@@ -59,6 +100,35 @@ export function alertPages(context: PagesContext): Hono<PagesEnv> {
 const backTo = (c: Context<PagesEnv>, done: string) =>
   c.redirect(`/sites/${c.get('site').key}/alerts?done=${done}`, 303);
 
+const targetOf = (c: Context<PagesEnv, '/:destination'>) => ({
+  site: c.get('site').id,
+  destination: c.req.param('destination'),
+});
+
+function knownOf(c: Context<PagesEnv, '/:destination'>, context: PagesContext): DestinationSummary | undefined {
+  const { site, destination } = targetOf(c);
+  return context.queries.destinations(site).find(({ id }) => id === destination);
+}
+
+function draftOf(fields: Readonly<Record<string, string>>): DestinationDraft {
+  return {
+    kind: destinationKinds.find((kind) => kind === fields.kind) ?? 'webhook',
+    name: (fields.name ?? '').trim(),
+    address: (fields.url ?? '').trim(),
+    language: isLanguage(fields.language) ? fields.language : 'en',
+    hasPersonalData: fields.personal === 'yes',
+    takesDigests: fields.digests === 'yes',
+  };
+}
+
+const settingsOf = ({ kind, address, name, language, hasPersonalData, takesDigests }: DestinationDraft) => ({
+  name,
+  url: kind === 'email' ? mailtoOf(normaliseEmail(address) ?? '') : address,
+  language,
+  hasPersonalData,
+  takesDigests,
+});
+
 async function problemsOf(
   c: Context<PagesEnv>,
   context: PagesContext,
@@ -66,10 +136,11 @@ async function problemsOf(
 ): Promise<DestinationProblems> {
   const { alerts } = readerFor(c).texts;
   const name = nameShape.safeParse(draft.name).success ? undefined : alerts.badName;
-  const url = urlShape.safeParse(draft.url);
-  if (!url.success) return { name, url: alerts.badUrl };
-  const reason = await context.checkTarget(url.data);
-  return { name, url: reason === undefined ? undefined : fill(alerts.refused, { reason }) };
+  const { kind, address } = draft;
+  if (kind === 'email' && normaliseEmail(address) === undefined) return { name, address: alerts.badEmail };
+  if (kind !== 'email' && !urlShape.safeParse(address).success) return { name, address: alerts.badUrl };
+  const reason = await context.checkTarget({ kind, url: settingsOf(draft).url });
+  return { name, address: reason === undefined ? undefined : fill(alerts.refused, { reason }) };
 }
 
 function showAlerts(
@@ -80,21 +151,15 @@ function showAlerts(
   const site = c.get('site');
   const destinations = context.queries.destinations(site.id);
   const deliveries = context.queries.deliveries({ site: site.id, limit: deliveriesShown });
+  const dead = context.queries.deadDeliveries(site.id);
   return showPage(c, context, {
     title: readerFor(c).texts.alerts.title,
     site,
     section: 'alerts',
     liveSubject: 'site',
-    status: form.problems.name || form.problems.url ? 422 : 200,
+    status: form.problems.name || form.problems.address ? 422 : 200,
     content: (reader) => (
-      <AlertsPage
-        sitePath={`/sites/${site.key}`}
-        destinations={destinations}
-        deliveries={deliveries}
-        draft={form.draft}
-        problems={form.problems}
-        reader={reader}
-      />
+      <AlertsPage sitePath={`/sites/${site.key}`} {...{ destinations, deliveries, dead, ...form, reader }} />
     ),
   });
 }

@@ -2,6 +2,7 @@ import type { Context, Env } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import type { DestinationTarget } from '../domain/destination.ts';
 import type { SiteSummary } from '../ports/queries.ts';
 import { type Frame, Page, type Section } from '../ui/layout.tsx';
 import { MessagePage } from '../ui/message-page.tsx';
@@ -24,8 +25,8 @@ export interface PagesContext extends AppContext {
   /** Where this very build of it stays, and its hash. */
   readonly pinnedScript: { readonly path: string; readonly integrity: string } | undefined;
   readonly liveStreams: LiveStreams;
-  /** Says in a sentence why alerts may not go to this URL; `undefined`: they may. */
-  readonly checkTarget: (url: string) => Promise<string | undefined>;
+  /** Says in a sentence why alerts may not go to this destination; `undefined`: they may. */
+  readonly checkTarget: (target: DestinationTarget) => Promise<string | undefined>;
 }
 
 /** What the middleware leaves for the pages. */

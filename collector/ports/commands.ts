@@ -2,6 +2,7 @@
  * Everything that changes the database. Callable from any thread; each call resolves after its transaction is on disk
  * (WAL, synchronous=FULL) and rejects with `StoreUnavailable` when it could not be committed: then nothing of it was kept.
  */
+import type { DestinationKind } from '../domain/destination.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
@@ -130,12 +131,40 @@ export interface NamedTouch extends Omit<DirectTouch, 'lead'> {
   readonly externalId: string | undefined;
 }
 
+/** What a person says about a destination. */
+export interface DestinationSettings {
+  readonly name: string;
+  /** `https:…`; of an e-mail destination `mailto:…` with one address. */
+  readonly url: string;
+  /** Of whoever reads the messages there. Default: `en`. */
+  readonly language?: string | undefined;
+  /** Messages may name the person. Default: no. */
+  readonly hasPersonalData?: boolean | undefined;
+  /** Default: yes. */
+  readonly takesDigests?: boolean | undefined;
+}
+
+/** Who an alert is about, for destinations that may be told. */
+export interface AlertPerson {
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+  readonly company: string | undefined;
+}
+
 export interface ClaimedDelivery {
   readonly site: number;
   readonly destination: string;
   readonly alert: string;
+  readonly kind: DestinationKind;
   readonly url: string;
-  readonly secret: string;
+  /** That sign it: the one in use first. */
+  readonly secrets: readonly string[];
+  readonly language: string;
+  /** IANA zone of the site. */
+  readonly timeZone: string;
+  /** `undefined`: the destination is not told, or the alert is about nobody. */
+  readonly person: AlertPerson | undefined;
+  /** JSON of the alert as it was decided. */
   readonly payload: string;
   /** Attempts made before this one. */
   readonly attempts: number;
@@ -145,7 +174,10 @@ export interface DeliveryOutcome {
   readonly site: number;
   readonly destination: string;
   readonly alert: string;
+  /** Who made the attempt; what another one has claimed since stays as it is. */
+  readonly sender: string;
   readonly status: 'waiting' | 'delivered' | 'dead';
+  readonly answeredAtMs: number;
   readonly nextAtMs: number;
   readonly settledAtMs: number | undefined;
   readonly lastStatus: number | undefined;
@@ -206,18 +238,34 @@ export interface Commands {
     decidedBy: string;
     nowMs: number;
   }): 'stored' | 'unknown_lead';
-  createDestination(input: { site: number; name: string; url: string; nowMs: number }): { id: string; secret: string };
+  createDestination(input: DestinationSettings & { site: number; kind?: DestinationKind | undefined; nowMs: number }): {
+    id: string;
+    secret: string;
+  };
+  /** Replaces what a person said about a destination. Its kind stays. Rejects with `AppError('unknown_destination')`. */
+  updateDestination(input: DestinationSettings & { site: number; destination: string }): void;
+  /** Switching on forgets why it was off and since when it failed. Rejects with `AppError('unknown_destination')`. */
   setDestinationEnabled(input: { site: number; destination: string; isEnabled: boolean }): void;
+  /** Makes a new signing secret; the old one signs as well until then. Rejects with `AppError('unknown_destination')`. */
+  rotateSecret(input: { site: number; destination: string; nowMs: number }): {
+    secret: string;
+    previousUntilMs: number;
+  };
   removeDestination(input: { site: number; destination: string }): void;
-  /** Puts a test message into the outbox. */
+  /** Puts a test message into the outbox. Rejects with `AppError('unknown_destination')`. */
   testDestination(input: { site: number; destination: string; nowMs: number }): { alert: string };
-  /** Makes a dead delivery wait again. */
-  resendDelivery(input: { site: number; destination: string; alert: string; nowMs: number }): void;
-  /** Takes due deliveries for `leaseMs`; nobody else gets them until then. */
-  claimDeliveries(input: { nowMs: number; leaseMs: number; limit: number }): readonly ClaimedDelivery[];
+  /** Makes dead deliveries wait again: the named ones, or all of the site. Says how many there were. */
+  resendDeliveries(input: {
+    site: number;
+    which: 'all' | readonly { readonly destination: string; readonly alert: string }[];
+    nowMs: number;
+  }): { resent: number };
+  /** Takes due deliveries for `leaseMs`; nobody else gets them until then. `sender`: who takes them. */
+  claimDeliveries(input: { sender: string; nowMs: number; leaseMs: number; limit: number }): readonly ClaimedDelivery[];
+  /** A destination that is switched off by it is told of to the others of the site, in the same transaction. */
   settleDelivery(outcome: DeliveryOutcome): void;
-  /** Frees what a process that died had claimed; only for the one process that sends, when it starts. */
-  releaseDeliveries(): void;
+  /** Frees what a sender had claimed that sends no more. */
+  releaseDeliveries(input: { sender: string }): void;
   /**
    * Begins to prepare a new version of a site's model, or goes on with the one that was begun with this very document.
    * From its commit on, every subject to which something happens is noted. Throws `AppError('replay_running')` while
@@ -299,6 +347,19 @@ export type UseCaseCommand =
   | 'recordTouches'
   | 'identify'
   | 'decideStage';
+
+/** Those about destinations and the outbox. */
+export type OutboxCommand =
+  | 'createDestination'
+  | 'updateDestination'
+  | 'setDestinationEnabled'
+  | 'rotateSecret'
+  | 'removeDestination'
+  | 'testDestination'
+  | 'resendDeliveries'
+  | 'claimDeliveries'
+  | 'settleDelivery'
+  | 'releaseDeliveries';
 
 /** Those by which another version of a model is prepared and put in its place. */
 export type ReplayCommand = 'startReplay' | 'saveReplayed' | 'finishReplay' | 'publishFromNow' | 'cancelReplay';

@@ -3,6 +3,7 @@
  * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
  */
 import type { CompanySum } from '../domain/company-sums.ts';
+import type { DestinationKind, OffReason } from '../domain/destination.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { Trend } from '../domain/gauge.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
@@ -232,10 +233,22 @@ export interface SigningKey {
 export interface DestinationSummary {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'webhook';
+  readonly kind: DestinationKind;
+  /** Of an e-mail destination `mailto:…`. */
   readonly url: string;
   readonly secret: string;
   readonly isEnabled: boolean;
+  /** Of whoever reads the messages there. */
+  readonly language: string;
+  /** Messages may name the person. */
+  readonly hasPersonalData: boolean;
+  readonly takesDigests: boolean;
+  /** Until when the secret before the last change signs as well; may be past. */
+  readonly previousSecretUntilMs: number | undefined;
+  /** First of the failures that no success followed. */
+  readonly failingSinceMs: number | undefined;
+  /** Why the system switched it off; `undefined`: it is on, or a person did. */
+  readonly offReason: OffReason | undefined;
 }
 
 export interface DeliverySummary {
@@ -330,12 +343,21 @@ export interface Queries {
   signingKeys(site: number): readonly SigningKey[];
   destinations(site: number): readonly DestinationSummary[];
   /** Newest first. */
-  deliveries(query: { site: number; limit: number; lead?: string | undefined }): readonly DeliverySummary[];
+  deliveries(query: {
+    site: number;
+    limit: number;
+    lead?: string | undefined;
+    status?: DeliverySummary['status'] | undefined;
+  }): readonly DeliverySummary[];
+  /** How many deliveries of a site were given up. */
+  deadDeliveries(site: number): number;
   accountCount(): number;
   accountByEmail(email: string): { readonly id: string; readonly passwordHash: string } | undefined;
   /** The account behind a cookie's token hash, while it has not expired. */
   signIn(query: { tokenHash: string; nowMs: number }): { readonly account: string; readonly email: string } | undefined;
   setting(name: string): string | undefined;
-  /** When the outbox next has something to send; `undefined` when it is empty. */
+  /** When the outbox next has something to send to a destination that is on; `undefined` when it has nothing. */
   nextDeliveryAtMs(): number | undefined;
+  /** Who holds claimed deliveries, alive or not. */
+  deliverySenders(): readonly string[];
 }

@@ -1,27 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
-import type { ClaimedDelivery, Commands, DeliveryOutcome, ReplayCommand, UseCaseCommand } from '../ports/commands.ts';
+import type { Commands, OutboxCommand, ReplayCommand, UseCaseCommand } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
-const {
-  accounts,
-  alerts,
-  deliveries,
-  destinations,
-  fitSettings,
-  leads,
-  models,
-  noiseDecisions,
-  settings,
-  signIns,
-  signingKeys,
-  sites,
-} = schema;
+const { accounts, fitSettings, leads, models, noiseDecisions, settings, signIns, signingKeys, sites } = schema;
 
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
@@ -43,7 +30,7 @@ const siteTables = [
   schema.windowViews,
   schema.stageDecisions,
   schema.alertStates,
-  alerts,
+  schema.alerts,
   schema.alertRoutes,
   schema.alertSettings,
   schema.alertReceivers,
@@ -51,8 +38,8 @@ const siteTables = [
   schema.leadAssignments,
   schema.leadWatches,
   schema.handOffs,
-  destinations,
-  deliveries,
+  schema.destinations,
+  schema.deliveries,
   schema.signingKeys,
   fitSettings,
   noiseDecisions,
@@ -60,10 +47,10 @@ const siteTables = [
   schema.quarantine,
 ] as const;
 
-/** All but what use cases and replays do. */
-type Administration = Omit<Commands, UseCaseCommand | ReplayCommand>;
+/** All but what use cases, replays and the outbox do. */
+type Administration = Omit<Commands, UseCaseCommand | ReplayCommand | OutboxCommand>;
 
-/** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */
+/** Commands that are plain rows: sites, keys, accounts, settings. */
 export class SqliteAdministration implements Administration {
   private readonly db: BetterSQLite3Database;
   private readonly newId: NewId;
@@ -167,137 +154,6 @@ export class SqliteAdministration implements Administration {
     return 'stored';
   }
 
-  createDestination({ site, name, url, nowMs }: Parameters<Commands['createDestination']>[0]): {
-    id: string;
-    secret: string;
-  } {
-    const id = this.newId('ds', nowMs);
-    // 24 random bytes, as https://github.com/standard-webhooks/standard-webhooks recommends at least
-    const secret = `whsec_${randomBytes(24).toString('base64')}`;
-    this.db
-      .insert(destinations)
-      .values({ site, id, kind: 'webhook', name, url, secret, isEnabled: true, createdAtMs: nowMs })
-      .run();
-    return { id, secret };
-  }
-
-  setDestinationEnabled({ site, destination, isEnabled }: Parameters<Commands['setDestinationEnabled']>[0]): void {
-    const done = this.db.update(destinations).set({ isEnabled }).where(this.isDestination(site, destination)).run();
-    if (done.changes === 0) throw new AppError('unknown_destination', `there is no destination ${destination}`);
-  }
-
-  removeDestination({ site, destination }: Parameters<Commands['removeDestination']>[0]): void {
-    this.db
-      .delete(deliveries)
-      .where(and(eq(deliveries.site, site), eq(deliveries.destination, destination)))
-      .run();
-    this.db.delete(destinations).where(this.isDestination(site, destination)).run();
-  }
-
-  testDestination({ site, destination, nowMs }: Parameters<Commands['testDestination']>[0]): { alert: string } {
-    const found = this.db
-      .select({ id: destinations.id })
-      .from(destinations)
-      .where(this.isDestination(site, destination))
-      .get();
-    if (!found) throw new AppError('unknown_destination', `there is no destination ${destination}`);
-    const alert = this.newId('al', nowMs);
-    const payload = JSON.stringify({
-      type: 'test',
-      timestamp: new Date(nowMs).toISOString(),
-      data: { version: 1, alertId: alert, why: 'Somebody pressed Send test' },
-    });
-    this.db.insert(alerts).values({ site, id: alert, lead: '', atMs: nowMs, kinds: '["test"]', payload }).run();
-    this.db
-      .insert(deliveries)
-      .values({
-        site,
-        destination,
-        alert,
-        status: 'waiting',
-        attempts: 0,
-        nextAtMs: nowMs,
-        leaseUntilMs: 0,
-        createdAtMs: nowMs,
-      })
-      .run();
-    return { alert };
-  }
-
-  resendDelivery({ site, destination, alert, nowMs }: Parameters<Commands['resendDelivery']>[0]): void {
-    this.db
-      .update(deliveries)
-      .set({ status: 'waiting', attempts: 0, nextAtMs: nowMs, leaseUntilMs: 0, settledAtMs: null })
-      .where(and(this.isDelivery({ site, destination, alert }), eq(deliveries.status, 'dead')))
-      .run();
-  }
-
-  /** By deliveries_due: only rows that wait and whose time has come. */
-  claimDeliveries({ nowMs, leaseMs, limit }: Parameters<Commands['claimDeliveries']>[0]): ClaimedDelivery[] {
-    const due = this.db
-      .select({
-        site: deliveries.site,
-        destination: deliveries.destination,
-        alert: deliveries.alert,
-        url: destinations.url,
-        secret: destinations.secret,
-        payload: alerts.payload,
-        attempts: deliveries.attempts,
-      })
-      .from(deliveries)
-      .innerJoin(destinations, and(eq(destinations.site, deliveries.site), eq(destinations.id, deliveries.destination)))
-      .innerJoin(alerts, and(eq(alerts.site, deliveries.site), eq(alerts.id, deliveries.alert)))
-      .where(
-        and(
-          eq(deliveries.status, 'waiting'),
-          lte(deliveries.nextAtMs, nowMs),
-          lte(deliveries.leaseUntilMs, nowMs),
-          eq(destinations.isEnabled, true),
-        ),
-      )
-      .orderBy(deliveries.nextAtMs)
-      .limit(limit)
-      .all();
-    for (const delivery of due) {
-      this.db
-        .update(deliveries)
-        .set({ leaseUntilMs: nowMs + leaseMs })
-        .where(this.isDelivery(delivery))
-        .run();
-    }
-    return due;
-  }
-
-  /** Frees what a process that died had claimed: for the one process that sends, when it starts. */
-  releaseDeliveries(): void {
-    this.db.update(deliveries).set({ leaseUntilMs: 0 }).where(eq(deliveries.status, 'waiting')).run();
-  }
-
-  settleDelivery(outcome: DeliveryOutcome): void {
-    const { site, destination, alert, status, nextAtMs, settledAtMs, lastStatus, lastAnswer, disableDestination } =
-      outcome;
-    const row = this.db
-      .select({ attempts: deliveries.attempts, status: deliveries.status })
-      .from(deliveries)
-      .where(this.isDelivery(outcome))
-      .get();
-    if (row?.status !== 'waiting') return; // removed, or settled by who held it after our lease ended
-    this.db
-      .update(deliveries)
-      .set({
-        status,
-        attempts: row.attempts + 1,
-        nextAtMs,
-        leaseUntilMs: 0,
-        settledAtMs: settledAtMs ?? null,
-        lastStatus: lastStatus ?? null,
-        lastAnswer: lastAnswer ?? null,
-      })
-      .where(this.isDelivery({ site, destination, alert }))
-      .run();
-    if (disableDestination) this.setDestinationEnabled({ site, destination, isEnabled: false });
-  }
-
   createAccount({ email, passwordHash, nowMs }: Parameters<Commands['createAccount']>[0]): 'created' | 'exists' {
     const done = this.db
       .insert(accounts)
@@ -325,13 +181,5 @@ export class SqliteAdministration implements Administration {
 
   removeSetting(name: string): void {
     this.db.delete(settings).where(eq(settings.name, name)).run();
-  }
-
-  private isDestination(site: number, destination: string) {
-    return and(eq(destinations.site, site), eq(destinations.id, destination));
-  }
-
-  private isDelivery({ site, destination, alert }: { site: number; destination: string; alert: string }) {
-    return and(eq(deliveries.site, site), eq(deliveries.destination, destination), eq(deliveries.alert, alert));
   }
 }

@@ -1,4 +1,4 @@
-import type { DeliverySummary, DestinationSummary } from '../ports/queries.ts';
+import type { DeliverySummary, DestinationSummary, Queries } from '../ports/queries.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 
@@ -16,12 +16,30 @@ interface DeliveryRow {
   last_answer: string | null;
 }
 
+interface DestinationRow {
+  id: string;
+  name: string;
+  kind: DestinationSummary['kind'];
+  url: string;
+  secret: string;
+  is_enabled: number;
+  language: string;
+  has_personal_data: number;
+  takes_digests: number;
+  previous_secret_until_ms: number | null;
+  failing_since_ms: number | null;
+  off_reason: DestinationSummary['offReason'] | null;
+}
+
 /** Reads of destinations and of the delivery log. */
 export class DeliveryQueries {
   private readonly ofSite;
   private readonly log;
   private readonly logOfLead;
+  private readonly logOfStatus;
+  private readonly dead;
   private readonly next;
+  private readonly senders;
   private readonly groups: LeadGroups;
 
   constructor(sqlite: Sqlite, groups: LeadGroups) {
@@ -36,41 +54,49 @@ export class DeliveryQueries {
          CROSS JOIN deliveries ON deliveries.site = alerts.site AND deliveries.destination = destinations.id AND deliveries.alert = alerts.id
          WHERE alerts.site = @site ${order} LIMIT @limit`,
       );
+    this.logOfStatus = log({ alerts: '', order: 'AND deliveries.status = @status ORDER BY alerts.id DESC' });
     // alert ids begin with the time: the primary key, read backwards, is the newest first
     this.log = log({ alerts: '', order: 'ORDER BY alerts.id DESC' });
     this.logOfLead = log({
       alerts: 'INDEXED BY alerts_by_lead',
       order: 'AND alerts.lead = @lead ORDER BY alerts.at_ms DESC, alerts.id DESC',
     });
+    this.dead = sqlite
+      .prepare("SELECT count(*) FROM deliveries INDEXED BY deliveries_due WHERE status = 'dead' AND site = ?")
+      .pluck();
+    // what waits for a destination that is off would keep the sender awake
     this.next = sqlite.prepare(
-      "SELECT min(max(next_at_ms, lease_until_ms)) AS at FROM deliveries WHERE status = 'waiting'",
+      `SELECT min(max(next_at_ms, lease_until_ms)) AS at
+       FROM deliveries INDEXED BY deliveries_due CROSS JOIN destinations d ON d.site = deliveries.site AND d.id = destination
+       WHERE status = 'waiting' AND d.is_enabled = 1`,
     );
+    this.senders = sqlite
+      .prepare("SELECT DISTINCT lease_owner FROM deliveries WHERE status = 'waiting' AND lease_owner <> ''")
+      .pluck();
   }
 
   destinations(site: number): DestinationSummary[] {
-    const rows = this.ofSite.all(site) as {
-      id: string;
-      name: string;
-      kind: 'webhook';
-      url: string;
-      secret: string;
-      is_enabled: number;
-    }[];
-    return rows.map(({ id, name, kind, url, secret, is_enabled }) => ({
-      id,
-      name,
-      kind,
-      url,
-      secret,
-      isEnabled: is_enabled === 1,
+    const rows = this.ofSite.all(site) as DestinationRow[];
+    return rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      kind: row.kind,
+      url: row.url,
+      secret: row.secret,
+      isEnabled: row.is_enabled === 1,
+      language: row.language,
+      hasPersonalData: row.has_personal_data === 1,
+      takesDigests: row.takes_digests === 1,
+      previousSecretUntilMs: row.previous_secret_until_ms ?? undefined,
+      failingSinceMs: row.failing_since_ms ?? undefined,
+      offReason: row.off_reason ?? undefined,
     }));
   }
 
-  deliveries({ site, limit, lead }: { site: number; limit: number; lead?: string | undefined }): DeliverySummary[] {
-    const rows = (
-      lead === undefined ? this.log.all({ site, limit }) : this.rowsOfLead(site, lead, limit)
-    ) as DeliveryRow[];
-    return rows.map((row) => ({
+  deliveries({ site, limit, lead, status }: Parameters<Queries['deliveries']>[0]): DeliverySummary[] {
+    const rows = lead !== undefined ? this.rowsOfLead(site, lead, limit) : this.rowsOfSite(site, limit, status);
+    const wanted = status === undefined ? rows : rows.filter((row) => row.status === status);
+    return wanted.map((row) => ({
       alert: row.alert,
       destination: row.destination,
       destinationName: row.destination_name,
@@ -85,8 +111,17 @@ export class DeliveryQueries {
     }));
   }
 
+  deadDeliveries(site: number): number {
+    return this.dead.get(site) as number;
+  }
+
+  private rowsOfSite(site: number, limit: number, status: DeliverySummary['status'] | undefined): DeliveryRow[] {
+    const rows = status === undefined ? this.log.all({ site, limit }) : this.logOfStatus.all({ site, limit, status });
+    return rows as DeliveryRow[];
+  }
+
   /** Also those of the time when the person was several leads. */
-  private rowsOfLead(site: number, lead: string, limit: number): unknown[] {
+  private rowsOfLead(site: number, lead: string, limit: number): DeliveryRow[] {
     const ids = this.groups.idsOf(site, this.groups.survivorOf(site, lead));
     const rows = ids.flatMap((id) => this.logOfLead.all({ site, limit, lead: id }) as DeliveryRow[]);
     return rows.sort((a, b) => b.created_at_ms - a.created_at_ms).slice(0, limit);
@@ -94,5 +129,9 @@ export class DeliveryQueries {
 
   nextDeliveryAtMs(): number | undefined {
     return (this.next.get() as { at: number | null }).at ?? undefined;
+  }
+
+  deliverySenders(): string[] {
+    return this.senders.all() as string[];
   }
 }

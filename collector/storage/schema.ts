@@ -5,6 +5,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { destinationKinds } from '../domain/destination.ts';
 
 export const sites = sqliteTable('sites', {
   /** Never used again, also when its site is gone. */
@@ -475,13 +476,26 @@ export const destinations = sqliteTable(
   {
     site: integer('site').notNull(),
     id: text('id').notNull(),
-    kind: text('kind', { enum: ['webhook'] }).notNull(),
+    kind: text('kind', { enum: destinationKinds }).notNull(),
     name: text('name').notNull(),
+    /** `https:…`; of an e-mail destination `mailto:…`. */
     url: text('url').notNull(),
     /** `whsec_…` */
     secret: text('secret').notNull(),
     isEnabled: integer('is_enabled', { mode: 'boolean' }).notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
+    /** Of whoever reads the messages there. */
+    language: text('language').notNull().default('en'),
+    /** Messages may name the person. */
+    hasPersonalData: integer('has_personal_data', { mode: 'boolean' }).notNull().default(false),
+    takesDigests: integer('takes_digests', { mode: 'boolean' }).notNull().default(true),
+    /** The secret before the last change, which signs as well until then. */
+    previousSecret: text('previous_secret'),
+    previousSecretUntilMs: integer('previous_secret_until_ms'),
+    /** First of the failures that no success followed. */
+    failingSinceMs: integer('failing_since_ms'),
+    /** Why the system switched it off; null: it is on, or a person did. */
+    offReason: text('off_reason', { enum: ['gone', 'failing'] }),
   },
   (t) => [primaryKey({ columns: [t.site, t.id] })],
 );
@@ -497,6 +511,8 @@ export const deliveries = sqliteTable(
     attempts: integer('attempts').notNull(),
     nextAtMs: integer('next_at_ms').notNull(),
     leaseUntilMs: integer('lease_until_ms').notNull(),
+    /** The sender that claimed it last. */
+    leaseOwner: text('lease_owner').notNull().default(''),
     createdAtMs: integer('created_at_ms').notNull(),
     settledAtMs: integer('settled_at_ms'),
     /** Status code of the last answer; null when there was none. */

@@ -34,7 +34,9 @@ export class SqliteQueries implements Queries {
   readonly signingKeys: Queries['signingKeys'];
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
+  readonly deadDeliveries: Queries['deadDeliveries'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
+  readonly deliverySenders: Queries['deliverySenders'];
   readonly accountCount: Queries['accountCount'];
   readonly accountByEmail: Queries['accountByEmail'];
   readonly signIn: Queries['signIn'];
@@ -72,6 +74,8 @@ export class SqliteQueries implements Queries {
     this.signingKeys = (id) => site.signingKeys(id);
     this.destinations = (id) => delivery.destinations(id);
     this.deliveries = (query) => delivery.deliveries(query);
+    this.deadDeliveries = (id) => delivery.deadDeliveries(id);
+    this.deliverySenders = () => delivery.deliverySenders();
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();
     this.accountCount = () => account.accountCount();
     this.accountByEmail = (email) => account.accountByEmail(email);

@@ -1,24 +1,15 @@
 import type { DeliverySummary, DestinationSummary } from '../ports/queries.ts';
-import { DeliveryTable } from './delivery-table.tsx';
+import { DeliveryTable, resendForm } from './delivery-table.tsx';
 import { DestinationCard } from './destination-card.tsx';
-import { describedBy, FormField } from './form-field.tsx';
+import { type DestinationDraft, DestinationFields, type DestinationProblems } from './destination-form.tsx';
 import type { Reader } from './reader.ts';
-
-export interface DestinationDraft {
-  readonly name: string;
-  readonly url: string;
-}
-
-export interface DestinationProblems {
-  readonly name?: string | undefined;
-  readonly url?: string | undefined;
-}
 
 /** Where alerts go, and what became of those that were sent. */
 export function AlertsPage({
   sitePath,
   destinations,
   deliveries,
+  dead,
   draft,
   problems,
   reader,
@@ -27,6 +18,8 @@ export function AlertsPage({
   sitePath: string;
   destinations: readonly DestinationSummary[];
   deliveries: readonly DeliverySummary[];
+  /** How many deliveries of the site were given up, shown or not. */
+  dead: number;
   draft: DestinationDraft;
   problems: DestinationProblems;
   reader: Reader;
@@ -38,7 +31,7 @@ export function AlertsPage({
       <p class="intro">{alerts.intro}</p>
       <div class="columns">
         <div class="side">
-          <AddWebhook action={`${sitePath}/alerts`} draft={draft} problems={problems} reader={reader} />
+          <AddDestination action={`${sitePath}/alerts`} draft={draft} problems={problems} reader={reader} />
         </div>
         <div>
           <section id="destinations" aria-labelledby="destinations-title" data-live>
@@ -61,7 +54,10 @@ export function AlertsPage({
             {deliveries.length === 0 ? (
               <p class="empty">{alerts.noDeliveries}</p>
             ) : (
-              <DeliveryTable deliveries={deliveries} sitePath={sitePath} reader={reader} />
+              <>
+                <ResendForm dead={dead} action={`${sitePath}/alerts/resend`} reader={reader} />
+                <DeliveryTable deliveries={deliveries} sitePath={sitePath} reader={reader} />
+              </>
             )}
           </section>
         </div>
@@ -70,7 +66,24 @@ export function AlertsPage({
   );
 }
 
-function AddWebhook({
+/** Sends again all that was given up, or what is chosen in the table below. */
+function ResendForm({ dead, action, reader }: { dead: number; action: string; reader: Reader }) {
+  const { alerts } = reader.texts;
+  if (dead === 0) return null;
+  return (
+    <form id={resendForm} method="post" action={action} class="actions">
+      <p>{reader.plural(alerts.dead, dead)}</p>
+      <button type="submit" name="which" value="chosen" class="quiet">
+        {alerts.resendChosen}
+      </button>
+      <button type="submit" name="which" value="all">
+        {alerts.resendAll}
+      </button>
+    </form>
+  );
+}
+
+function AddDestination({
   action,
   draft,
   problems,
@@ -86,29 +99,7 @@ function AddWebhook({
     <section class="panel" aria-labelledby="add-title">
       <h2 id="add-title">{alerts.addTitle}</h2>
       <form method="post" action={action} class="stacked">
-        <FormField id="name" label={alerts.name} problem={problems.name}>
-          <input
-            {...describedBy('name', { hasHint: false, problem: problems.name })}
-            name="name"
-            dir="auto"
-            required
-            maxlength={100}
-            autocomplete="off"
-            value={draft.name}
-          />
-        </FormField>
-        <FormField id="url" label={alerts.url} hint={alerts.urlHint} problem={problems.url}>
-          <input
-            {...describedBy('url', { hasHint: true, problem: problems.url })}
-            name="url"
-            type="url"
-            dir="ltr"
-            required
-            maxlength={2000}
-            autocomplete="off"
-            value={draft.url}
-          />
-        </FormField>
+        <DestinationFields id="" hasKind draft={draft} problems={problems} reader={reader} />
         <button type="submit">{alerts.add}</button>
       </form>
     </section>

@@ -1,8 +1,12 @@
 import type { DeliverySummary } from '../ports/queries.ts';
+import { fill } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
 import { ScrollArea } from './scroll-area.tsx';
+
+/** The form that the check boxes of the table belong to; it stands outside, as forms cannot stand in each other. */
+export const resendForm = 'resend';
 
 /** What was sent where, how often it was tried and what came back. */
 export function DeliveryTable({
@@ -35,6 +39,7 @@ export function DeliveryTable({
           {deliveries.map((delivery) => (
             <tr id={`delivery-${delivery.destination}-${delivery.alert}`}>
               <th scope="row">
+                {delivery.status === 'dead' && <ChooseDelivery delivery={delivery} reader={reader} />}
                 <AlertName delivery={delivery} leadPath={`${sitePath}/leads`} reader={reader} />
                 <span class="hint block">
                   <Moment atMs={delivery.createdAtMs} reader={reader} />
@@ -55,6 +60,21 @@ export function DeliveryTable({
         </tbody>
       </table>
     </ScrollArea>
+  );
+}
+
+function ChooseDelivery({ delivery, reader }: { delivery: DeliverySummary; reader: Reader }) {
+  const words = { what: kindWords(delivery, reader), destination: delivery.destinationName };
+  return (
+    <>
+      <input
+        type="checkbox"
+        name="delivery"
+        form={resendForm}
+        value={`${delivery.destination}/${delivery.alert}`}
+        aria-label={fill(reader.texts.alerts.choose, words)}
+      />{' '}
+    </>
   );
 }
 

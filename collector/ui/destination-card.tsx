@@ -1,6 +1,9 @@
+import { addressOfMailto } from '../domain/destination.ts';
 import type { DestinationSummary } from '../ports/queries.ts';
 import { CopyField } from './copy-field.tsx';
+import { DestinationFields } from './destination-form.tsx';
 import { fillWith } from './fill.ts';
+import { Moment } from './moment.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
 
@@ -16,7 +19,7 @@ export function DestinationCard({
   reader: Reader;
 }) {
   const { alerts } = reader.texts;
-  const { id, name, url, secret, isEnabled } = destination;
+  const { id, name, kind, url, isEnabled } = destination;
   const path = `${basePath}/${encodeURIComponent(id)}`;
   return (
     <li class="card" id={`destination-${id}`}>
@@ -27,8 +30,9 @@ export function DestinationCard({
         <span class={`badge ${isEnabled ? 'badge-good' : ''}`}>{isEnabled ? alerts.on : alerts.off}</span>
       </div>
       <p class="long">
-        <MachineText>{url}</MachineText>
+        {alerts.destinationKinds[kind]} · <MachineText>{addressOf(url)}</MachineText>
       </p>
+      <Health destination={destination} reader={reader} />
       <div class="actions">
         <form method="post" action={`${path}/test`}>
           <button type="submit">{alerts.test}</button>
@@ -40,10 +44,19 @@ export function DestinationCard({
           </button>
         </form>
       </div>
-      <details id={`secret-${id}`} class="more">
-        <summary>{alerts.showSecret}</summary>
-        <p class="hint">{alerts.secretHint}</p>
-        <CopyField id={`secret-text-${id}`} text={secret} label={alerts.secret} reader={reader} />
+      {kind === 'webhook' && <Secret destination={destination} path={path} reader={reader} />}
+      <details id={`change-${id}`} class="more">
+        <summary>{alerts.change}</summary>
+        <form method="post" action={path} class="stacked">
+          <DestinationFields
+            id={`${id}-`}
+            hasKind={false}
+            draft={{ ...destination, address: addressOf(url) }}
+            problems={{}}
+            reader={reader}
+          />
+          <button type="submit">{alerts.save}</button>
+        </form>
       </details>
       <details id={`remove-${id}`} class="more">
         <summary>{alerts.remove}</summary>
@@ -55,5 +68,43 @@ export function DestinationCard({
         </form>
       </details>
     </li>
+  );
+}
+
+/** An e-mail destination's address as people write it. */
+const addressOf = (url: string) => addressOfMailto(url) ?? url;
+
+/** Says that a destination fails, or why the system switched it off. */
+function Health({ destination, reader }: { destination: DestinationSummary; reader: Reader }) {
+  const { alerts } = reader.texts;
+  const { isEnabled, offReason, failingSinceMs } = destination;
+  if (!isEnabled && offReason !== undefined) return <p class="warning">{alerts.offReasons[offReason]}</p>;
+  if (!isEnabled || failingSinceMs === undefined) return null;
+  return (
+    <p class="hint">{fillWith(alerts.failingSince, { moment: <Moment atMs={failingSinceMs} reader={reader} /> })}</p>
+  );
+}
+
+/** The signing secret, and a new one. */
+function Secret({ destination, path, reader }: { destination: DestinationSummary; path: string; reader: Reader }) {
+  const { alerts } = reader.texts;
+  const { id, secret, previousSecretUntilMs } = destination;
+  return (
+    <details id={`secret-${id}`} class="more">
+      <summary>{alerts.showSecret}</summary>
+      <p class="hint">{alerts.secretHint}</p>
+      <CopyField id={`secret-text-${id}`} text={secret} label={alerts.secret} reader={reader} />
+      {previousSecretUntilMs !== undefined && (
+        <p class="hint">
+          {fillWith(alerts.oldSecretUntil, { moment: <Moment atMs={previousSecretUntilMs} reader={reader} /> })}
+        </p>
+      )}
+      <form method="post" action={`${path}/secret`}>
+        <p class="hint">{alerts.rotateHint}</p>
+        <button type="submit" class="quiet">
+          {alerts.rotate}
+        </button>
+      </form>
+    </details>
   );
 }

@@ -56,6 +56,7 @@ interface HeldDelivery {
  * `random` gives 0 … 1 for the jitter. `stop` waits up to 5 s for what is in flight; what is cut off is sent again later.
  */
 export function startDelivery({
+  sender,
   commands,
   queries,
   clock,
@@ -64,7 +65,9 @@ export function startDelivery({
   random,
   timers = systemTimers,
 }: {
-  readonly commands: Pick<CommandClient, 'claimDeliveries' | 'settleDelivery'>;
+  /** Names this process in its claims: no two that live at a time have the same. */
+  readonly sender: string;
+  readonly commands: Pick<CommandClient, 'claimDeliveries' | 'settleDelivery' | 'releaseDeliveries'>;
   readonly queries: Pick<Queries, 'nextDeliveryAtMs'>;
   readonly clock: Clock;
   readonly deliver: Deliver;
@@ -105,7 +108,7 @@ export function startDelivery({
       if (dueAtMs === undefined) return maxSleepMs;
       if (dueAtMs > nowMs) return Math.min(dueAtMs - nowMs, maxSleepMs);
       const limit = Math.min(maxClaimed, maxHeld - held.length);
-      const claimed = await commands.claimDeliveries({ nowMs, leaseMs, limit });
+      const claimed = await commands.claimDeliveries({ sender, nowMs, leaseMs, limit });
       if (claimed.length === 0) return emptyClaimPauseMs;
       held.push(...claimed.map((delivery) => ({ delivery, leaseUntilMs: nowMs + leaseMs })));
       startWhatFits();
@@ -159,13 +162,11 @@ export function startDelivery({
   }
 
   async function attemptOnce({ delivery, leaseUntilMs }: HeldDelivery): Promise<void> {
-    const { site, destination, alert, url, secret, payload, attempts } = delivery;
+    const { site, destination, alert, attempts } = delivery;
     const answer = await deliver.send({
-      url,
-      secret,
+      ...delivery,
       id: alert,
       attemptedAtMs: clock.nowMs(),
-      body: payload,
       timeoutMs: attemptTimeoutMs,
     });
     if (answer.kind === 'answered') misses.delete(destinationOf(delivery));
@@ -174,7 +175,7 @@ export function startDelivery({
     if (settlement.disableDestination) {
       held = held.filter((other) => destinationOf(other.delivery) !== destinationOf(delivery));
     }
-    await record({ site, destination, alert, ...settlement }, leaseUntilMs);
+    await record({ site, destination, alert, sender, ...settlement }, leaseUntilMs);
   }
 
   /** Tries until the lease ends: from then on the row may be another process's, and the alert is sent again under its id. */
@@ -214,6 +215,8 @@ export function startDelivery({
     await Promise.race([Promise.all([loop, ...inFlight.keys()]), bound]);
     endWait();
     isCutOff = true;
+    // another process need not wait for what was claimed and not begun; what is cut off keeps its lease
+    if (inFlight.size === 0) await commands.releaseDeliveries({ sender }).catch(pauseAfterFailureMs);
   }
 }
 

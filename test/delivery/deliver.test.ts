@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeTargetGuard } from '../../collector/delivery/target-guard.ts';
-import { makeWebhookDeliver } from '../../collector/delivery/webhook.ts';
+import { sendWebhook } from '../../collector/delivery/webhook.ts';
 import type { AttemptAnswer } from '../../collector/domain/backoff.ts';
 import type { Deliver, Dispatch } from '../../collector/ports/deliver.ts';
 import { startDelivery } from '../../collector/usecases/deliver.ts';
@@ -26,6 +26,7 @@ const silent: AttemptAnswer = { kind: 'unanswered', error: 'No answer within 15 
 function onManualTime(answer: (dispatch: Dispatch, time: ManualTime) => AttemptAnswer | Promise<AttemptAnswer>) {
   const time = manualTime();
   const outbox = memoryOutbox(time);
+  let senders = 0;
   const sent: (Dispatch & { readonly destination: string })[] = [];
   const deliver: Deliver = {
     send: async (dispatch) => {
@@ -35,13 +36,24 @@ function onManualTime(answer: (dispatch: Dispatch, time: ManualTime) => AttemptA
   };
   /** A further process on the same outbox; after `kill` it does nothing more, as after `kill -9`. */
   const startAnother = () => {
+    senders += 1;
+    const sender = `sn_${senders}`;
     let isKilled = false;
     const never = new Promise<never>(() => {});
     const commands: typeof outbox.commands = {
       claimDeliveries: (input) => (isKilled ? never : outbox.commands.claimDeliveries(input)),
       settleDelivery: (outcome) => (isKilled ? never : outbox.commands.settleDelivery(outcome)),
+      releaseDeliveries: (input) => (isKilled ? never : outbox.commands.releaseDeliveries(input)),
     };
-    const { stop } = startDelivery({ ...outbox, commands, clock: time, deliver, random: () => 0, timers: time });
+    const { stop } = startDelivery({
+      sender,
+      ...outbox,
+      commands,
+      clock: time,
+      deliver,
+      random: () => 0,
+      timers: time,
+    });
     const kill = () => {
       isKilled = true;
     };
@@ -62,8 +74,9 @@ describe('over a real connection', () => {
     const receiver = await loopbackReceiver(answer);
     const time = manualTime();
     const outbox = memoryOutbox(time);
-    const deliver = makeWebhookDeliver(makeTargetGuard({ allowedHosts: [receiver.host] }));
-    const delivery = startDelivery({ ...outbox, clock: time, deliver, random: () => 0, timers: time });
+    const guard = makeTargetGuard({ allowedHosts: [receiver.host] });
+    const deliver: Deliver = { send: (dispatch) => sendWebhook({ guard }, dispatch) };
+    const delivery = startDelivery({ sender: 'sn_1', ...outbox, clock: time, deliver, random: () => 0, timers: time });
     open.push({ close: () => delivery.stop() }, receiver);
     return { receiver, time, outbox };
   }
@@ -124,6 +137,7 @@ describe('when', () => {
     const { time, outbox, sentIds } = onManualTime(() => ok);
     const deliver: Deliver = { send: async () => ok };
     startDelivery({
+      sender: 'sn_0',
       ...outbox,
       changes: { subscribe: () => () => {} },
       clock: time,

@@ -7,6 +7,7 @@ import {
   type DeliveryOutcome,
   StoreUnavailable,
 } from '../../collector/ports/commands.ts';
+import type { Dispatch } from '../../collector/ports/deliver.ts';
 
 export const secret = `whsec_${Buffer.from('twenty-four bytes of key').toString('base64')}`;
 
@@ -15,9 +16,26 @@ type Row = ClaimedDelivery & {
   attempts: number;
   nextAtMs: number;
   leaseUntilMs: number;
+  sender: string;
   lastStatus: number | undefined;
   lastAnswer: string | undefined;
 };
+
+/** One attempt at a webhook; what a test does not name is right. */
+export const aDispatch = (fields: Partial<Dispatch> = {}): Dispatch => ({
+  kind: 'webhook',
+  url: 'https://crm.example.org/hook',
+  secrets: [secret],
+  language: 'en',
+  timeZone: 'UTC',
+  person: undefined,
+  payload: '{}',
+  id: 'al_1',
+  destination: 'ds_1',
+  attemptedAtMs: Date.now(),
+  timeoutMs: 5_000,
+  ...fields,
+});
 
 /** The outbox as ports/commands.ts promises it: claims lease rows, settling ends the lease and counts the attempt. */
 export function memoryOutbox(clock: Clock) {
@@ -31,12 +49,16 @@ export function memoryOutbox(clock: Clock) {
   const waiting = () => rows.filter((row) => row.status === 'waiting' && !disabled.has(row.destination));
   const dueAtMs = (row: Row) => Math.max(row.nextAtMs, row.leaseUntilMs);
 
-  const commands: Pick<CommandClient, 'claimDeliveries' | 'settleDelivery'> = {
-    claimDeliveries: async ({ nowMs, leaseMs, limit }) => {
+  const commands: Pick<CommandClient, 'claimDeliveries' | 'settleDelivery' | 'releaseDeliveries'> = {
+    releaseDeliveries: async ({ sender }) => {
+      if (isDown) throw new StoreUnavailable('disk full');
+      for (const row of waiting()) if (row.sender === sender) row.leaseUntilMs = 0;
+    },
+    claimDeliveries: async ({ sender, nowMs, leaseMs, limit }) => {
       if (isDown) throw new StoreUnavailable('disk full');
       const due = waiting().filter((row) => dueAtMs(row) <= nowMs);
       const claimed = due.sort((a, b) => a.nextAtMs - b.nextAtMs).slice(0, limit);
-      for (const row of claimed) row.leaseUntilMs = nowMs + leaseMs;
+      for (const row of claimed) Object.assign(row, { leaseUntilMs: nowMs + leaseMs, sender });
       return claimed.map((row) => ({ ...row }));
     },
     settleDelivery: async (outcome) => {
@@ -74,12 +96,17 @@ export function memoryOutbox(clock: Clock) {
         destination,
         alert,
         url,
-        secret,
+        kind: 'webhook',
+        secrets: [secret],
+        language: 'en',
+        timeZone: 'UTC',
+        person: undefined,
         payload: JSON.stringify({ type: 'lead.hot', data: { alertId: alert, name: 'Zoë ☂' } }),
         status: 'waiting',
         attempts: 0,
         nextAtMs: clock.nowMs(),
         leaseUntilMs: 0,
+        sender: '',
         lastStatus: undefined,
         lastAnswer: undefined,
       });

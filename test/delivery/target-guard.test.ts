@@ -2,9 +2,9 @@ import { isIPv6 } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyNotPublic } from '../../collector/delivery/public-address.ts';
 import { makeTargetGuard, type ResolveName } from '../../collector/delivery/target-guard.ts';
-import { makeWebhookDeliver } from '../../collector/delivery/webhook.ts';
+import { sendWebhook } from '../../collector/delivery/webhook.ts';
 import { loopbackReceiver } from './loopback-receiver.ts';
-import { secret } from './memory-outbox.ts';
+import { aDispatch } from './memory-outbox.ts';
 import { privateLiterals, privateNames, unusableUrls } from './private-spellings.ts';
 
 const withFamily = (addresses: readonly string[]) =>
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => receiver.close());
 
 const deliverThrough = (guard: ReturnType<typeof makeTargetGuard>, url: string) =>
-  makeWebhookDeliver(guard).send({ url, secret, id: 'al_1', attemptedAtMs: Date.now(), body: '{}', timeoutMs: 2_000 });
+  sendWebhook({ guard }, aDispatch({ url, timeoutMs: 2_000 }));
 
 describe('nothing reaches this machine or its network', () => {
   const guard = makeTargetGuard({ allowedHosts: [], resolve });

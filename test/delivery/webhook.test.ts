@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
 import { makeTargetGuard } from '../../collector/delivery/target-guard.ts';
-import { makeWebhookDeliver } from '../../collector/delivery/webhook.ts';
+import { sendWebhook } from '../../collector/delivery/webhook.ts';
 import { loopbackReceiver, type Received } from './loopback-receiver.ts';
-import { secret } from './memory-outbox.ts';
+import { aDispatch, secret } from './memory-outbox.ts';
 
 const open: { close: () => Promise<void> }[] = [];
 afterEach(() => Promise.all(open.splice(0).map((receiver) => receiver.close())));
@@ -17,8 +17,8 @@ async function receiverThat(answer?: (request: Received, response: ServerRespons
 }
 
 function send({ url, timeoutMs = 5_000 }: { url: string; timeoutMs?: number }) {
-  const deliver = makeWebhookDeliver(makeTargetGuard({ allowedHosts: ['127.0.0.1'] }));
-  return deliver.send({ url, secret, id: 'al_1', attemptedAtMs: Date.now(), body: '{"name":"Zoë ☂"}', timeoutMs });
+  const guard = makeTargetGuard({ allowedHosts: ['127.0.0.1'] });
+  return sendWebhook({ guard }, aDispatch({ url, payload: '{"name":"Zoë ☂"}', timeoutMs }));
 }
 
 test('a receiver verifies the signature with the standardwebhooks package', async () => {

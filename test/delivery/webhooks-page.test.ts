@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { makeTargetGuard } from '../../collector/delivery/target-guard.ts';
-import { makeWebhookDeliver } from '../../collector/delivery/webhook.ts';
+import { sendWebhook } from '../../collector/delivery/webhook.ts';
 import { alertMessage } from '../../collector/domain/alert-message.ts';
 import { attemptDelaysMs } from '../../collector/domain/backoff.ts';
-import { secret } from './memory-outbox.ts';
+import { aDispatch, secret } from './memory-outbox.ts';
 
 const page = readFileSync(new URL('../../docs/reference/webhooks.md', import.meta.url), 'utf8');
 const block = (language: string) => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(page)?.[1] ?? '';
@@ -54,16 +54,16 @@ test('the receiver on the page takes a signed message and turns a forged one awa
   });
   try {
     expect(String(await once(receiver.stdout, 'data'))).toBe('listening\n');
-    const deliver = makeWebhookDeliver(makeTargetGuard({ allowedHosts: [`127.0.0.1:${port}`] }));
+    const guard = makeTargetGuard({ allowedHosts: [`127.0.0.1:${port}`] });
     const send = (withSecret: string) =>
-      deliver.send({
-        url: `http://127.0.0.1:${port}/`,
-        secret: withSecret,
-        id: 'al_1',
-        attemptedAtMs: Date.now(),
-        body: JSON.stringify({ data: { alertId: 'al_1', why: 'Came back' } }),
-        timeoutMs: 5_000,
-      });
+      sendWebhook(
+        { guard },
+        aDispatch({
+          url: `http://127.0.0.1:${port}/`,
+          secrets: [withSecret],
+          payload: JSON.stringify({ data: { alertId: 'al_1', why: 'Came back' } }),
+        }),
+      );
     const line = once(receiver.stdout, 'data');
     expect(await send(secret)).toMatchObject({ status: 204 });
     expect(String(await line)).toBe('al_1: Came back\n');

@@ -51,7 +51,7 @@ const anApi = (on: TestStore = store, hash = createHash('sha256').update(secretK
     },
     {
       secretKeyHash: () => hash || undefined,
-      checkTarget: async (url) => {
+      checkTarget: async ({ url }) => {
         targets.push(url);
         return refusal;
       },
@@ -147,12 +147,16 @@ describe('the secret key', () => {
     ['POST', '/v1/identify'],
     ['GET', '/v1/destinations'],
     ['POST', '/v1/destinations'],
+    ['PATCH', '/v1/destinations/ds_1'],
+    ['DELETE', '/v1/destinations/ds_1'],
+    ['POST', '/v1/destinations/ds_1/secret'],
     ['POST', '/v1/destinations/ds_1/test'],
     ['GET', '/v1/signing-keys'],
     ['POST', '/v1/signing-keys'],
     ['POST', '/v1/signing-keys/sg_1/retire'],
     ['POST', '/v1/link-tokens'],
     ['GET', '/v1/alerts'],
+    ['POST', '/v1/alerts/resend'],
     ['GET', '/v1/nothing'],
   ] as const;
   const keys = [
@@ -716,7 +720,19 @@ describe('destinations', () => {
       listOf(destinationSchema).omit({ next: true }),
     );
     expect(items).toEqual([
-      { id: made.id, name: 'CRM', kind: 'webhook', url: 'https://crm.example/hook', isEnabled: true },
+      {
+        id: made.id,
+        name: 'CRM',
+        kind: 'webhook',
+        url: 'https://crm.example/hook',
+        isEnabled: true,
+        language: 'en',
+        hasPersonalData: false,
+        takesDigests: true,
+        previousSecretUntil: null,
+        failingSince: null,
+        offReason: null,
+      },
     ]);
   });
 
@@ -737,6 +753,11 @@ describe('destinations', () => {
     ['another scheme', { name: 'CRM', url: 'file:///etc/passwd' }],
     ['a script', { name: 'CRM', url: 'javascript:alert(1)' }],
     ['no name', { name: ' ', url: 'https://crm.example/' }],
+    ['a mail address for a webhook', { name: 'CRM', url: 'mailto:sales@acme.example' }],
+    ['a web address for a mail', { kind: 'email', name: 'CRM', url: 'https://crm.example/' }],
+    ['two mail addresses', { kind: 'email', name: 'CRM', url: 'mailto:a@acme.example,b@acme.example' }],
+    ['a mail with a header', { kind: 'email', name: 'CRM', url: 'mailto:a@acme.example?bcc=b@acme.example' }],
+    ['a mail with a line', { kind: 'email', name: 'CRM', url: 'mailto:a@acme.example%0D%0ABcc:b@acme.example' }],
   ])('%s is refused before anybody looks the address up', async (_, body) => {
     await expectProblem(await add(body), 400, /^(url|name): /);
     expect(targets).toEqual([]);
@@ -752,6 +773,91 @@ describe('destinations', () => {
     const other = await store.aSite();
     await expectProblem(await ask('POST', `/v1/destinations/${id}/test?site=${other.key}`), 404, id);
     await expectProblem(await ask('POST', '/v1/destinations/ds_none/test?~'), 404, 'ds_none');
+  });
+
+  const made = async (body: unknown = { name: 'CRM', url: 'https://crm.example/hook' }) =>
+    (await (await add(body)).json()) as { id: string; secret: string };
+
+  test('a change leaves alone what it does not name', async () => {
+    const { id } = await made({ kind: 'slack', name: 'Sales', url: 'https://hooks.example/1', language: 'fa' });
+    const changed = await answer(
+      ask('PATCH', `/v1/destinations/${id}?~`, { body: { name: 'Team', hasPersonalData: true, isEnabled: false } }),
+      200,
+      destinationSchema,
+    );
+    expect(changed).toMatchObject({
+      kind: 'slack',
+      name: 'Team',
+      url: 'https://hooks.example/1',
+      language: 'fa',
+      hasPersonalData: true,
+      takesDigests: true,
+      isEnabled: false,
+    });
+    await expectProblem(await ask('PATCH', '/v1/destinations/ds_none?~', { body: {} }), 404, 'ds_none');
+    await expectProblem(
+      await ask('PATCH', `/v1/destinations/${id}?~`, { body: { url: 'mailto:a@acme.example' } }),
+      400,
+      /^url: /,
+    );
+  });
+
+  test('an address is checked when it is changed, when it is switched on and when a test is asked for', async () => {
+    const { id } = await made();
+    refusal = 'Leads to a private address.';
+    const words = 'url: Leads to a private address.';
+    const change = (body: unknown) => ask('PATCH', `/v1/destinations/${id}?~`, { body });
+    await expectProblem(await change({ url: 'http://10.0.0.1/' }), 400, words);
+    await expectProblem(await change({ isEnabled: true }), 400, words);
+    await expectProblem(await ask('POST', `/v1/destinations/${id}/test?~`), 400, words);
+    expect(store.queries.destinations(site.id)).toMatchObject([{ url: 'https://crm.example/hook' }]);
+    expect(store.queries.deliveries({ site: site.id, limit: 10 })).toEqual([]);
+    // what is switched off sends nothing: that must always be possible
+    expect((await change({ isEnabled: false })).status).toBe(200);
+  });
+
+  test('a new secret is told once, with the moment until which the old one signs as well', async () => {
+    const { id, secret } = await made();
+    const response = await ask('POST', `/v1/destinations/${id}/secret?~`);
+    expect(response.status).toBe(201);
+    const rotated = (await response.json()) as { secret: string; previousUntil: string };
+    expect(rotated.secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
+    expect(rotated.secret).not.toBe(secret);
+    const list = await ask('GET', '/v1/destinations?~');
+    expect(await list.text()).toContain(rotated.previousUntil);
+    await expectProblem(await ask('POST', '/v1/destinations/ds_none/secret?~'), 404, 'ds_none');
+  });
+
+  test('a destination that is removed is gone', async () => {
+    const { id } = await made();
+    expect((await ask('DELETE', `/v1/destinations/${id}?~`)).status).toBe(204);
+    expect(store.queries.destinations(site.id)).toEqual([]);
+    await expectProblem(await ask('DELETE', `/v1/destinations/${id}?~`), 404, id);
+  });
+
+  test('of what was given up one, several or all are sent again, and nothing of another site', async () => {
+    const { id } = await made();
+    const alerts: string[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      const { alert } = (await (await ask('POST', `/v1/destinations/${id}/test?~`)).json()) as { alert: string };
+      alerts.push(alert);
+    }
+    store.sqlite.prepare("UPDATE deliveries SET status = 'dead'").run();
+    const resend = async (deliveries: unknown, of = '~') => {
+      const response = await ask('POST', `/v1/alerts/resend?${of}`, { body: { deliveries } });
+      expect(response.status).toBe(202);
+      return ((await response.json()) as { resent: number }).resent;
+    };
+    const other = await store.aSite();
+    expect(await resend('all', `site=${other.key}`)).toBe(0);
+    expect(await resend([{ destination: id, alert: alerts[0] }])).toBe(1);
+    expect(await resend([{ destination: id, alert: alerts[0] }])).toBe(0);
+    expect(await resend(alerts.slice(0, 3).map((alert) => ({ destination: id, alert })))).toBe(2);
+    const list = await answer(ask('GET', '/v1/alerts?~&status=dead'), 200, listOf(deliverySchema).omit({ next: true }));
+    expect(list.items.map(({ alert }) => alert).toSorted()).toEqual(alerts.slice(3).toSorted());
+    expect(await resend('all')).toBe(2);
+    expect(store.queries.deadDeliveries(site.id)).toBe(0);
+    await expectProblem(await ask('POST', '/v1/alerts/resend?~', { body: { deliveries: 'some' } }), 400, /deliveries/);
   });
 });
 
@@ -888,7 +994,7 @@ describe('openapi.json', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
-    expect(listed).toHaveLength(28);
+    expect(listed).toHaveLength(32);
     for (const methods of Object.values(description.paths)) {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));

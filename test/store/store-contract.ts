@@ -641,7 +641,7 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
     };
     const payloadOf = async (): Promise<{ data: Record<string, unknown> }> => {
       const [claimed] = await store.commands
-        .claimDeliveries({ nowMs, leaseMs: 1, limit: 100 })
+        .claimDeliveries({ sender: 'sn_1', nowMs, leaseMs: 1, limit: 100 })
         .then((all) => all.filter((each) => each.site === site));
       return JSON.parse(claimed!.payload);
     };
@@ -834,12 +834,16 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       return { destination, alert };
     };
     const claim = async (atMs: number, leaseMs = minuteMs) =>
-      (await store.commands.claimDeliveries({ nowMs: atMs, leaseMs, limit: 200 })).filter((each) => each.site === site);
+      (await store.commands.claimDeliveries({ sender: 'sn_1', nowMs: atMs, leaseMs, limit: 200 })).filter(
+        (each) => each.site === site,
+      );
     const anOutcome = (
       fields: Partial<DeliveryOutcome> & Pick<DeliveryOutcome, 'destination' | 'alert'>,
     ): DeliveryOutcome => ({
       site,
+      sender: 'sn_1',
       status: 'delivered',
+      answeredAtMs: nowMs,
       nextAtMs: nowMs,
       settledAtMs: nowMs,
       lastStatus: 200,
@@ -852,7 +856,7 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       const { destination, alert } = await anAlert();
       expect(await claim(nowMs - 1)).toEqual([]);
       expect(await claim(nowMs)).toMatchObject([
-        { destination, alert, url: 'https://crm.example/', attempts: 0, secret: expect.stringMatching(/^whsec_/) },
+        { destination, alert, url: 'https://crm.example/', attempts: 0, secrets: [expect.stringMatching(/^whsec_/)] },
       ]);
       expect(await claim(nowMs + minuteMs - 1)).toEqual([]);
       expect(await claim(nowMs + minuteMs)).toHaveLength(1);
@@ -861,7 +865,10 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
     test('what a process that died had claimed is free when the next one starts', async () => {
       await anAlert();
       await claim(nowMs, dayMs);
-      await store.commands.releaseDeliveries();
+      await store.commands.releaseDeliveries({ sender: 'sn_other' });
+      expect(await claim(nowMs + 1)).toEqual([]);
+      expect(store.queries.deliverySenders()).toEqual(['sn_1']);
+      await store.commands.releaseDeliveries({ sender: 'sn_1' });
       expect(await claim(nowMs + 1)).toHaveLength(1);
     });
 
@@ -902,10 +909,10 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       const { destination, alert } = await anAlert();
       await store.commands.settleDelivery(anOutcome({ destination, alert, status: 'dead', lastStatus: 500 }));
       expect(await claim(nowMs + dayMs)).toEqual([]);
-      await store.commands.resendDelivery({ site, destination, alert, nowMs: nowMs + dayMs });
+      await store.commands.resendDeliveries({ site, which: [{ destination, alert }], nowMs: nowMs + dayMs });
       expect(await claim(nowMs + dayMs)).toMatchObject([{ alert, attempts: 0 }]);
       await store.commands.settleDelivery(anOutcome({ destination, alert }));
-      await store.commands.resendDelivery({ site, destination, alert, nowMs: nowMs + dayMs });
+      await store.commands.resendDeliveries({ site, which: [{ destination, alert }], nowMs: nowMs + dayMs });
       expect(await claim(nowMs + 2 * dayMs)).toEqual([]);
     });
 
@@ -919,17 +926,144 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       expect(await claim(nowMs)).toMatchObject([{ alert }]);
     });
 
+    test('what another sender claimed since is not settled by one that comes late', async () => {
+      const { destination, alert } = await anAlert();
+      await claim(nowMs);
+      const again = await store.commands.claimDeliveries({
+        sender: 'sn_2',
+        nowMs: nowMs + minuteMs,
+        leaseMs: minuteMs,
+        limit: 200,
+      });
+      expect(again.filter((each) => each.site === site)).toMatchObject([{ alert }]);
+      await store.commands.settleDelivery(anOutcome({ destination, alert, status: 'dead', lastStatus: 500 }));
+      expect(alertsOf()).toMatchObject([{ status: 'waiting', attempts: 0 }]);
+      await store.commands.settleDelivery(anOutcome({ destination, alert, sender: 'sn_2' }));
+      expect(alertsOf()).toMatchObject([{ status: 'delivered', attempts: 1 }]);
+    });
+
+    test('everything that was given up can be sent again at once, of this site only', async () => {
+      const { destination } = await anAlert();
+      for (let more = 0; more < 4; more += 1) await store.commands.testDestination({ site, destination, nowMs });
+      for (const { alert } of alertsOf())
+        await store.commands.settleDelivery(anOutcome({ destination, alert, status: 'dead', lastStatus: 500 }));
+      expect(store.queries.deadDeliveries(site)).toBe(5);
+      expect(alertsOf().filter(({ status }) => status === 'dead')).toEqual(
+        store.queries.deliveries({ site, limit: 50, status: 'dead' }),
+      );
+      const [first] = alertsOf();
+      const one = [{ destination, alert: first!.alert }];
+      const resend = (which: 'all' | typeof one) =>
+        store.commands.resendDeliveries({ site, which, nowMs: nowMs + dayMs });
+      expect(await resend(one)).toEqual({ resent: 1 });
+      expect(await resend('all')).toEqual({ resent: 4 });
+      expect(await resend('all')).toEqual({ resent: 0 });
+      expect(await claim(nowMs + dayMs)).toHaveLength(5);
+    });
+
+    test('a new secret signs from now on, and the old one as well for a day', async () => {
+      const { destination, alert } = await anAlert();
+      const [before] = await claim(nowMs, 1);
+      const { secret, previousUntilMs } = await store.commands.rotateSecret({ site, destination, nowMs });
+      expect(previousUntilMs).toBe(nowMs + dayMs);
+      expect(secret).not.toBe(before!.secrets[0]);
+      expect(await claim(nowMs + 1, 1)).toMatchObject([{ alert, secrets: [secret, before!.secrets[0]] }]);
+      expect(await claim(nowMs + dayMs - 1, 1)).toMatchObject([{ secrets: [secret, before!.secrets[0]] }]);
+      expect(await claim(nowMs + dayMs)).toMatchObject([{ secrets: [secret] }]);
+      expect(store.queries.destinations(site)).toMatchObject([{ secret, previousSecretUntilMs: nowMs + dayMs }]);
+    });
+
+    test('only a destination that may be told gets the person, as it is known at the attempt', async () => {
+      const [thin, personal] = [await aDestination(), await aDestination()];
+      const settings = { site, name: 'CRM', url: 'https://crm.example/' };
+      await store.commands.updateDestination({ ...settings, destination: personal, hasPersonalData: true });
+      await send([anIdentify('ada@acme.example', nowMs - minuteMs), aDemoRequest(nowMs)]);
+      const claimed = await claim(nowMs + minuteMs);
+      const personAt = (id: string) => claimed.find((each) => each.destination === id)?.person;
+      expect(claimed).toHaveLength(2);
+      expect(personAt(thin)).toBeUndefined();
+      expect(personAt(personal)).toMatchObject({ email: 'ada@acme.example' });
+    });
+
+    describe('a destination that fails', () => {
+      const fail = async (ids: { destination: string; alert: string }, atMs: number, attempts = 1) => {
+        for (let attempt = 0; attempt < attempts; attempt += 1) {
+          const outcome = { ...ids, status: 'waiting', settledAtMs: undefined, lastStatus: 500 } as const;
+          await store.commands.settleDelivery(anOutcome({ ...outcome, answeredAtMs: atMs, nextAtMs: atMs }));
+        }
+      };
+      const stateOf = (id: string) => store.queries.destinations(site).find((each) => each.id === id);
+
+      test('for five days is switched off, with a notice to the others in the same transaction', async () => {
+        const { destination, alert } = await anAlert();
+        const other = await aDestination();
+        await fail({ destination, alert }, nowMs, 3);
+        expect(stateOf(destination)).toMatchObject({ isEnabled: true, failingSinceMs: nowMs });
+        await fail({ destination, alert }, nowMs + 5 * dayMs - 1);
+        expect(stateOf(destination)).toMatchObject({ isEnabled: true });
+        await fail({ destination, alert }, nowMs + 5 * dayMs);
+        expect(stateOf(destination)).toMatchObject({ isEnabled: false, offReason: 'failing', failingSinceMs: nowMs });
+        const notices = alertsOf().filter(({ kinds }) => kinds.includes('destination_off'));
+        expect(notices).toMatchObject([{ destination: other, status: 'waiting' }]);
+        const [notice] = await claim(nowMs + 5 * dayMs);
+        expect(JSON.parse(notice!.payload)).toMatchObject({
+          type: 'destination.off',
+          data: { destination: { id: destination, reason: 'failing' }, site: { name: expect.any(String) } },
+        });
+      });
+
+      test('and succeeds in between is as good as new', async () => {
+        const { destination, alert } = await anAlert();
+        const { alert: later } = await store.commands.testDestination({ site, destination, nowMs });
+        await fail({ destination, alert }, nowMs, 3);
+        await store.commands.settleDelivery(anOutcome({ destination, alert: later, answeredAtMs: nowMs + dayMs }));
+        expect(stateOf(destination)).toMatchObject({ failingSinceMs: undefined });
+        await fail({ destination, alert }, nowMs + 5 * dayMs);
+        expect(stateOf(destination)).toMatchObject({ isEnabled: true, failingSinceMs: nowMs + 5 * dayMs });
+      });
+
+      test('at the first attempts after days of silence is not switched off yet', async () => {
+        const { destination, alert } = await anAlert();
+        await fail({ destination, alert }, nowMs);
+        const { alert: later } = await store.commands.testDestination({ site, destination, nowMs });
+        await fail({ destination, alert: later }, nowMs + 30 * dayMs, 2);
+        expect(stateOf(destination)).toMatchObject({ isEnabled: true });
+        await fail({ destination, alert: later }, nowMs + 30 * dayMs);
+        expect(stateOf(destination)).toMatchObject({ isEnabled: false });
+      });
+
+      test('and is switched on again begins anew, and gets what has waited', async () => {
+        const { destination, alert } = await anAlert();
+        await fail({ destination, alert }, nowMs, 3);
+        await fail({ destination, alert }, nowMs + 5 * dayMs);
+        expect(await claim(nowMs + 6 * dayMs)).toEqual([]);
+        await store.commands.setDestinationEnabled({ site, destination, isEnabled: true });
+        expect(stateOf(destination)).toMatchObject({
+          isEnabled: true,
+          offReason: undefined,
+          failingSinceMs: undefined,
+        });
+        expect(await claim(nowMs + 6 * dayMs)).toMatchObject([{ alert }]);
+      });
+    });
+
     test('410 Gone switches the destination off', async () => {
       const { destination, alert } = await anAlert();
       await store.commands.settleDelivery(
         anOutcome({ destination, alert, status: 'dead', lastStatus: 410, disableDestination: true }),
       );
-      expect(store.queries.destinations(site)).toMatchObject([{ isEnabled: false }]);
+      expect(store.queries.destinations(site)).toMatchObject([{ isEnabled: false, offReason: 'gone' }]);
     });
 
     test('what is not there is said', async () => {
       const unknown = { site, destination: 'ds_none' };
       await expect(store.commands.testDestination({ ...unknown, nowMs })).rejects.toMatchObject({
+        code: 'unknown_destination',
+      });
+      await expect(store.commands.rotateSecret({ ...unknown, nowMs })).rejects.toMatchObject({
+        code: 'unknown_destination',
+      });
+      await expect(store.commands.updateDestination({ ...unknown, name: 'x', url: 'x' })).rejects.toMatchObject({
         code: 'unknown_destination',
       });
       await expect(store.commands.setDestinationEnabled({ ...unknown, isEnabled: true })).rejects.toMatchObject({
@@ -1031,7 +1165,12 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       });
       expect(store.queries.destinations(other)).toEqual([]);
       expect(store.queries.deliveries({ site: other, limit: 10 })).toEqual([]);
-      const due = await store.commands.claimDeliveries({ nowMs: nowMs + dayMs, leaseMs: 1, limit: 200 });
+      const due = await store.commands.claimDeliveries({
+        sender: 'sn_1',
+        nowMs: nowMs + dayMs,
+        leaseMs: 1,
+        limit: 200,
+      });
       expect(due.filter((each) => each.site === other)).toEqual([]);
       await expect(send([aClick(nowMs)], { site: other })).rejects.toMatchObject({ code: 'unknown_site' });
     });
@@ -1050,7 +1189,7 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       });
       await aDestination();
       await send([anIdentify('ada@acme.example', nowMs - minuteMs), aDemoRequest(nowMs)]);
-      const due = await store.commands.claimDeliveries({ nowMs, leaseMs: 1, limit: 200 });
+      const due = await store.commands.claimDeliveries({ sender: 'sn_1', nowMs, leaseMs: 1, limit: 200 });
       expect(JSON.parse(due.find((each) => each.site === site)!.payload).data.site.name).toBe('Renamed');
     });
   });

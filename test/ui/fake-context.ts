@@ -132,6 +132,8 @@ function fakeState(sites: readonly SiteSummary[]) {
       return account && { account: account.id, email: account.email };
     },
     setting: (name) => settings.get(name),
+    deadDeliveries: (site) => (isSample(site) ? sampleDeliveries.filter(({ status }) => status === 'dead').length : 0),
+    deliverySenders: () => [],
     nextDeliveryAtMs: () => undefined,
   };
   const commands: FakeCommands = {

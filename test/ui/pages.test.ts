@@ -388,7 +388,7 @@ describe('forms', () => {
     ['test', {}, 'testDestination'],
     ['enabled', { enabled: 'no' }, 'setDestinationEnabled'],
     ['remove', {}, 'removeDestination'],
-    ['resend', { alert: 'al_1' }, 'resendDelivery'],
+    ['secret', {}, 'rotateSecret'],
   ])('a destination takes %s', async (action, fields, command) => {
     const { post, context } = await open();
     const response = await post(`/sites/st_sample/alerts/ds_crm/${action}`, fields);
@@ -396,6 +396,63 @@ describe('forms', () => {
     expect(context.sentCommands.at(-1)).toMatchObject({ name: command, input: { site: 1, destination: 'ds_crm' } });
     const done = await (await open()).get(response.headers.get('location') ?? '');
     expect(await done.text()).toContain('role="status"');
+  });
+
+  test('a destination is changed as it was filled in, and its kind stays', async () => {
+    const { post, context } = await open();
+    const fields = {
+      kind: 'email',
+      name: ' CRM 2 ',
+      url: 'https://crm.example.com/2',
+      language: 'ar',
+      personal: 'yes',
+    };
+    const response = await post('/sites/st_sample/alerts/ds_crm', fields);
+    expect(response.headers.get('location')).toBe('/sites/st_sample/alerts?done=destination_saved');
+    expect(context.sentCommands.at(-1)).toMatchObject({
+      name: 'updateDestination',
+      input: {
+        site: 1,
+        destination: 'ds_crm',
+        name: 'CRM 2',
+        url: 'https://crm.example.com/2',
+        language: 'ar',
+        hasPersonalData: true,
+        takesDigests: false,
+      },
+    });
+  });
+
+  test('a mail address is kept as a mailto address, and what is none is shown again with what is wrong', async () => {
+    const { post, context } = await open();
+    const fields = { kind: 'email', name: 'Ada', url: ' Ada@Acme.example ', language: 'en' };
+    expect((await post('/sites/st_sample/alerts', fields)).status).toBe(303);
+    expect(context.sentCommands.at(-1)).toMatchObject({
+      name: 'createDestination',
+      input: { kind: 'email', url: 'mailto:ada@acme.example' },
+    });
+    const wrong = await post('/sites/st_sample/alerts', { ...fields, url: 'ada@acme.example, bob@acme.example' });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain('This is not an e-mail address');
+  });
+
+  test('one, the chosen ones, or all that was given up is sent again', async () => {
+    const { post, context } = await open();
+    const which = () => (context.sentCommands.at(-1) as { input: { which: unknown } }).input.which;
+    await post('/sites/st_sample/alerts/ds_crm/resend', { alert: 'al_1' });
+    expect(which()).toEqual([{ destination: 'ds_crm', alert: 'al_1' }]);
+    await post('/sites/st_sample/alerts/resend', { which: 'chosen', delivery: 'ds_crm/al_1' });
+    expect(which()).toEqual([{ destination: 'ds_crm', alert: 'al_1' }]);
+    await post('/sites/st_sample/alerts/resend', { which: 'all' });
+    expect(which()).toBe('all');
+  });
+
+  test('no test goes to an address that is refused now', async () => {
+    const context = fakeContext({ distDir: assets.distDir });
+    const { post } = await signedIn(context, { checkTarget: async () => '10.0.0.1 is a private address' });
+    const response = await post('/sites/st_sample/alerts/ds_crm/test', {});
+    expect(response.headers.get('location')).toBe('/sites/st_sample/alerts?done=target_refused');
+    expect(context.sentCommands.map(({ name }) => name)).not.toContain('testDestination');
   });
 
   test('nothing is done to a destination of another site', async () => {

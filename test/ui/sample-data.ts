@@ -486,8 +486,18 @@ export const sampleActivity: SiteActivity = {
   ],
 };
 
+const untouched = {
+  language: 'en',
+  hasPersonalData: false,
+  takesDigests: true,
+  previousSecretUntilMs: undefined,
+  failingSinceMs: undefined,
+  offReason: undefined,
+};
+
 export const sampleDestinations: readonly DestinationSummary[] = [
   {
+    ...untouched,
     id: 'ds_crm',
     name: 'CRM',
     kind: 'webhook',
@@ -496,6 +506,9 @@ export const sampleDestinations: readonly DestinationSummary[] = [
     isEnabled: true,
   },
   {
+    ...untouched,
+    offReason: 'failing',
+    failingSinceMs: sampleNowMs - 5 * 86_400_000,
     id: 'ds_off',
     name: hostile,
     kind: 'webhook',

@@ -15,6 +15,7 @@ import type {
   TimelineRow,
 } from '../../ports/queries.ts';
 import type { StoredDecision } from '../../ports/store.ts';
+import { isLanguage } from '../../ui/language.ts';
 import type {
   decisionSchema,
   deliverySchema,
@@ -168,17 +169,18 @@ export const toScore = (score: ScoreExplanation): z.infer<typeof scoreSchema> =>
 
 /** Without its secret: that is shown once, when the destination is made, and to people who are signed in. */
 export const toDestination = ({
-  id,
-  name,
-  kind,
-  url,
-  isEnabled,
+  secret: _,
+  language,
+  previousSecretUntilMs,
+  failingSinceMs,
+  offReason,
+  ...destination
 }: DestinationSummary): z.infer<typeof destinationSchema> => ({
-  id,
-  name,
-  kind,
-  url,
-  isEnabled,
+  ...destination,
+  language: isLanguage(language) ? language : 'en',
+  previousSecretUntil: isoOrNull(previousSecretUntilMs),
+  failingSince: isoOrNull(failingSinceMs),
+  offReason: offReason ?? null,
 });
 
 /** Without its secret, which is shown once, when the key is made. */

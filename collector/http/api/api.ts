@@ -2,9 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError, type AppErrorCode } from '../../domain/app-error.ts';
+import type { DestinationTarget } from '../../domain/destination.ts';
 import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
 import { addCompanyRoutes } from './company-routes.ts';
+import { addDeliveryRoutes } from './delivery-routes.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
 import { addFitRoutes } from './fit-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
@@ -19,8 +21,8 @@ import { addUrlTestRoute } from './url-test-route.ts';
 export interface ApiOptions {
   /** SHA-256 of the secret key, in hex. */
   readonly secretKeyHash: () => string | undefined;
-  /** Why a webhook may not go to this address, in plain words; `undefined`: it may. */
-  readonly checkTarget: (url: string) => Promise<string | undefined>;
+  /** Why alerts may not go to this destination, in plain words; `undefined`: they may. */
+  readonly checkTarget: (target: DestinationTarget) => Promise<string | undefined>;
 }
 
 /** One lead, touch or site: a body far beyond that is a mistake. */
@@ -81,6 +83,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addTouchRoutes(app, context);
   addSigningRoutes(app, context);
   addDestinationRoutes(app, context, options);
+  addDeliveryRoutes(app, context);
   // a route, not `notFound`: that of an app inside another is never asked
   app.all('*', (c) =>
     problem(c, 404, `There is no ${c.req.method} ${c.req.path}; /api/openapi.json lists what there is.`),

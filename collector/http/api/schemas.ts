@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { maxProps } from '../../../shared/limits.ts';
+import { destinationKinds } from '../../domain/destination.ts';
 import { emailDomainClasses } from '../../domain/fit/email-domain.ts';
 import { fitAttributes, grades } from '../../domain/fit/fit.ts';
 import { noiseFlags } from '../../domain/fit/noise.ts';
 import { mqlReasons } from '../../domain/mql/mql.ts';
 import { decisionKinds, declineReasons, minds, persons, stages } from '../../domain/stage.ts';
+import { languages } from '../../ui/texts/catalogue.ts';
 
 /** Answers of the server API. Times are ISO 8601 in UTC; names end in `At`. */
 
@@ -266,7 +268,22 @@ export const scoreSchema = z
   .openapi('Score');
 
 export const destinationSchema = z
-  .object({ id: z.string(), name: z.string(), kind: z.literal('webhook'), url: z.string(), isEnabled: z.boolean() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(destinationKinds),
+    url: z.string().openapi({ description: 'Of an e-mail destination `mailto:…`' }),
+    isEnabled: z.boolean(),
+    language: z.enum(languages).openapi({ description: 'Of whoever reads the messages there' }),
+    hasPersonalData: z.boolean().openapi({ description: 'Messages name the person' }),
+    takesDigests: z.boolean(),
+    previousSecretUntil: time.nullable().openapi({ description: 'Until then the old secret signs as well' }),
+    failingSince: time.nullable().openapi({ description: 'First of the failures that no success followed' }),
+    offReason: z
+      .enum(['gone', 'failing'])
+      .nullable()
+      .openapi({ description: 'Why it was switched off by itself: 410 Gone, or five days of failures' }),
+  })
   .openapi('Destination');
 
 export const signingKeySchema = z

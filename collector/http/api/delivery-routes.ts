@@ -1,0 +1,70 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { AppContext } from '../context.ts';
+import { toDelivery } from './answers.ts';
+import { problemAnswers } from './problem.ts';
+import { deliverySchema } from './schemas.ts';
+import { siteOf, siteQuery } from './site-of.ts';
+
+/** Sent again by name in one request; `all` takes any number. */
+const maxChosen = 500;
+
+const whichSchema = z
+  .object({
+    deliveries: z
+      .union([z.literal('all'), z.array(z.object({ destination: z.string(), alert: z.string() })).max(maxChosen)])
+      .openapi({ description: 'One, many, or `all` that were given up' }),
+  })
+  .openapi('Resend');
+
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+/** The delivery log, and what was given up sent again. */
+export function addDeliveryRoutes(app: OpenAPIHono, { queries, commands, clock }: AppContext): void {
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/alerts',
+      summary: 'Alerts and what became of them, newest first',
+      request: {
+        query: siteQuery.extend({
+          lead: z.string().optional(),
+          status: z.enum(['waiting', 'delivered', 'dead']).optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
+      },
+      responses: {
+        200: json(z.object({ items: z.array(deliverySchema) }), 'One row for each alert and destination'),
+        ...problemAnswers,
+      },
+    }),
+    (c) => {
+      const { site: key, ...query } = c.req.valid('query');
+      const site = siteOf(queries, key).id;
+      return c.json({ items: queries.deliveries({ site, ...query }).map(toDelivery) }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/alerts/resend',
+      summary: 'Send again what was given up',
+      request: {
+        query: siteQuery,
+        body: { required: true, content: { 'application/json': { schema: whichSchema } } },
+      },
+      responses: {
+        202: json(z.object({ resent: z.number().int() }), 'How many are in the outbox again; others are left alone'),
+        ...problemAnswers,
+      },
+    }),
+    async (c) => {
+      const site = siteOf(queries, c.req.valid('query').site).id;
+      const { deliveries: which } = c.req.valid('json');
+      return c.json(await commands.resendDeliveries({ site, which, nowMs: clock.nowMs() }), 202);
+    },
+  );
+}
