@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { aStore, type TestStore } from '../support/a-store.ts';
-import { propertyRuns, propertyTimeoutMs } from '../support/property-runs.ts';
+import { propertyTimeoutMs } from '../support/property-runs.ts';
 import { aDelivery, aHistory, type HistoryEvent, historyStartMs } from './a-history.ts';
 import { bruteForce } from './brute-force.ts';
 
+/** Each is a site of its own in the store; pure.test.ts tries the engine alone with many more. */
+const runs = Number(process.env.PROPERTY_RUNS ?? 300);
 const dayMs = 86_400_000;
 const nowMs = historyStartMs + 20 * dayMs;
 const emails = ['ada@acme.example', 'bob@acme.example', 'cyd@acme.example', 'dan@acme.example'] as const;
@@ -230,7 +232,7 @@ test('merges and splits anywhere among late, cut and repeated events give what a
       for (const [who, lead] of life.leads.entries())
         expect(store.queries.lead({ site: life.site, lead, nowMs })!.id).toBe(life.leads[life.standsFor(who)]);
     }),
-    { numRuns: propertyRuns },
+    { numRuns: runs },
   );
 });
 
@@ -260,7 +262,7 @@ test('merges in any order and direction give the same, before or after what they
         expect(await second.stored()).toEqual(await first.stored());
       },
     ),
-    { numRuns: propertyRuns },
+    { numRuns: runs },
   );
 });
 
@@ -278,6 +280,6 @@ test('a split restores both exactly: every row, score, timeline and field', {
       await life.live([{ kind: 'split', at: known }]);
       expect(life.everything()).toEqual(before);
     }),
-    { numRuns: propertyRuns },
+    { numRuns: runs },
   );
 });

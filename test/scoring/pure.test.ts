@@ -117,6 +117,27 @@ test('merges in any order, one lead’s facts added to another’s bit by bit, g
   );
 });
 
+test('who was merged for a while and split again has every entry, row and sum of one who never was', {
+  timeout,
+}, () => {
+  fc.assert(
+    fc.property(aHistory, aMerge, fc.nat(120), dice, ({ events }, [who, into], at, numbers) => {
+      const [one, other] = [people[who]!, people[into]!];
+      const history = amongFour(events, numbers);
+      const apart = factsBySubject(history);
+      // while they are one, what is said of either is the one's
+      const asOne = history.map((event) => (event.data.email === other ? { ...event, data: { email: one } } : event));
+      const together = liveSubject(factsBySubject(asOne.slice(0, at)).get(one) ?? [], numbers).stored();
+      expect(counting(together.ledger)).toEqual(asText(bruteForce(asOne.slice(0, at)).get(one) ?? []));
+      for (const email of [one, other]) {
+        const rebuilt = replayed(apart.get(email) ?? []);
+        expect(inOrder(rebuilt)).toEqual(inOrder(liveSubject(apart.get(email) ?? [], numbers).stored()));
+        expect(counting(rebuilt.ledger)).toEqual(asText(bruteForce(history).get(email) ?? []));
+      }
+    }),
+  );
+});
+
 /** That what is left scores as if the rest had never been, and that taking away is subtracting. */
 function expectErased(
   events: readonly HistoryEvent[],
