@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { weigh, worthAt } from '../../collector/domain/decay.ts';
 import { roundToSum, worthOfEach } from '../../collector/domain/explain.ts';
+import { propertyRuns } from '../support/property-runs.ts';
+
+fc.configureGlobal({ numRuns: propertyRuns });
 
 const halfLifeMs = 14 * 86_400_000;
 

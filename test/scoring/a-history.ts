@@ -63,9 +63,20 @@ const step = fc.record({
   ),
 });
 
-export const aHistory: fc.Arbitrary<History> = fc
-  .array(step, { minLength: 1, maxLength: 40 })
-  .map((steps) => ({ events: steps.flatMap((one, index) => eventsOf(one, index)) }));
+export const aHistoryOf = (maxSteps: number): fc.Arbitrary<History> =>
+  fc
+    .array(step, { minLength: 1, maxLength: maxSteps })
+    .map((steps) => ({ events: steps.flatMap((one, index) => eventsOf(one, index)) }));
+
+export const aHistory = aHistoryOf(40);
+
+/** The same of other people with other browsers, so that many histories fit on one site. */
+export const ofOthers = (history: History, name: string): HistoryEvent[] =>
+  history.events.map((event) => ({
+    ...event,
+    visitor: `${name}-${event.visitor}`,
+    ...(event.data.email === undefined ? {} : { data: { email: `${name}-${event.data.email}` } }),
+  }));
 
 function eventsOf(
   { visitor, visit, day, minute, what }: typeof step extends fc.Arbitrary<infer S> ? S : never,

@@ -42,7 +42,7 @@ test('the score as of a past moment is the score that was shown then', async () 
       const asOf = store.queries.score({ site, subject, nowMs: historyStartMs + 20 * dayMs, asOfMs: thenMs })!;
       expect(asOf).toEqual(shownThen);
     }),
-    { numRuns: 60 },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) },
   );
   store.close();
 });

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { aStore, type TestStore } from '../support/a-store.ts';
+import { propertyTimeoutMs } from '../support/property-runs.ts';
 import { aDelivery, aHistory, type HistoryEvent, historyStartMs } from './a-history.ts';
 import { bruteForce } from './brute-force.ts';
 
+/** Each is a site of its own in the store; pure.test.ts tries the engine alone with many more. */
 const runs = Number(process.env.PROPERTY_RUNS ?? 300);
 const dayMs = 86_400_000;
 const nowMs = historyStartMs + 20 * dayMs;
@@ -70,6 +72,7 @@ class Life {
   inForce: { readonly id: string; readonly who: number; readonly into: number }[] = [];
   readonly touches = new Map<string, { readonly who: number; readonly id: string; readonly day: number }>();
   readonly site: number;
+  private readonly posted: Promise<void>[] = [];
 
   constructor(site: number) {
     this.site = site;
@@ -86,14 +89,21 @@ class Life {
     return life;
   }
 
-  async run(step: Step): Promise<void> {
+  async live(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) await this.run(step);
+    await Promise.all(this.posted.splice(0));
+  }
+
+  private async run(step: Step): Promise<void> {
     const { site, leads } = this;
     const said = { site, by: 'test', why: '', nowMs };
     switch (step.kind) {
       case 'batch': {
         const { visitor, visit } = step.events[0]!;
         const batch = { site, visitor, visit, receivedAtMs: nowMs, isBot: false, dropped: [], isSilent: false };
-        return store.commands.ingest({ ...batch, events: step.events });
+        // not waited for: the writer takes what has queued in its order, and as one transaction
+        this.posted.push(store.commands.ingest({ ...batch, events: step.events }));
+        return;
       }
       case 'touch': {
         const { who, id, day } = step;
@@ -210,11 +220,13 @@ const readable = (bySubject: ReadonlyMap<string, readonly string[]>) =>
       .map(([subject, entries]) => [subject, entries.toSorted()]),
   );
 
-test('merges and splits anywhere among late, cut and repeated events give what a brute-force reading of the union gives', async () => {
+test('merges and splits anywhere among late, cut and repeated events give what a brute-force reading of the union gives', {
+  timeout: propertyTimeoutMs,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(aLife, async ({ history, delivery, more }) => {
       const life = await Life.begin();
-      for (const step of stepsOf({ delivery, more })) await life.run(step);
+      await life.live(stepsOf({ delivery, more }));
       expect(await life.stored()).toEqual(life.expected(history.events));
       // every id answers for the person, under the id known longest
       for (const [who, lead] of life.leads.entries())
@@ -224,7 +236,9 @@ test('merges and splits anywhere among late, cut and repeated events give what a
   );
 });
 
-test('merges in any order and direction give the same, before or after what they are about', async () => {
+test('merges in any order and direction give the same, before or after what they are about', {
+  timeout: propertyTimeoutMs,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       aLife,
@@ -240,11 +254,11 @@ test('merges in any order and direction give the same, before or after what they
       async ({ delivery }, [merges, shuffled, turned]) => {
         const batches = delivery.map((events): Step => ({ kind: 'batch', events }));
         const [first, second] = [await Life.begin(), await Life.begin()];
-        for (const step of [...batches, ...merges]) await first.run(step);
+        await first.live([...batches, ...merges]);
         const others = shuffled.map((merge, at) =>
           turned[at] ? { ...merge, who: merge.into, into: merge.who } : merge,
         );
-        for (const step of [...others, ...batches]) await second.run(step);
+        await second.live([...others, ...batches]);
         expect(await second.stored()).toEqual(await first.stored());
       },
     ),
@@ -252,16 +266,18 @@ test('merges in any order and direction give the same, before or after what they
   );
 });
 
-test('a split restores both exactly: every row, score, timeline and field', async () => {
+test('a split restores both exactly: every row, score, timeline and field', {
+  timeout: propertyTimeoutMs,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(aLife, aMerge, async ({ delivery, more }, merge) => {
       const life = await Life.begin();
-      for (const step of stepsOf({ delivery, more })) await life.run(step);
+      await life.live(stepsOf({ delivery, more }));
       const before = life.everything();
       const known = life.inForce.length;
-      await life.run(merge);
+      await life.live([merge]);
       if (life.inForce.length === known) return;
-      await life.run({ kind: 'split', at: known });
+      await life.live([{ kind: 'split', at: known }]);
       expect(life.everything()).toEqual(before);
     }),
     { numRuns: runs },
