@@ -4,14 +4,17 @@ import { hashSecretKey, makeSecretKey, secretKeySetting } from './cli/secret-key
 import { type Config, publicUrlOf } from './config.ts';
 import { makeTargetGuard } from './delivery/target-guard.ts';
 import { makeWebhookDeliver } from './delivery/webhook.ts';
+import { historyRuns } from './history-runs.ts';
 import { makeApp } from './http/app.ts';
 import type { AppContext } from './http/context.ts';
-import { checkpointScript, distDir, playgroundDir, writerScript } from './paths.ts';
+import { checkpointScript, distDir, historyScript, playgroundDir, writerScript } from './paths.ts';
 import type { Clock } from './ports/clock.ts';
+import { newId } from './storage/new-id.ts';
 import { databaseFile, openForReading } from './storage/open-database.ts';
 import { SqliteQueries } from './storage/sqlite-queries.ts';
 import { issueSetupToken } from './usecases/accounts.ts';
 import { startDelivery } from './usecases/deliver.ts';
+import { modelWork } from './usecases/model-work.ts';
 import { setUpPlayground } from './usecases/set-up-playground.ts';
 import { startWriter } from './writer-client.ts';
 
@@ -61,7 +64,9 @@ export async function serve(
   // the playground's inbox is this very server: allowed by its exact host and port, once they are known
   const ownHosts: string[] = [];
   const guard = () => makeTargetGuard({ allowedHosts: [...config.allowHosts, ...ownHosts] });
-  const context: AppContext = { queries, commands, clock, changes, publicUrl: () => url, distDir };
+  const runs = historyRuns({ script: historyScript, file, connect: writer.connect });
+  const models = modelWork({ runs, commands, queries, clock, newId });
+  const context: AppContext = { queries, commands, clock, changes, models, publicUrl: () => url, distDir };
   const secretKeyHash = config.secretKey === undefined ? undefined : hashSecretKey(config.secretKey);
   const playground = config.hasPlayground
     ? {
@@ -105,6 +110,7 @@ export async function serve(
     stop: async () => {
       await close(server);
       await delivery.stop();
+      await models.stop();
       await checkpoints.terminate();
       await writer.close();
       reading.close();

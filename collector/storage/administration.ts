@@ -14,6 +14,7 @@ const {
   deliveries,
   destinations,
   fitSettings,
+  modelDrafts,
   leads,
   models,
   noiseDecisions,
@@ -48,6 +49,7 @@ const siteTables = [
   deliveries,
   schema.signingKeys,
   fitSettings,
+  modelDrafts,
   noiseDecisions,
   schema.counters,
   schema.quarantine,
@@ -123,6 +125,19 @@ export class SqliteAdministration implements Administration {
       .set({ retiredAtMs: nowMs })
       .where(and(isKey, isNull(signingKeys.retiredAtMs)))
       .run();
+  }
+
+  saveModelDraft({ site, model, savedBy, nowMs }: Parameters<Commands['saveModelDraft']>[0]): void {
+    const saved = { document: JSON.stringify(model), savedAtMs: nowMs, savedBy };
+    this.db
+      .insert(modelDrafts)
+      .values({ site, ...saved })
+      .onConflictDoUpdate({ target: modelDrafts.site, set: saved })
+      .run();
+  }
+
+  removeModelDraft(site: number): void {
+    this.db.delete(modelDrafts).where(eq(modelDrafts.site, site)).run();
   }
 
   saveFitSettings({ site, settings }: Parameters<Commands['saveFitSettings']>[0]): void {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apiApp } from '../../collector/http/api/api.ts';
 import { aBatch, anEvent, aPageView, aStore, startMs, type TestStore } from '../support/a-store.ts';
+import { modelWorkOn } from '../support/model-work.ts';
 
 const secretKey = 'sk_only_for_this_test';
 let store: TestStore;
@@ -28,6 +29,7 @@ async function ask(method: 'GET' | 'POST', path: string, body?: unknown) {
       commands: store.commands,
       clock: { nowMs: () => nowMs },
       changes: { subscribe: () => () => {} },
+      models: modelWorkOn(store, { nowMs: () => nowMs }),
       publicUrl: () => 'https://leads.example',
       distDir: '',
     },

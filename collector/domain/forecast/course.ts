@@ -154,7 +154,7 @@ class Walk {
         scoreAfter: this.watch.scoreAt(atMs),
         pricingReturnAtMs: change.added.findLast(({ rule, counts }) => counts && frequencies.has(rule))?.atMs,
         newestAtMs: atMs,
-        isSilent: false,
+        isSilent: this.isFlagged(atMs),
       },
       this.model.hot,
     );
