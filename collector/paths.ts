@@ -10,3 +10,4 @@ export const playgroundDir = fileURLToPath(
 const threadScript = (name: string) => new URL(`${isBundled ? './' : '../dist/'}${name}`, import.meta.url);
 export const writerScript = threadScript('writer-thread.js');
 export const checkpointScript = threadScript('checkpoint-thread.js');
+export const historyScript = threadScript('history-thread.js');

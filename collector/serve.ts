@@ -7,11 +7,11 @@ import { checkDestination } from './delivery/check-destination.ts';
 import { makeDeliver } from './delivery/deliver-by-kind.ts';
 import type { MailServer } from './delivery/smtp.ts';
 import { makeTargetGuard } from './delivery/target-guard.ts';
-
+import { historyRuns } from './history-runs.ts';
 import { makeApp } from './http/app.ts';
 import type { AppContext } from './http/context.ts';
 import { loadScripts } from './http/script-file.ts';
-import { checkpointScript, distDir, playgroundDir, writerScript } from './paths.ts';
+import { checkpointScript, distDir, historyScript, playgroundDir, writerScript } from './paths.ts';
 import type { Clock } from './ports/clock.ts';
 import { newId } from './storage/new-id.ts';
 import { databaseFile, openForReading } from './storage/open-database.ts';
@@ -20,6 +20,7 @@ import { SqliteQueries } from './storage/sqlite-queries.ts';
 import { describeAlert } from './ui/alert-text.ts';
 import { issueSetupToken } from './usecases/accounts.ts';
 import { startDelivery } from './usecases/deliver.ts';
+import { modelWork } from './usecases/model-work.ts';
 import { setUpPlayground } from './usecases/set-up-playground.ts';
 import { unsubscribePath } from './usecases/unsubscribe-link.ts';
 import { startWriter } from './writer-client.ts';
@@ -70,7 +71,9 @@ export async function serve(
   // the playground's inbox is this very server: allowed by its exact host and port, once they are known
   const ownHosts: string[] = [];
   const guard = () => makeTargetGuard({ allowedHosts: [...config.allowHosts, ...ownHosts] });
-  const context: AppContext = { queries, commands, clock, changes, publicUrl: () => url, distDir };
+  const runs = historyRuns({ script: historyScript, file, connect: writer.connect });
+  const models = modelWork({ runs, commands, queries, clock, newId });
+  const context: AppContext = { queries, commands, clock, changes, models, publicUrl: () => url, distDir };
   const mailServer = mailServerOf(config);
   const secretKeyHash = config.secretKey === undefined ? undefined : hashSecretKey(config.secretKey);
   const playground = config.hasPlayground
@@ -126,6 +129,7 @@ export async function serve(
       await close(server);
       await delivery.stop();
       releaseLock();
+      await models.stop();
       await checkpoints.terminate();
       await writer.close();
       reading.close();

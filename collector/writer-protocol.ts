@@ -1,13 +1,18 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { AppErrorCode } from './domain/app-error.ts';
 import type { ChangeNotice, Commands } from './ports/commands.ts';
 
-/** What the HTTP thread and the writer thread say to each other. */
+/** What the HTTP thread and the writer thread say to each other; other threads send calls alone, over a port of their own. */
 
 export interface WriterCall {
   readonly seq: number;
   readonly name: keyof Commands | 'idle';
   readonly args: readonly unknown[];
 }
+
+export type WriterRequest =
+  | { readonly kind: 'calls'; readonly calls: readonly WriterCall[] }
+  | { readonly kind: 'connect'; readonly port: MessagePort };
 
 export type WriterAnswer =
   | { readonly kind: 'value'; readonly seq: number; readonly value: unknown }

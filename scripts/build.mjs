@@ -54,6 +54,7 @@ async function buildInto(outDir) {
       main: 'collector/main.ts',
       'writer-thread': 'collector/writer-thread.ts',
       'checkpoint-thread': 'collector/checkpoint-thread.ts',
+      'history-thread': 'collector/history-thread.ts',
     },
     outdir: outDir,
     bundle: true,

@@ -3,7 +3,6 @@ import type { Config } from '../config.ts';
 import type { Catch } from '../domain/forecast/won.ts';
 import { type Forecast, type ForecastLead, forecast } from '../usecases/forecast.ts';
 import type { CliContext } from './context.ts';
-import { nameOf } from './model-command.ts';
 import { namedModel } from './model-file.ts';
 import { siteOf } from './site-of.ts';
 import { withStore } from './with-store.ts';
@@ -47,12 +46,12 @@ export function forecastCommand(given: {
       print(JSON.stringify(found, undefined, 2));
       return 0;
     }
-    for (const line of linesOf(found, (lead) => nameOf(lead, { queries, site }))) print(line);
+    for (const line of linesOf(found)) print(line);
     return 0;
   });
 }
 
-function* linesOf(found: Forecast, nameOfLead: (lead: string) => string): Generator<string> {
+function* linesOf(found: Forecast): Generator<string> {
   const { today, draft, won } = found;
   yield 'week of      became an MQL: today  draft   alerts: today  draft';
   for (const [index, week] of today.weeks.entries()) {
@@ -70,8 +69,8 @@ function* linesOf(found: Forecast, nameOfLead: (lead: string) => string): Genera
       yield `those of both: ${Math.abs(won.daysEarlier).toFixed(1)} days ${won.daysEarlier < 0 ? 'later' : 'earlier'} under the draft`;
   }
   yield `${found.stayCount} leads were an MQL under both, ${found.enterCount} only under the draft, ${found.leaveCount} only today`;
-  const named = (sign: string, { lead, peakToday, peakDraft }: ForecastLead) =>
-    `${sign} ${nameOfLead(lead)}: ${peakToday.toFixed(0)} → ${peakDraft.toFixed(0)}`;
+  const named = (sign: string, { lead, name, email, externalId, peakToday, peakDraft }: ForecastLead) =>
+    `${sign} ${[name, email ?? externalId ?? lead].filter(Boolean).join(', ')}: ${peakToday.toFixed(0)} → ${peakDraft.toFixed(0)}`;
   for (const lead of found.enter.slice(0, maxShown)) yield named('+', lead);
   for (const lead of found.leave.slice(0, maxShown)) yield named('-', lead);
 }

@@ -4,6 +4,10 @@ export type AppErrorCode =
   | 'unknown_lead'
   | 'unknown_destination'
   | 'unknown_signing_key'
+  | 'unknown_version'
+  | 'unknown_forecast'
+  | 'no_draft'
+  | 'too_many_forecasts'
   | 'replay_running'
   | 'no_replay'
   | 'needs_replay';

@@ -228,6 +228,9 @@ export interface Commands {
   retireSigningKey(input: { site: number; key: string; nowMs: number }): void;
   /** Replaces what the site's owner says about fit. */
   saveFitSettings(input: { site: number; settings: FitSettings }): void;
+  /** Replaces the site's draft. */
+  saveModelDraft(input: { site: number; model: ScoringModel; savedBy: string; nowMs: number }): void;
+  removeModelDraft(site: number): void;
   /** A person says that a noise flag of a lead does not hold, or holds after all; kept for ever. `'unknown_lead'` stores nothing. */
   decideNoise(input: {
     site: number;

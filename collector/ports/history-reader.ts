@@ -14,7 +14,7 @@ export interface StoredSubject extends ReplayedSubject {
 
 /** Who a lead is, as far as that is told of them and not of what they did. */
 export interface KnownLead {
-  readonly lead: KnownPerson;
+  readonly lead: KnownPerson & { readonly name: string | undefined; readonly externalId: string | undefined };
   readonly browsers: number;
   readonly botBrowsers: number;
   /** Noise flags that a person has overruled and not restored since. */
@@ -53,6 +53,8 @@ export interface HistoryReader {
   /** Keys of all subjects that have a row anywhere. */
   readonly storedSubjects: (site: number) => Iterable<string>;
   readonly touchpointCount: () => number;
+  /** By rule: its entries that count since then. Reads the site's whole ledger. */
+  readonly ruleMatches: (site: number, sinceMs: number) => ReadonlyMap<string, number>;
   readonly fitSettings: (site: number) => FitSettings;
   /** What is known of the person that a lead stands for, as of now; `undefined`: nothing but touchpoints. */
   readonly person: (site: number, lead: string) => KnownLead | undefined;

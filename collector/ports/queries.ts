@@ -14,6 +14,7 @@ import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
+import type { ReplayOutcome } from './commands.ts';
 import type { StoredDecision } from './store.ts';
 
 export interface SiteSummary {
@@ -272,6 +273,25 @@ export interface ModelSummary {
   readonly note: string;
 }
 
+/** What people are working on before they publish it. */
+export interface ModelDraft {
+  readonly model: ScoringModel;
+  readonly savedAtMs: number;
+  /** E-mail of the account, or `api`. */
+  readonly savedBy: string;
+}
+
+/** A version that was, or is being, prepared to take over. */
+export interface Replay {
+  readonly version: number;
+  readonly note: string;
+  /** `running` says that it was begun and not ended; nobody may be working on it. */
+  readonly status: 'running' | 'done' | 'cancelled';
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | undefined;
+  readonly outcome: ReplayOutcome | undefined;
+}
+
 /**
  * Reads through a handle that cannot write. Wherever a lead is named, any id that the person ever had will do; what is answered
  * names the id that stands for the person now.
@@ -284,6 +304,11 @@ export interface Queries {
   /** The scoring model of today. */
   model(site: number): ScoringModel;
   modelVersion(query: { site: number; version: number }): ScoringModel | undefined;
+  modelDraft(site: number): ModelDraft | undefined;
+  /** Newest first. */
+  replays(site: number): readonly Replay[];
+  /** The model that a replay prepares or prepared. */
+  replayedModel(query: { site: number; version: number }): ScoringModel | undefined;
   siteActivity(site: number): SiteActivity;
   /** What the site's owner says about fit; the default while nothing was said. */
   fitSettings(site: number): FitSettings;

@@ -8,7 +8,8 @@ import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
-const { accounts, fitSettings, leads, models, noiseDecisions, settings, signIns, signingKeys, sites } = schema;
+const { accounts, fitSettings, leads, modelDrafts, models, noiseDecisions, settings, signIns, signingKeys, sites } =
+  schema;
 
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
@@ -42,6 +43,7 @@ const siteTables = [
   schema.deliveries,
   schema.signingKeys,
   fitSettings,
+  modelDrafts,
   noiseDecisions,
   schema.counters,
   schema.quarantine,
@@ -117,6 +119,19 @@ export class SqliteAdministration implements Administration {
       .set({ retiredAtMs: nowMs })
       .where(and(isKey, isNull(signingKeys.retiredAtMs)))
       .run();
+  }
+
+  saveModelDraft({ site, model, savedBy, nowMs }: Parameters<Commands['saveModelDraft']>[0]): void {
+    const saved = { document: JSON.stringify(model), savedAtMs: nowMs, savedBy };
+    this.db
+      .insert(modelDrafts)
+      .values({ site, ...saved })
+      .onConflictDoUpdate({ target: modelDrafts.site, set: saved })
+      .run();
+  }
+
+  removeModelDraft(site: number): void {
+    this.db.delete(modelDrafts).where(eq(modelDrafts.site, site)).run();
   }
 
   saveFitSettings({ site, settings }: Parameters<Commands['saveFitSettings']>[0]): void {

@@ -33,6 +33,15 @@ export const models = sqliteTable(
   (t) => [primaryKey({ columns: [t.site, t.version] })],
 );
 
+/** What people work on before they publish it: one draft for each site. */
+export const modelDrafts = sqliteTable('model_drafts', {
+  site: integer('site').primaryKey(),
+  document: text('document').notNull(),
+  savedAtMs: integer('saved_at_ms').notNull(),
+  /** E-mail of the account, or `api`. */
+  savedBy: text('saved_by').notNull(),
+});
+
 /**
  * Runs of history through a model that is about to be published, beside live traffic. What a run makes stands in the tables of
  * subjects under the *negative* number of its site, where nobody reads it, until it takes the place of what is shown.

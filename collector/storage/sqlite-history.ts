@@ -88,6 +88,9 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
   const sites = sql('SELECT id FROM sites ORDER BY id');
   const count = sql('SELECT count(*) AS count FROM touchpoints');
   const knownLeads = new KnownLeads(sqlite);
+  const matches = sql(
+    'SELECT rule, count(*) AS count FROM ledger WHERE site = ? AND at_ms >= ? AND counts = 1 GROUP BY rule',
+  );
   const fitDocument = sql('SELECT document FROM fit_settings WHERE site = ?');
 
   return {
@@ -144,6 +147,8 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
       return row ? JSON.parse(row.document) : defaultFitSettings;
     },
     person: (site, lead) => knownLeads.of(site, lead),
+    ruleMatches: (site, sinceMs) =>
+      new Map((matches.all(site, sinceMs) as { rule: string; count: number }[]).map(({ rule, count: n }) => [rule, n])),
     touchpointCount: () => (count.get() as { count: number }).count,
   };
 }

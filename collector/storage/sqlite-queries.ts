@@ -6,6 +6,7 @@ import { IdentityQueries } from './identity-queries.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
 import { LeadRecords } from './lead-records.ts';
+import { ModelQueries } from './model-queries.ts';
 import type { Sqlite } from './open-database.ts';
 import { ScoreQueries } from './score-queries.ts';
 import { SiteQueries } from './site-queries.ts';
@@ -30,6 +31,9 @@ export class SqliteQueries implements Queries {
   readonly visitorTimeline: Queries['visitorTimeline'];
   readonly models: Queries['models'];
   readonly modelVersion: Queries['modelVersion'];
+  readonly modelDraft: Queries['modelDraft'];
+  readonly replays: Queries['replays'];
+  readonly replayedModel: Queries['replayedModel'];
   readonly score: Queries['score'];
   readonly signingKeys: Queries['signingKeys'];
   readonly destinations: Queries['destinations'];
@@ -44,6 +48,7 @@ export class SqliteQueries implements Queries {
 
   constructor(sqlite: Sqlite) {
     const site = new SiteQueries(sqlite);
+    const model = new ModelQueries(sqlite);
     const groups = new LeadGroups(sqlite);
     const records = new LeadRecords(sqlite, groups);
     const lead = new LeadQueries(sqlite, { sites: site, groups, records });
@@ -59,6 +64,9 @@ export class SqliteQueries implements Queries {
     this.siteActivity = (id) => site.siteActivity(id);
     this.models = (id) => site.models(id);
     this.modelVersion = (query) => site.modelVersion(query);
+    this.modelDraft = (id) => model.draft(id);
+    this.replays = (id) => model.replays(id);
+    this.replayedModel = (query) => model.replayedModel(query);
     this.fitSettings = (id) => site.fitSettings(id);
     this.hotLeads = (query) => lead.hotLeads(query);
     this.leads = (query) => lead.leads(query);

@@ -2,7 +2,7 @@ import { type FitRules, fitRules } from '../domain/fit/fit-settings.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import { type Course, courseOf } from '../domain/forecast/course.ts';
 import { type Outlook, OutlookTally } from '../domain/forecast/outlook.ts';
-import { type WonForecast, WonTally } from '../domain/forecast/won.ts';
+import { type WonForecast, type WonLead, WonTally } from '../domain/forecast/won.ts';
 import { type DatedContribution, isFlagged, profileOf } from '../domain/lead-profile.ts';
 import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -25,11 +25,18 @@ export interface Forecast {
   readonly leave: readonly ForecastLead[];
   readonly leaveCount: number;
   readonly stayCount: number;
-  readonly won: WonForecast;
+  readonly won: Omit<WonForecast, 'named'> & { readonly named: readonly (WonLead & LeadName)[] };
+}
+
+/** What a person reads of a lead. */
+export interface LeadName {
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+  readonly externalId: string | undefined;
 }
 
 /** The highest peak comes first. */
-export interface ForecastLead {
+export interface ForecastLead extends LeadName {
   readonly lead: string;
   readonly peakToday: number;
   readonly peakDraft: number;
@@ -92,7 +99,7 @@ export async function forecast(reader: HistoryReader, options: ForecastOptions):
     before.add(courses.today);
     after.add(courses.draft);
     won.add(lead, known.wonAtMs, courses);
-    compare(changes, lead, courses, options);
+    compare(changes, { lead, ...nameOf(known) }, courses, options);
   }
   onProgress({ leads: leads.length, ofLeads: leads.length });
   return {
@@ -107,18 +114,25 @@ export async function forecast(reader: HistoryReader, options: ForecastOptions):
     leave: highestFirst(changes.leave),
     leaveCount: changes.leave.length,
     stayCount: changes.stay,
-    won: won.result(),
+    won: wonNamed(won.result(), (lead) => nameOf(reader.person(site, lead) ?? unknownPerson)),
   };
 }
 
 /** Of whom nothing was told but touches. */
 const unknownPerson: KnownLead = {
-  lead: { email: undefined, company: undefined, traits: {} },
+  lead: { email: undefined, company: undefined, traits: {}, name: undefined, externalId: undefined },
   browsers: 0,
   botBrowsers: 0,
   overruled: [],
   wonAtMs: undefined,
 };
+
+const nameOf = ({ lead: { name, email, externalId } }: KnownLead): LeadName => ({ name, email, externalId });
+
+const wonNamed = (won: WonForecast, name: (lead: string) => LeadName): Forecast['won'] => ({
+  ...won,
+  named: won.named.map((each) => ({ ...each, ...name(each.lead) })),
+});
 
 /** The grade, and the flags of any moment. Nobody is a customer before they were won, whatever is known of them since. */
 function judged(
@@ -143,7 +157,7 @@ function judged(
 
 function compare(
   changes: { enter: ForecastLead[]; leave: ForecastLead[]; stay: number },
-  lead: string,
+  lead: LeadName & { readonly lead: string },
   courses: { readonly today: Course; readonly draft: Course },
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): void {
@@ -152,7 +166,7 @@ function compare(
   if (today !== undefined && draft !== undefined) changes.stay += 1;
   const becameMqlAtMs = today ?? draft;
   if (becameMqlAtMs === undefined || (today !== undefined && draft !== undefined)) return;
-  const named = { lead, peakToday: courses.today.peak, peakDraft: courses.draft.peak, becameMqlAtMs };
+  const named = { ...lead, peakToday: courses.today.peak, peakDraft: courses.draft.peak, becameMqlAtMs };
   (today === undefined ? changes.enter : changes.leave).push(named);
 }
 

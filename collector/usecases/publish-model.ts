@@ -13,8 +13,14 @@ export interface PublishOptions {
   readonly model: ScoringModel;
   readonly note: string;
   readonly nowMs: () => number;
-  readonly onProgress: (progress: { readonly touchpoints: number; readonly subjects: number }) => void;
+  readonly onProgress: (progress: PublishProgress) => void;
   readonly signal: AbortSignal;
+}
+
+/** How much was worked out since this run began. */
+export interface PublishProgress {
+  readonly touchpoints: number;
+  readonly subjects: number;
 }
 
 /** Subjects looked at in one reading: short, so that the log of a busy database can be taken over by its file. */

@@ -164,7 +164,7 @@ test('nobody is an MQL while a noise flag stands, and one again when it falls', 
   const { mql, reached } = courseOf(lead, { ...by, ...whole });
   expect(mql.map(({ fromMs }) => fromMs)).toEqual([startMs + 4 * dayMs]);
   expect(reached).toBe(Number.POSITIVE_INFINITY);
-  expect(courseOf({ ...lead, isFlagged: () => true }, { ...by, ...whole })).toMatchObject({ mql: [] });
+  expect(courseOf({ ...lead, isFlagged: () => true }, { ...by, ...whole })).toMatchObject({ mql: [], alerts: [] });
 });
 
 test('who is flagged as a customer from the day of the decision on was an MQL until then', () => {

@@ -20,6 +20,7 @@ import {
 } from '../../collector/http/api/schemas.ts';
 import { leadOfLinkToken } from '../../collector/usecases/link-token.ts';
 import { aBatch, anEvent, aPageView, aStore, type TestStore } from '../support/a-store.ts';
+import { modelWorkOn } from '../support/model-work.ts';
 
 const nowMs = Date.UTC(2026, 0, 5, 9);
 const minuteMs = 60_000;
@@ -46,6 +47,7 @@ const anApi = (on: TestStore = store, hash = createHash('sha256').update(secretK
       commands: on.commands,
       clock: { nowMs: () => nowMs },
       changes: { subscribe: () => () => {} },
+      models: modelWorkOn(on, { nowMs: () => nowMs }),
       publicUrl: () => 'https://leads.example',
       distDir: '',
     },
@@ -994,7 +996,7 @@ describe('openapi.json', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
-    expect(listed).toHaveLength(32);
+    expect(listed).toHaveLength(44);
     for (const methods of Object.values(description.paths)) {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));

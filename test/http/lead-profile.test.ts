@@ -12,6 +12,7 @@ import {
   listOf,
 } from '../../collector/http/api/schemas.ts';
 import { aBatch, anEvent, aPageView, aStore, type TestStore } from '../support/a-store.ts';
+import { modelWorkOn } from '../support/model-work.ts';
 
 const nowMs = Date.UTC(2026, 0, 5, 9);
 const minuteMs = 60_000;
@@ -37,6 +38,7 @@ async function ask<Schema extends ZodType>(
       commands: store.commands,
       clock: { nowMs: () => nowMs },
       changes: { subscribe: () => () => {} },
+      models: modelWorkOn(store, { nowMs: () => nowMs }),
       publicUrl: () => 'https://leads.example',
       distDir: '',
     },

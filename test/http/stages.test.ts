@@ -4,6 +4,7 @@ import { defaultModel } from '../../collector/domain/default-model.ts';
 import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.ts';
 import { apiApp } from '../../collector/http/api/api.ts';
 import { aBatch, anEvent, aPageView, aStore, startMs, type TestStore } from '../support/a-store.ts';
+import { modelWorkOn } from '../support/model-work.ts';
 
 const secretKey = 'sk_only_for_this_test';
 let store: TestStore;
@@ -30,6 +31,7 @@ async function ask(method: 'GET' | 'POST', path: string, body?: unknown) {
       commands: store.commands,
       clock: { nowMs: () => nowMs },
       changes: { subscribe: () => () => {} },
+      models: modelWorkOn(store, { nowMs: () => nowMs }),
       publicUrl: () => 'https://leads.example',
       distDir: '',
     },

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { apiApp } from '../../collector/http/api/api.ts';
 import { urlTestSchema } from '../../collector/http/api/url-test-route.ts';
 import { aStore } from '../support/a-store.ts';
+import { modelWorkOn } from '../support/model-work.ts';
 
 const store = aStore();
 afterAll(() => store.close());
@@ -13,6 +14,7 @@ const api = apiApp(
     commands: store.commands,
     clock: { nowMs: () => 0 },
     changes: { subscribe: () => () => {} },
+    models: modelWorkOn(store, { nowMs: () => 0 }),
     publicUrl: () => 'https://leads.example',
     distDir: '',
   },

@@ -2,7 +2,10 @@ import { defaultModel } from '../../collector/domain/default-model.ts';
 import { defaultFitSettings } from '../../collector/domain/fit/fit-settings.ts';
 import type { AppContext } from '../../collector/http/context.ts';
 import type { ChangeNotice, CommandClient, Commands } from '../../collector/ports/commands.ts';
-import type { Queries, SiteSummary } from '../../collector/ports/queries.ts';
+import type { ModelDraft, Queries, SiteSummary } from '../../collector/ports/queries.ts';
+import { newId } from '../../collector/storage/new-id.ts';
+import type { ModelRuns } from '../../collector/usecases/model-runs.ts';
+import { modelWork } from '../../collector/usecases/model-work.ts';
 import {
   explain,
   sampleActivity,
@@ -17,6 +20,7 @@ import {
   sampleVisitors,
   sampleVisitorVisits,
 } from './sample-data.ts';
+import { sampleForecast } from './sample-forecast.ts';
 
 /** An in-memory collector with sample data for the pages: what pages read is here, what they change is recorded. */
 export interface FakeContext extends AppContext {
@@ -54,10 +58,14 @@ export function fakeContext({
       return (target as Record<string, ((input: unknown) => unknown) | undefined>)[name]?.(input);
     },
   });
-  return {
+  const parts = {
     queries: state.queries,
     commands: commands as unknown as CommandClient,
     clock: { nowMs: () => nowMs },
+  };
+  return {
+    ...parts,
+    models: modelWork({ ...parts, runs: sampleRuns, newId }),
     changes: {
       subscribe(listener) {
         listeners.add(listener);
@@ -78,17 +86,33 @@ export function fakeContext({
   };
 }
 
+/** What a thread would answer. */
+const sampleRuns: ModelRuns = {
+  forecast: async () => sampleForecast,
+  publish: () => new Promise(() => {}),
+  ruleMatches: async () =>
+    new Map([
+      ['visit', 812],
+      ['pricing-view', 96],
+      ['contact-sales', 7],
+    ]),
+};
+
 type Account = { id: string; email: string; passwordHash: string };
 
 function fakeState(sites: readonly SiteSummary[]) {
   const accounts = new Map<string, Account>();
   const signIns = new Map<string, { account: string; expiresAtMs: number }>();
   const settings = new Map<string, string>();
+  let draft: ModelDraft | undefined;
   const isSample = (site: number) => site === 1;
   const queries: Queries = {
     sites: () => sites,
     siteByKey: (key) => sites.find((site) => site.key === key),
-    modelVersion: () => undefined,
+    modelVersion: ({ version }) => (version <= 2 ? { ...defaultModel, version } : undefined),
+    modelDraft: () => draft,
+    replays: () => [],
+    replayedModel: () => undefined,
     siteActivity: (site) => {
       const nothing = { firstEventAtMs: undefined, lastEventAtMs: undefined, stored: 0, repeated: 0, quarantined: [] };
       if (site === 0) return { ...nothing, drops: [{ reason: 'unknown_site', count: 3 }] };
@@ -116,8 +140,11 @@ function fakeState(sites: readonly SiteSummary[]) {
       return subject.id === 'vi_anonymous_1' ? explain(sampleVisitorVisits, nowMs) : undefined;
     },
     decisions: () => [],
-    models: () => [{ version: 1, publishedAtMs: sampleNowMs, note: '' }],
-    model: () => defaultModel,
+    models: () => [
+      { version: 2, publishedAtMs: sampleNowMs - 20 * 86_400_000, note: 'Demo requests count more' },
+      { version: 1, publishedAtMs: sampleNowMs - 90 * 86_400_000, note: '' },
+    ],
+    model: () => ({ ...defaultModel, version: 2 }),
     destinations: (site) => (isSample(site) ? sampleDestinations : []),
     identity: () => undefined,
     signingKeys: () => [],
@@ -149,6 +176,12 @@ function fakeState(sites: readonly SiteSummary[]) {
     decideNoise: ({ lead }) => (sampleLeads.some(({ id }) => id === lead) ? 'stored' : 'unknown_lead'),
     decideStage: () => ({ kind: 'decided', stage: 'recycled' }),
     createSite: () => ({ id: 1, key: 'st_sample' }),
+    saveModelDraft: ({ model, savedBy, nowMs }) => {
+      draft = { model, savedAtMs: nowMs, savedBy };
+    },
+    removeModelDraft: () => {
+      draft = undefined;
+    },
     createDestination: () => ({ id: 'ds_new', secret: 'whsec_bmV3' }),
     testDestination: () => ({ alert: 'al_test' }),
   };

@@ -9,9 +9,13 @@ import { addCompanyRoutes } from './company-routes.ts';
 import { addDeliveryRoutes } from './delivery-routes.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
 import { addFitRoutes } from './fit-routes.ts';
+import { addForecastRoutes } from './forecast-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
 import { addMergeRoutes } from './merge-routes.ts';
+import { modelProblem, RefusedModel } from './model-named.ts';
+import { addModelRoutes } from './model-routes.ts';
 import { problem } from './problem.ts';
+import { addPublicationRoutes } from './publication-routes.ts';
 import { addSigningRoutes } from './signing-routes.ts';
 import { addSiteRoutes } from './site-routes.ts';
 import { addStageRoutes } from './stage-routes.ts';
@@ -27,12 +31,22 @@ export interface ApiOptions {
 
 /** One lead, touch or site: a body far beyond that is a mistake. */
 const maxBodyBytes = 256 * 1024;
+/** A model of a thousand rules, each with conditions. */
+const maxModelBytes = 2 * 1024 * 1024;
+const takesModels = /^\/(api\/)?v1\/(models|model-draft|publications|forecasts)(\/|$)/;
 
-const statusOf: Record<AppErrorCode, 404 | 409> = {
+const limitTo = (maxSize: number) =>
+  bodyLimit({ maxSize, onError: (c) => problem(c, 413, `The body has more than ${maxSize} bytes.`) });
+
+const statusOf: Record<AppErrorCode, 404 | 409 | 429> = {
   unknown_site: 404,
   unknown_lead: 404,
   unknown_destination: 404,
   unknown_signing_key: 404,
+  unknown_version: 404,
+  unknown_forecast: 404,
+  no_draft: 404,
+  too_many_forecasts: 429,
   replay_running: 409,
   no_replay: 409,
   needs_replay: 409,
@@ -66,12 +80,8 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
     c.header('cache-control', 'no-store');
     return next();
   });
-  app.use(
-    '/v1/*',
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: (c) => problem(c, 413, `The body has more than ${maxBodyBytes} bytes.`),
-    }),
+  app.use('/v1/*', (c, next) =>
+    (takesModels.test(c.req.path) ? limitTo(maxModelBytes) : limitTo(maxBodyBytes))(c, next),
   );
   addSiteRoutes(app, context);
   addUrlTestRoute(app, context);
@@ -81,6 +91,9 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addFitRoutes(app, context);
   addCompanyRoutes(app, context);
   addTouchRoutes(app, context);
+  addModelRoutes(app, context);
+  addForecastRoutes(app, context);
+  addPublicationRoutes(app, context);
   addSigningRoutes(app, context);
   addDestinationRoutes(app, context, options);
   addDeliveryRoutes(app, context);
@@ -89,7 +102,14 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
     problem(c, 404, `There is no ${c.req.method} ${c.req.path}; /api/openapi.json lists what there is.`),
   );
   app.onError((error, c) => {
-    if (error instanceof AppError) return problem(c, statusOf[error.code], error.message);
+    if (error instanceof RefusedModel) return modelProblem(c, error);
+    if (error instanceof AppError)
+      return problem(
+        c,
+        statusOf[error.code],
+        error.message,
+        statusOf[error.code] === 429 ? { 'retry-after': '5' } : {},
+      );
     if (error instanceof StoreUnavailable)
       return problem(c, 503, error.message, { 'retry-after': String(error.retryAfterSeconds) });
     if ('status' in error && error.status === 400) return problem(c, 400, 'The body is not JSON.');

@@ -9,6 +9,10 @@ export const problemSchema = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
+    problems: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: 'Of a document: every place that is wrong, at most fifty' }),
   })
   .openapi('Problem');
 
@@ -19,6 +23,7 @@ const titles: Record<number, string> = {
   409: 'Conflict',
   413: 'Too large',
   415: 'Unsupported media type',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available',
 };
@@ -28,8 +33,9 @@ export function problem(
   status: ContentfulStatusCode,
   detail: string,
   headers: Record<string, string> = {},
+  members: object = {},
 ) {
-  const body = { type: 'about:blank' as const, title: titles[status] ?? 'Error', status, detail };
+  const body = { type: 'about:blank' as const, title: titles[status] ?? 'Error', status, detail, ...members };
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers });
 }
 

@@ -1,0 +1,30 @@
+import { newId } from '../../collector/storage/new-id.ts';
+import { withHistory } from '../../collector/storage/sqlite-history.ts';
+import { forecast } from '../../collector/usecases/forecast.ts';
+import type { ModelRuns } from '../../collector/usecases/model-runs.ts';
+import { type ModelWork, modelWork } from '../../collector/usecases/model-work.ts';
+import { publishModel } from '../../collector/usecases/publish-model.ts';
+import type { TestStore } from './a-store.ts';
+
+/** Runs over a database in memory, in this very thread. `beforeEach` is waited for before a run begins. */
+export function runsOn(
+  { sqlite, commands }: TestStore,
+  { nowMs, beforeEach = async () => {} }: { nowMs: () => number; beforeEach?: () => Promise<void> },
+): ModelRuns {
+  return {
+    forecast: async (job, watch) => {
+      await beforeEach();
+      return withHistory(sqlite, (reader) => forecast(reader, { ...job, ...watch, pause: async () => {} }));
+    },
+    publish: async (job, watch) => {
+      await beforeEach();
+      return publishModel({ ...job, ...watch, commands, nowMs, read: (work) => withHistory(sqlite, work) });
+    },
+    ruleMatches: ({ site, sinceMs }) => withHistory(sqlite, async (reader) => reader.ruleMatches(site, sinceMs)),
+  };
+}
+
+export function modelWorkOn(store: TestStore, options: Parameters<typeof runsOn>[1]): ModelWork {
+  const { commands, queries } = store;
+  return modelWork({ runs: runsOn(store, options), commands, queries, clock: options, newId });
+}
