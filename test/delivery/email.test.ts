@@ -122,7 +122,7 @@ test('a digest lists what was held back, and can be ended with one press', async
     },
     { kinds: ['pricing_return'], why: '', score: 48 },
   ];
-  await send({ payload: anAlert({ items, lead: undefined, kinds: ['digest'] }, 'digest') });
+  await send({ payload: anAlert({ items, lead: undefined, kinds: ['digest'] }, 'lead.digest') });
   const [mail] = server.mails;
   const url = 'https://leads.example.com/unsubscribe/st_1/ds_1/token';
   expect(mail!.headers.get('subject')![0]).toContain('Digest of Acme');
@@ -136,7 +136,7 @@ test('a digest lists what was held back, and can be ended with one press', async
 });
 
 describe('a mail server that', () => {
-  const after = async (refuse: Parameters<typeof loopbackMailServer>[0], fields: Partial<Dispatch> = {}) => {
+  const outcomeOf = async (refuse: Parameters<typeof loopbackMailServer>[0], fields: Partial<Dispatch> = {}) => {
     const { send } = await aMailServer(refuse);
     const answer = await send(fields);
     return { answer, ...settle({ attempts: 0, answer, nowMs: 0, jitter: 0 }) };
@@ -147,21 +147,21 @@ describe('a mail server that', () => {
     ['is busy', { message: 421 }],
     ['knows the greylist', { recipient: 450 }],
   ])('%s is tried again', async (_name, refuse) => {
-    expect(await after(refuse)).toMatchObject({ status: 'waiting', nextAtMs: 5_000 });
+    expect(await outcomeOf(refuse)).toMatchObject({ status: 'waiting', nextAtMs: 5_000 });
   });
 
   test.each([
     ['does not know the reader', { recipient: 550 }],
     ['does not want the mail', { message: 554 }],
   ])('%s ends the delivery', async (_name, refuse) => {
-    const { answer, status } = await after(refuse);
+    const { answer, status } = await outcomeOf(refuse);
     expect(status).toBe('dead');
     expect(answer).toMatchObject({ answer: expect.stringContaining('refused by the test') });
   });
 
   test('says nothing is given up when the time is over', async () => {
     const startedAtMs = Date.now();
-    expect(await after({ isSilent: true }, { timeoutMs: 300 })).toMatchObject({
+    expect(await outcomeOf({ isSilent: true }, { timeoutMs: 300 })).toMatchObject({
       status: 'waiting',
       lastStatus: undefined,
     });

@@ -6,6 +6,7 @@ import type { Queries, SiteSummary } from '../../collector/ports/queries.ts';
 import {
   explain,
   sampleActivity,
+  sampleAlerts,
   sampleBotVisits,
   sampleDeliveries,
   sampleDestinations,
@@ -132,6 +133,9 @@ function fakeState(sites: readonly SiteSummary[]) {
       return account && { account: account.id, email: account.email };
     },
     setting: (name) => settings.get(name),
+    alert: ({ site, alert }) => (isSample(site) ? sampleAlerts.find(({ id }) => id === alert) : undefined),
+    alertsSentSince: ({ site, sinceMs, limit }) =>
+      isSample(site) ? sampleAlerts.filter(({ atMs }) => atMs >= sinceMs).slice(0, limit) : [],
     deadDeliveries: (site) => (isSample(site) ? sampleDeliveries.filter(({ status }) => status === 'dead').length : 0),
     deliverySenders: () => [],
     nextDeliveryAtMs: () => undefined,
