@@ -31,6 +31,7 @@ const shape = z.object({
     fit: z.object({ grade: z.string(), score: z.number() }).optional().catch(undefined),
     stage: text,
     owner: text,
+    isOnThePage: z.boolean().optional().catch(undefined),
     evidence: z.array(z.object({ ruleName: z.string(), points: z.number() })).catch([]),
     links: z.object({ lead: link, accept: link, reject: link, destinations: link }).catch({}),
     items: z.array(z.object({ kinds: texts, why: z.string().catch(''), score: number, lead })).catch([]),

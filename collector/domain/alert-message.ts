@@ -44,7 +44,7 @@ export interface AlertLinks {
  * another kind or of another version of this program say other things.
  */
 export interface AlertMessage {
-  /** `lead.hot`, `digest`, `test`, `destination.off`, or one that came later. */
+  /** `lead.hot`, `lead.digest`, `test`, `destination.off`, or one that came later. */
   readonly type: string;
   /** ISO 8601. */
   readonly timestamp: string;
@@ -64,15 +64,17 @@ export interface AlertMessage {
     readonly stage?: string | undefined;
     /** Whose lead it is: a name or an e-mail address. */
     readonly owner?: string | undefined;
+    /** On the website at that moment. */
+    readonly isOnThePage?: boolean | undefined;
     readonly evidence: readonly { readonly ruleName: string; readonly points: number }[];
     readonly links: Partial<Record<'lead' | 'accept' | 'reject' | 'destinations', string>>;
     /** Of a digest: what was held back. */
-    readonly items: readonly DigestItem[];
+    readonly items: readonly MessageItem[];
     readonly destination?: { readonly name: string; readonly reason: string } | undefined;
   };
 }
 
-export interface DigestItem {
+export interface MessageItem {
   readonly kinds: readonly string[];
   readonly why: string;
   readonly score?: number | undefined;

@@ -11,12 +11,13 @@ import { alertPages } from './pages-alerts.tsx';
 import { Assets, isAssetName } from './pages-assets.ts';
 import { lastSiteCookie, type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
 import { leadPages } from './pages-leads.tsx';
+import { respondPages, unsubscribePages } from './pages-respond.tsx';
 import { firstPath, sitePages } from './pages-sites.tsx';
 import { visitorPages } from './pages-visitors.tsx';
 import { SignInThrottle } from './sign-in-throttle.ts';
 
 /** The paths that belong to the interface; everything else on this server answers for itself. */
-const ownPaths = ['/', '/setup', '/sign-in', '/sign-out', '/sites', '/sites/*', '/ui/*'];
+const ownPaths = ['/', '/setup', '/sign-in', '/sign-out', '/sites', '/sites/*', '/unsubscribe/*', '/ui/*'];
 /** Larger than any form here: 50 origins and a name. */
 const maxFormBytes = 64 * 1_024;
 const yearSeconds = 365 * 86_400;
@@ -60,6 +61,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
     return isAssetName(name) ? context.assets.respond(c, name) : showNotFound(c, context);
   });
   pages.route('/', accountPages(context));
+  pages.route('/unsubscribe', unsubscribePages(context));
   pages.use('/', requireSignIn(context));
   pages.use('/sites/*', requireSignIn(context));
   pages.get('/', (c) => c.redirect(firstPath(c, context)));
@@ -67,6 +69,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
   pages.route('/sites', sitePages(context));
   pages.route('/sites/:site/leads', leadPages(context));
   pages.route('/sites/:site/visitors', visitorPages(context));
+  pages.route('/sites/:site/alerts/respond', respondPages(context));
   pages.route('/sites/:site/alerts', alertPages(context));
   pages.all('/sites/*', (c) => showNotFound(c, context));
   return pages;

@@ -266,6 +266,17 @@ export interface DeliverySummary {
   readonly lastAnswer: string | undefined;
 }
 
+/** An alert as it was decided. */
+export interface AlertRecord {
+  readonly id: string;
+  /** Empty: about nobody, as a test. */
+  readonly lead: string;
+  readonly atMs: number;
+  readonly kinds: readonly string[];
+  /** JSON of the message. */
+  readonly payload: string;
+}
+
 /** A version of a site's model. */
 export interface ModelSummary {
   readonly version: number;
@@ -374,6 +385,9 @@ export interface Queries {
     lead?: string | undefined;
     status?: DeliverySummary['status'] | undefined;
   }): readonly DeliverySummary[];
+  alert(query: { site: number; alert: string }): AlertRecord | undefined;
+  /** Alerts that have gone into the outbox since then, oldest first. */
+  alertsSentSince(query: { site: number; sinceMs: number; limit: number }): readonly AlertRecord[];
   /** How many deliveries of a site were given up. */
   deadDeliveries(site: number): number;
   accountCount(): number;

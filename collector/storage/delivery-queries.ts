@@ -1,4 +1,4 @@
-import type { DeliverySummary, DestinationSummary, Queries } from '../ports/queries.ts';
+import type { AlertRecord, DeliverySummary, DestinationSummary, Queries } from '../ports/queries.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 
@@ -31,12 +31,30 @@ interface DestinationRow {
   off_reason: DestinationSummary['offReason'] | null;
 }
 
+interface AlertRow {
+  id: string;
+  lead: string;
+  at_ms: number;
+  kinds: string;
+  payload: string;
+}
+
+const toAlert = ({ id, lead, at_ms, kinds, payload }: AlertRow): AlertRecord => ({
+  id,
+  lead,
+  atMs: at_ms,
+  kinds: JSON.parse(kinds),
+  payload,
+});
+
 /** Reads of destinations and of the delivery log. */
 export class DeliveryQueries {
   private readonly ofSite;
   private readonly log;
   private readonly logOfLead;
   private readonly logOfStatus;
+  private readonly alertById;
+  private readonly sentSince;
   private readonly dead;
   private readonly next;
   private readonly senders;
@@ -61,6 +79,14 @@ export class DeliveryQueries {
       alerts: 'INDEXED BY alerts_by_lead',
       order: 'AND alerts.lead = @lead ORDER BY alerts.at_ms DESC, alerts.id DESC',
     });
+    this.alertById = sqlite.prepare('SELECT * FROM alerts WHERE site = ? AND id = ?');
+    // what is new waits for its first attempt or has just been settled: the end of each range of the index
+    this.sentSince = sqlite.prepare(
+      `SELECT DISTINCT alerts.* FROM deliveries d INDEXED BY deliveries_due
+         CROSS JOIN alerts ON alerts.site = d.site AND alerts.id = d.alert
+       WHERE d.status IN ('waiting', 'delivered') AND d.next_at_ms >= @sinceMs AND d.site = @site AND d.created_at_ms >= @sinceMs
+       ORDER BY d.created_at_ms, alerts.id LIMIT @limit`,
+    );
     this.dead = sqlite
       .prepare("SELECT count(*) FROM deliveries INDEXED BY deliveries_due WHERE status = 'dead' AND site = ?")
       .pluck();
@@ -109,6 +135,15 @@ export class DeliveryQueries {
       lastStatus: row.last_status ?? undefined,
       lastAnswer: row.last_answer ?? undefined,
     }));
+  }
+
+  alert({ site, alert }: Parameters<Queries['alert']>[0]): AlertRecord | undefined {
+    const row = this.alertById.get(site, alert) as AlertRow | undefined;
+    return row && toAlert(row);
+  }
+
+  alertsSentSince(query: Parameters<Queries['alertsSentSince']>[0]): AlertRecord[] {
+    return (this.sentSince.all(query) as AlertRow[]).map(toAlert);
   }
 
   deadDeliveries(site: number): number {

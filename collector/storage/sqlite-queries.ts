@@ -38,6 +38,8 @@ export class SqliteQueries implements Queries {
   readonly signingKeys: Queries['signingKeys'];
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
+  readonly alert: Queries['alert'];
+  readonly alertsSentSince: Queries['alertsSentSince'];
   readonly deadDeliveries: Queries['deadDeliveries'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
   readonly deliverySenders: Queries['deliverySenders'];
@@ -82,6 +84,8 @@ export class SqliteQueries implements Queries {
     this.signingKeys = (id) => site.signingKeys(id);
     this.destinations = (id) => delivery.destinations(id);
     this.deliveries = (query) => delivery.deliveries(query);
+    this.alert = (query) => delivery.alert(query);
+    this.alertsSentSince = (query) => delivery.alertsSentSince(query);
     this.deadDeliveries = (id) => delivery.deadDeliveries(id);
     this.deliverySenders = () => delivery.deliverySenders();
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();

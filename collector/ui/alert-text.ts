@@ -1,4 +1,4 @@
-import type { AlertMessage, DigestItem } from '../domain/alert-message.ts';
+import type { AlertMessage, MessageItem } from '../domain/alert-message.ts';
 import type { AlertPerson } from '../ports/commands.ts';
 import type { AlertText, DescribeAlert } from '../ports/deliver.ts';
 import { fill } from './fill.ts';
@@ -11,7 +11,8 @@ export const describeAlert: DescribeAlert = (message, { language, timeZone, pers
   const { message: words } = reader.texts;
   const { data } = message;
   const who = whoOf(message, person, reader);
-  const why = whyOf(data, reader) || words.message;
+  const reason = whyOf(data, reader) || words.message;
+  const why = data.isOnThePage ? `${reason} · ${words.onThePage}` : reason;
   return {
     language: reader.language,
     dir: reader.dir,
@@ -30,7 +31,7 @@ export const describeAlert: DescribeAlert = (message, { language, timeZone, pers
 
 function whoOf({ type, data }: AlertMessage, person: AlertPerson | undefined, { texts }: Reader): string {
   const { message: words } = texts;
-  if (type === 'digest') return fill(words.digest, { site: data.site?.name ?? texts.product });
+  if (type === 'lead.digest') return fill(words.digest, { site: data.site?.name ?? texts.product });
   if (data.destination) return data.destination.name;
   if (!data.lead) return data.site?.name ?? texts.product;
   const name = person?.name ?? person?.email;
@@ -39,7 +40,7 @@ function whoOf({ type, data }: AlertMessage, person: AlertPerson | undefined, { 
 }
 
 /** Kinds that came after this version are said in the message's own line, which is English. */
-function whyOf({ kinds, why }: Pick<DigestItem, 'kinds' | 'why'>, { texts }: Reader): string {
+function whyOf({ kinds, why }: Pick<MessageItem, 'kinds' | 'why'>, { texts }: Reader): string {
   const known = kinds.map((kind) => wordFor(texts.alerts.kinds, kind));
   return known.length > 0 && known.every((word) => word !== undefined) ? known.join(' · ') : why;
 }
@@ -69,7 +70,7 @@ function buttonsOf({ links, lead }: AlertMessage['data'], { texts }: Reader): Al
   ];
 }
 
-function itemOf(item: DigestItem, reader: Reader): AlertText['items'][number] {
+function itemOf(item: MessageItem, reader: Reader): AlertText['items'][number] {
   const score = item.score === undefined ? '' : ` · ${reader.score(item.score)}`;
   return { text: `${whyOf(item, reader)}${score}`, url: item.lead?.url };
 }

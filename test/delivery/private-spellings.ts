@@ -194,3 +194,56 @@ export const unusableUrls: Readonly<Record<string, readonly string[]>> = {
   ],
   'Port 0 cannot be called': ['http://crm.example.org:0/', 'http://127.0.0.1:0/', 'https://[::1]:00/'],
 };
+
+/** Private IPv4 addresses of which each further spelling below is made. */
+const privateAddresses = [
+  '127.0.0.1',
+  '10.1.2.3',
+  '172.16.5.6',
+  '192.168.7.8',
+  '169.254.169.254',
+  '100.64.0.9',
+  '198.18.0.1',
+  '0.0.0.0',
+];
+
+/** What the URL standard reads as the same address: each part, or all of it, in another base or with zeros in front. */
+function spellingsOf(address: string): string[] {
+  const parts = address.split('.').map(Number);
+  const number = parts.reduce((sum, part) => sum * 256 + part, 0);
+  const [a = 0, b = 0, c = 0, d = 0] = parts;
+  const hex = (part: number) => `0x${part.toString(16)}`;
+  const octal = (part: number) => `0${part.toString(8)}`;
+  const pair = (high: number, low: number) => (high * 256 + low).toString(16);
+  return [
+    parts.map(hex).join('.'),
+    parts.map((part) => hex(part).toUpperCase()).join('.'),
+    parts.map(octal).join('.'),
+    parts.map((part) => `000${octal(part)}`).join('.'),
+    [hex(a), octal(b), c, d].join('.'),
+    [a, hex(b), octal(c), hex(d)].join('.'),
+    [a, b, c * 256 + d].join('.'),
+    [a, b, hex(c * 256 + d)].join('.'),
+    [a, (b * 256 + c) * 256 + d].join('.'),
+    [a, octal((b * 256 + c) * 256 + d)].join('.'),
+    String(number),
+    hex(number),
+    octal(number),
+    `00${octal(number)}`,
+    `${address}.`,
+    parts.join('%2E'),
+    parts.join('。'),
+    parts.join('．'),
+    [...address].map((sign) => (sign === '.' ? sign : String.fromCodePoint(0xff10 + Number(sign)))).join(''),
+    `[::ffff:${address}]`,
+    `[::ffff:${pair(a, b)}:${pair(c, d)}]`,
+    `[0:0:0:0:0:FFFF:${address}]`,
+    `[::${address}]`,
+    `[64:ff9b::${address}]`,
+    `[64:ff9b::${pair(a, b)}:${pair(c, d)}]`,
+    `[2002:${pair(a, b)}:${pair(c, d)}::1]`,
+  ];
+}
+
+/** Spellings made by rule, beside those above that somebody thought of. */
+export const moreSpellings: readonly string[] = privateAddresses.flatMap(spellingsOf);

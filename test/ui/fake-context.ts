@@ -9,6 +9,7 @@ import { modelWork } from '../../collector/usecases/model-work.ts';
 import {
   explain,
   sampleActivity,
+  sampleAlerts,
   sampleBotVisits,
   sampleDeliveries,
   sampleDestinations,
@@ -159,6 +160,9 @@ function fakeState(sites: readonly SiteSummary[]) {
       return account && { account: account.id, email: account.email };
     },
     setting: (name) => settings.get(name),
+    alert: ({ site, alert }) => (isSample(site) ? sampleAlerts.find(({ id }) => id === alert) : undefined),
+    alertsSentSince: ({ site, sinceMs, limit }) =>
+      isSample(site) ? sampleAlerts.filter(({ atMs }) => atMs >= sinceMs).slice(0, limit) : [],
     deadDeliveries: (site) => (isSample(site) ? sampleDeliveries.filter(({ status }) => status === 'dead').length : 0),
     deliverySenders: () => [],
     nextDeliveryAtMs: () => undefined,

@@ -39,6 +39,7 @@ const pages = [
   ['install', '/sites/st_sample', 'Events arrive'],
   ['install, waiting', '/sites/st_empty', 'Waiting for the first event'],
   ['alerts', '/sites/st_sample/alerts', 'ECONNREFUSED'],
+  ['an answer to an alert', '/sites/st_sample/alerts/respond/al_3?do=reject', 'Reject this lead?'],
   ['no leads', '/sites/st_empty/leads', 'No leads yet'],
   ['no visitors', '/sites/st_empty/visitors', 'No visitors yet'],
   ['no destinations', '/sites/st_empty/alerts', 'No destination yet'],

@@ -6,6 +6,7 @@ import { levelOf } from '../../collector/domain/level.ts';
 import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.ts';
 import type {
   ActRow,
+  AlertRecord,
   DeliverySummary,
   DestinationSummary,
   LeadDetail,
@@ -515,6 +516,29 @@ export const sampleDestinations: readonly DestinationSummary[] = [
     url: 'https://old.example.com/hook',
     secret: 'whsec_b2xkLXNlY3JldC1mb3ItdGhlLXRlc3Rz',
     isEnabled: false,
+  },
+];
+
+/** The alert that the newest delivery brought. */
+export const sampleAlerts: readonly AlertRecord[] = [
+  {
+    id: 'al_3',
+    lead: 'ld_maryam',
+    atMs: sampleNowMs - 6 * minute,
+    kinds: ['pricing_return', 'hot'],
+    payload: JSON.stringify({
+      type: 'lead.hot',
+      timestamp: new Date(sampleNowMs - 6 * minute).toISOString(),
+      data: {
+        version: 1,
+        alertId: 'al_3',
+        site: { key: 'st_sample', name: 'Sample' },
+        lead: { id: 'ld_maryam', url: 'http://localhost:4100/sites/st_sample/leads/ld_maryam' },
+        kinds: ['pricing_return', 'hot'],
+        why: 'Came back',
+        score: 72.4,
+      },
+    }),
   },
 ];
 

@@ -604,6 +604,7 @@ export const ar: Texts = {
     model: 'نموذج التقييم {version}',
     unsubscribe: 'إيقاف هذه الملخصات',
     hide: 'إخفاء',
+    onThePage: 'على الصفحة الآن',
     onDesktop: 'إظهار التنبيهات على سطح المكتب',
   },
   respond: {

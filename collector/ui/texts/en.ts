@@ -572,6 +572,7 @@ export const en = {
     model: 'scoring model {version}',
     unsubscribe: 'End these digests',
     hide: 'Hide',
+    onThePage: 'on the page now',
     onDesktop: 'Show alerts on the desktop',
   },
   respond: {

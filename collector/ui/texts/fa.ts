@@ -578,6 +578,7 @@ export const fa: Texts = {
     model: 'مدل امتیازدهی {version}',
     unsubscribe: 'پایان دادن به این خلاصه‌ها',
     hide: 'پنهان کردن',
+    onThePage: 'همین حالا در صفحه',
     onDesktop: 'نمایش هشدارها روی دسکتاپ',
   },
   respond: {

@@ -579,6 +579,7 @@ export const ms: Texts = {
     model: 'model pemarkahan {version}',
     unsubscribe: 'Tamatkan ringkasan ini',
     hide: 'Sembunyikan',
+    onThePage: 'di halaman sekarang',
     onDesktop: 'Tunjukkan makluman di desktop',
   },
   respond: {
