@@ -11,6 +11,7 @@ import type { Clock } from './ports/clock.ts';
 import { databaseFile, openForReading } from './storage/open-database.ts';
 import { SqliteQueries } from './storage/sqlite-queries.ts';
 import { issueSetupToken } from './usecases/accounts.ts';
+import { startAlertSchedule } from './usecases/alert-schedule.ts';
 import { startDelivery } from './usecases/deliver.ts';
 import { setUpPlayground } from './usecases/set-up-playground.ts';
 import { startWriter } from './writer-client.ts';
@@ -100,10 +101,13 @@ export async function serve(
     deliver: makeWebhookDeliver(guard()),
   });
 
+  const alertSchedule = startAlertSchedule({ commands, queries, clock });
+
   return {
     url,
     stop: async () => {
       await close(server);
+      await alertSchedule.stop();
       await delivery.stop();
       await checkpoints.terminate();
       await writer.close();

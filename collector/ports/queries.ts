@@ -64,6 +64,9 @@ export interface LeadDetail extends LeadSummary {
   /** Whether sales should have them, and why. */
   readonly mql: MqlState;
   readonly stage: Stage;
+  /** E-mail address of the salesperson that the lead was given to. */
+  readonly owner: string | undefined;
+  readonly isWatched: boolean;
   /** What the system would say without anybody's decision. */
   readonly derivedStage: DerivedStage;
   readonly browsers: readonly {
@@ -327,6 +330,8 @@ export interface Queries {
   /** The account behind a cookie's token hash, while it has not expired. */
   signIn(query: { tokenHash: string; nowMs: number }): { readonly account: string; readonly email: string } | undefined;
   setting(name: string): string | undefined;
+  /** When something has to be done about an alert or a promise next; `undefined`: nothing waits. */
+  nextAlertDueAtMs(): number | undefined;
   /** When the outbox next has something to send; `undefined` when it is empty. */
   nextDeliveryAtMs(): number | undefined;
 }

@@ -5,6 +5,7 @@ import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
 import type { ClaimedDelivery, Commands, DeliveryOutcome, ReplayCommand, UseCaseCommand } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
+import type { AlertCommand } from './alert-administration.ts';
 import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
@@ -60,8 +61,8 @@ const siteTables = [
   schema.quarantine,
 ] as const;
 
-/** All but what use cases and replays do. */
-type Administration = Omit<Commands, UseCaseCommand | ReplayCommand>;
+/** All but what use cases, replays and alerts do. */
+type Administration = Omit<Commands, UseCaseCommand | ReplayCommand | AlertCommand>;
 
 /** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */
 export class SqliteAdministration implements Administration {

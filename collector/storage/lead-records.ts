@@ -6,11 +6,18 @@ import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import { type DecisionRow, type LeadRow, toDecision, toLead } from './rows.ts';
 import { intervalsOfLead } from './statements.ts';
+import { type WatchRow, watchedAmong } from './watch-list.ts';
 
 interface NoiseRow {
   flag: NoiseFlag;
   at_ms: number;
   is_overruled: number;
+}
+
+interface AssignmentRow {
+  id: string;
+  owner: string | null;
+  at_ms: number;
 }
 
 /**
@@ -24,6 +31,8 @@ export class LeadRecords {
   private readonly noiseDecisions;
   private readonly lastOfLead;
   private readonly allOfLead;
+  private readonly assignments;
+  private readonly watches;
 
   constructor(sqlite: Sqlite, groups: LeadGroups) {
     this.groups = groups;
@@ -43,6 +52,12 @@ export class LeadRecords {
     // the primary key, backwards
     this.lastOfLead = sqlite.prepare(
       'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
+    );
+    this.assignments = sqlite.prepare(
+      'SELECT id, owner, at_ms FROM lead_assignments WHERE site = ? AND lead = ? ORDER BY id DESC LIMIT 1',
+    );
+    this.watches = sqlite.prepare(
+      'SELECT id, is_watched, at_ms FROM lead_watches WHERE site = ? AND lead = ? ORDER BY id DESC LIMIT 1',
     );
     this.allOfLead = sqlite.prepare(
       `SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT ${maxDecisions}`,
@@ -81,6 +96,19 @@ export class LeadRecords {
       .flat()
       .sort((a, b) => b.atMs - a.atMs)
       .slice(0, maxDecisions);
+  }
+
+  /** Who the person was given to. */
+  ownerOf(site: number, lead: string): string | undefined {
+    const rows = this.groups.idsOf(site, lead).flatMap((id) => this.assignments.all(site, id) as AssignmentRow[]);
+    return newestOf(rows.map(({ id, at_ms, owner }) => ({ id, atMs: at_ms, owner: owner ?? undefined })))?.owner;
+  }
+
+  isWatched(site: number, lead: string): boolean {
+    const rows = this.groups
+      .idsOf(site, lead)
+      .flatMap((id) => this.watches.all(site, id) as Omit<WatchRow, 'person'>[]);
+    return watchedAmong(rows.map((row) => ({ ...row, person: lead }))).has(lead);
   }
 
   /** What counts, in no order. */

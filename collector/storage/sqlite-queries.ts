@@ -1,5 +1,6 @@
 import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
+import { AlertQueries } from './alert-queries.ts';
 import { CompanyQueries } from './company-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
 import { IdentityQueries } from './identity-queries.ts';
@@ -34,6 +35,7 @@ export class SqliteQueries implements Queries {
   readonly signingKeys: Queries['signingKeys'];
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
+  readonly nextAlertDueAtMs: Queries['nextAlertDueAtMs'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
   readonly accountCount: Queries['accountCount'];
   readonly accountByEmail: Queries['accountByEmail'];
@@ -50,6 +52,7 @@ export class SqliteQueries implements Queries {
     const score = new ScoreQueries(sqlite, site, groups);
     const identity = new IdentityQueries(sqlite, groups);
     const delivery = new DeliveryQueries(sqlite, groups);
+    const alert = new AlertQueries(sqlite);
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
     this.siteByKey = (key) => site.siteByKey(key);
@@ -72,6 +75,7 @@ export class SqliteQueries implements Queries {
     this.signingKeys = (id) => site.signingKeys(id);
     this.destinations = (id) => delivery.destinations(id);
     this.deliveries = (query) => delivery.deliveries(query);
+    this.nextAlertDueAtMs = () => alert.nextAlertDueAtMs();
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();
     this.accountCount = () => account.accountCount();
     this.accountByEmail = (email) => account.accountByEmail(email);

@@ -132,6 +132,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       return account && { account: account.id, email: account.email };
     },
     setting: (name) => settings.get(name),
+    nextAlertDueAtMs: () => undefined,
     nextDeliveryAtMs: () => undefined,
   };
   const commands: FakeCommands = {
