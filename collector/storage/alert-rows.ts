@@ -1,7 +1,6 @@
 import type { AlertRoute, RouteStatus } from '../domain/alert-route.ts';
 import type { ReceiverSettings, SlaStage } from '../domain/alert-settings.ts';
 import { newestOf } from '../domain/lead-group.ts';
-import type { DecisionKind } from '../domain/stage.ts';
 import type { AlertPlan, AlertStore, HandOff, KnownAlert } from '../ports/alert-store.ts';
 import { toReceiverSettings } from './alert-documents.ts';
 import type { LeadGroups } from './lead-groups.ts';
@@ -132,16 +131,9 @@ export class AlertRows implements AlertStore {
   }
 
   openLeads(site: number, owner: string): string[] {
-    const given = this.sql.everGiven.all(site, owner) as { person: string }[];
-    return given.flatMap(({ person }) => {
-      const kind = this.records.lastDecision(site, person)?.kind;
-      return this.ownerOf(site, person) === owner && (kind === undefined || openAfter.has(kind)) ? [person] : [];
-    });
+    return this.records.openLeads(site, owner);
   }
 }
-
-/** Decisions after which a lead is still with the salesperson who has to answer for it. */
-const openAfter: ReadonlySet<DecisionKind> = new Set(['accept', 'reopen']);
 
 export function toKnownAlert(row: AlertRow): KnownAlert {
   const route = {
@@ -211,11 +203,6 @@ function prepare(sqlite: Sqlite) {
     ),
     setOverdue: sql(
       'UPDATE hand_offs SET overdue_at_ms = ? WHERE site = ? AND lead = ? AND stage = ? AND started_at_ms = ?',
-    ),
-    // lead_assignments_by_owner: who was ever given to this owner
-    everGiven: sql(
-      `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM lead_assignments g JOIN leads l ON l.site = g.site AND l.id = g.lead
-       WHERE g.site = ? AND g.owner = ?`,
     ),
   };
 }

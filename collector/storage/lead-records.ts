@@ -1,6 +1,7 @@
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import { mergedLead, newestOf } from '../domain/lead-group.ts';
 import type { DatedContribution } from '../domain/lead-profile.ts';
+import type { DecisionKind } from '../domain/stage.ts';
 import type { LeadRecord, StoredDecision, StoredLead } from '../ports/store.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
@@ -32,6 +33,7 @@ export class LeadRecords {
   private readonly lastOfLead;
   private readonly allOfLead;
   private readonly assignments;
+  private readonly everGiven;
   private readonly watches;
 
   constructor(sqlite: Sqlite, groups: LeadGroups) {
@@ -55,6 +57,11 @@ export class LeadRecords {
     );
     this.assignments = sqlite.prepare(
       'SELECT id, owner, at_ms FROM lead_assignments WHERE site = ? AND lead = ? ORDER BY id DESC LIMIT 1',
+    );
+    // lead_assignments_by_owner: who was ever given to this owner
+    this.everGiven = sqlite.prepare(
+      `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM lead_assignments g JOIN leads l ON l.site = g.site AND l.id = g.lead
+       WHERE g.site = ? AND g.owner = ?`,
     );
     this.watches = sqlite.prepare(
       'SELECT id, is_watched, at_ms FROM lead_watches WHERE site = ? AND lead = ? ORDER BY id DESC LIMIT 1',
@@ -104,6 +111,15 @@ export class LeadRecords {
     return newestOf(rows.map(({ id, at_ms, owner }) => ({ id, atMs: at_ms, owner: owner ?? undefined })))?.owner;
   }
 
+  /** Given to this owner, and neither turned down nor qualified. */
+  openLeads(site: number, owner: string): string[] {
+    const given = this.everGiven.all(site, owner) as { person: string }[];
+    return given.flatMap(({ person }) => {
+      const kind = this.lastDecision(site, person)?.kind;
+      return this.ownerOf(site, person) === owner && (kind === undefined || openAfter.has(kind)) ? [person] : [];
+    });
+  }
+
   isWatched(site: number, lead: string): boolean {
     const rows = this.groups
       .idsOf(site, lead)
@@ -128,6 +144,9 @@ export class LeadRecords {
     return [...newest.values()].flatMap(({ flag, is_overruled }) => (is_overruled === 1 ? [flag] : []));
   }
 }
+
+/** Decisions after which a lead is still with the salesperson who has to answer for it. */
+const openAfter: ReadonlySet<DecisionKind> = new Set(['accept', 'reopen']);
 
 /** Of one lead: more than people will ever make by hand. */
 const maxDecisions = 500;

@@ -35,6 +35,13 @@ export class SqliteQueries implements Queries {
   readonly signingKeys: Queries['signingKeys'];
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
+  readonly alertSettings: Queries['alertSettings'];
+  readonly alertReceivers: Queries['alertReceivers'];
+  readonly alertLog: Queries['alertLog'];
+  readonly alertPrecision: Queries['alertPrecision'];
+  readonly handOffs: Queries['handOffs'];
+  readonly alertHistoryLeads: Queries['alertHistoryLeads'];
+  readonly alertHistory: Queries['alertHistory'];
   readonly nextAlertDueAtMs: Queries['nextAlertDueAtMs'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
   readonly accountCount: Queries['accountCount'];
@@ -52,7 +59,7 @@ export class SqliteQueries implements Queries {
     const score = new ScoreQueries(sqlite, site, groups);
     const identity = new IdentityQueries(sqlite, groups);
     const delivery = new DeliveryQueries(sqlite, groups);
-    const alert = new AlertQueries(sqlite);
+    const alert = new AlertQueries(sqlite, { sites: site, groups, records });
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
     this.siteByKey = (key) => site.siteByKey(key);
@@ -75,6 +82,13 @@ export class SqliteQueries implements Queries {
     this.signingKeys = (id) => site.signingKeys(id);
     this.destinations = (id) => delivery.destinations(id);
     this.deliveries = (query) => delivery.deliveries(query);
+    this.alertSettings = (id) => alert.alertSettings(id);
+    this.alertReceivers = (id) => alert.alertReceivers(id);
+    this.alertLog = (query) => alert.alertLog(query);
+    this.alertPrecision = (query) => alert.alertPrecision(query);
+    this.handOffs = (query) => alert.handOffs(query);
+    this.alertHistoryLeads = (query) => alert.alertHistoryLeads(query);
+    this.alertHistory = (query) => alert.alertHistory(query);
     this.nextAlertDueAtMs = () => alert.nextAlertDueAtMs();
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();
     this.accountCount = () => account.accountCount();

@@ -1,3 +1,5 @@
+import { precisionOf } from '../../collector/domain/alert-precision.ts';
+import { defaultAlertSettings } from '../../collector/domain/alert-settings.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { defaultFitSettings } from '../../collector/domain/fit/fit-settings.ts';
 import type { AppContext } from '../../collector/http/context.ts';
@@ -132,6 +134,13 @@ function fakeState(sites: readonly SiteSummary[]) {
       return account && { account: account.id, email: account.email };
     },
     setting: (name) => settings.get(name),
+    alertSettings: () => defaultAlertSettings,
+    alertReceivers: () => [],
+    alertLog: () => [],
+    alertPrecision: () => precisionOf([]),
+    handOffs: () => [],
+    alertHistoryLeads: () => [],
+    alertHistory: () => undefined,
     nextAlertDueAtMs: () => undefined,
     nextDeliveryAtMs: () => undefined,
   };

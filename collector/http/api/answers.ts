@@ -102,6 +102,8 @@ export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema>
   createdAt: iso(lead.createdAtMs),
   aliases: [...lead.aliases],
   stage: lead.stage,
+  owner: lead.owner ?? null,
+  isWatched: lead.isWatched,
   mql: {
     isMql: lead.mql.isMql,
     reason: lead.mql.reason,

@@ -4,9 +4,11 @@ import { bodyLimit } from 'hono/body-limit';
 import { AppError, type AppErrorCode } from '../../domain/app-error.ts';
 import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
+import { addAlertRoutes } from './alert-routes.ts';
 import { addCompanyRoutes } from './company-routes.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
 import { addFitRoutes } from './fit-routes.ts';
+import { addHandOffRoutes } from './hand-off-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
 import { addMergeRoutes } from './merge-routes.ts';
 import { problem } from './problem.ts';
@@ -30,6 +32,7 @@ const statusOf: Record<AppErrorCode, 404 | 409> = {
   unknown_site: 404,
   unknown_lead: 404,
   unknown_destination: 404,
+  unknown_alert: 404,
   unknown_signing_key: 404,
   replay_running: 409,
   no_replay: 409,
@@ -74,6 +77,8 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addUrlTestRoute(app, context);
   addLeadRoutes(app, context);
   addStageRoutes(app, context);
+  addHandOffRoutes(app, context);
+  addAlertRoutes(app, context);
   addMergeRoutes(app, context);
   addFitRoutes(app, context);
   addCompanyRoutes(app, context);

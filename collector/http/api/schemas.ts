@@ -120,6 +120,8 @@ export const leadDetailSchema = leadSchema
     createdAt: time,
     aliases: z.array(z.string()).openapi({ description: 'Further ids of this person; each of them answers for it' }),
     stage: z.enum(stages),
+    owner: z.string().nullable().openapi({ description: 'E-mail address of the salesperson it was given to' }),
+    isWatched: z.boolean(),
     mql: mqlSchema,
     browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust })),
   })
