@@ -1,17 +1,20 @@
 import type { ChangeNotice, CommandClient, Commands, UseCaseCommand } from './ports/commands.ts';
 import type { NewId } from './ports/new-id.ts';
 import { SqliteAdministration } from './storage/administration.ts';
+import { AlertAdministration } from './storage/alert-administration.ts';
 import { ForeignCommits } from './storage/foreign-commits.ts';
 import { GroupCommit } from './storage/group-commit.ts';
 import type { Sqlite } from './storage/open-database.ts';
 import { SqliteOutbox } from './storage/outbox.ts';
 import { ReplayTables } from './storage/replay-tables.ts';
 import { SqliteStore } from './storage/sqlite-store.ts';
+import { assignLead } from './usecases/assign-lead.ts';
 import { decideStage } from './usecases/decide-stage.ts';
 import { type Ingested, ingest } from './usecases/ingest.ts';
 import { mergeLeads, splitLead } from './usecases/merge-leads.ts';
 import { prepareSubject } from './usecases/prepare-subject.ts';
 import { recordTouch } from './usecases/record-touch.ts';
+import { runDueAlerts } from './usecases/run-due-alerts.ts';
 import { saveLead } from './usecases/save-lead.ts';
 import { siteDay } from './usecases/site-day.ts';
 
@@ -29,6 +32,7 @@ export function sqliteCommands(
   const store = new SqliteStore(sqlite);
   const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
   const outbox = new SqliteOutbox(sqlite, newId);
+  const alerts = new AlertAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
   const replays = new ReplayTables(sqlite, {
     writer: store.writer,
     replayed: prepareSubject,
@@ -64,6 +68,21 @@ export function sqliteCommands(
       store.count(site, `drop:${reason}`, Math.floor(atMs / 86_400_000), 1);
       note(site, { subjects: [dropsSubject], hasDeliveries: false });
       if (site !== 0) store.quarantine(site, { receivedAtMs: atMs, reason, excerpt });
+    },
+    assignLead: async (input) => {
+      note(input.site, { subjects: [`l:${input.lead}`], hasDeliveries: false });
+      return assignLead(store, input, newId);
+    },
+    recordContact: async ({ site, lead, nowMs }) => {
+      if (!(await store.leadById(site, lead))) return 'unknown_lead';
+      note(site, { subjects: [`l:${lead}`], hasDeliveries: false });
+      await store.alerts.endHandOffs(site, { lead, stage: 'sal', nowMs });
+      return 'stored';
+    },
+    runDueAlerts: async (input) => {
+      const { done, changed } = await runDueAlerts(store, input, newId);
+      for (const [site, news] of changed) note(site, news);
+      return { done };
     },
     decideStage: async (input) => {
       note(input.site, { subjects: [`l:${input.lead}`], hasDeliveries: false });
@@ -147,7 +166,7 @@ export function sqliteCommands(
       note(site, { subjects: [`l:${lead}`], hasDeliveries: false });
     }
     if (name === 'settleDelivery') note(site, { subjects: [outboxSubject], hasDeliveries: false });
-    const target = [useCases, replays, outbox].find((each) => name in each) ?? administration;
+    const target = [useCases, replays, outbox, alerts].find((each) => name in each) ?? administration;
     // names and arguments come from CommandClient's own types
     return (target as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[name]!(...args);
   };

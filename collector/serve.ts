@@ -19,6 +19,7 @@ import { holdSenderLock, isSenderAlive } from './storage/sender-lock.ts';
 import { SqliteQueries } from './storage/sqlite-queries.ts';
 import { describeAlert } from './ui/alert-text.ts';
 import { issueSetupToken } from './usecases/accounts.ts';
+import { startAlertSchedule } from './usecases/alert-schedule.ts';
 import { startDelivery } from './usecases/deliver.ts';
 import { modelWork } from './usecases/model-work.ts';
 import { setUpPlayground } from './usecases/set-up-playground.ts';
@@ -123,10 +124,13 @@ export async function serve(
     }),
   });
 
+  const alertSchedule = startAlertSchedule({ commands, queries, clock });
+
   return {
     url,
     stop: async () => {
       await close(server);
+      await alertSchedule.stop();
       await delivery.stop();
       releaseLock();
       await models.stop();

@@ -141,7 +141,7 @@ export function digestMessage(
   items: readonly HeldMessage[],
 ): string {
   return JSON.stringify({
-    type: 'digest',
+    type: 'lead.digest',
     timestamp: new Date(atMs).toISOString(),
     data: {
       version: 1,

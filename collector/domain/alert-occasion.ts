@@ -6,7 +6,7 @@ import type { LedgerEntry } from './subject-state.ts';
 /** The conditions of the kinds that need more than a score: cheap ones, and which need a look into the store first. */
 
 /** Away for this long, and coming back is news by itself. */
-export const longAbsenceMs = 30 * 86_400_000;
+const longAbsenceMs = 30 * 86_400_000;
 /** A visit ends after this long without anything: whoever comes later comes back. */
 const visitEndMs = 30 * 60_000;
 /** People of one company that were active within this time are active together. */

@@ -3,6 +3,7 @@ export type AppErrorCode =
   | 'unknown_site'
   | 'unknown_lead'
   | 'unknown_destination'
+  | 'unknown_alert'
   | 'unknown_signing_key'
   | 'unknown_version'
   | 'unknown_forecast'

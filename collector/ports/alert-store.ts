@@ -56,6 +56,17 @@ export interface AlertStore {
   receiver(site: number, receiver: string): Awaitable<Partial<ReceiverSettings> | undefined>;
   /** E-mail address of who the person was given to. */
   ownerOf(site: number, lead: string): Awaitable<string | undefined>;
+  /** Gives a lead to somebody, or to nobody. */
+  assign(
+    site: number,
+    assignment: {
+      readonly id: string;
+      readonly lead: string;
+      readonly owner: string | undefined;
+      readonly atMs: number;
+      readonly by: string;
+    },
+  ): Awaitable<void>;
   /** People with an address at a mail domain that were active since a moment, at most `limit`. */
   activePeople(query: { site: number; domain: string; sinceMs: number; limit: number }): Awaitable<readonly string[]>;
   /** Whether anybody decided about the person, or judged the alert, since the alert. */
@@ -64,8 +75,11 @@ export interface AlertStore {
   due(nowMs: number, limit: number): Awaitable<readonly KnownAlert[]>;
   /** Begins a promise; one that is open for the same person and stage stays as it is. */
   startHandOff(site: number, handOff: HandOff): Awaitable<void>;
-  /** Ends what is promised about the person. */
-  endHandOffs(site: number, lead: string, nowMs: number): Awaitable<void>;
+  /** Ends what is promised about the person, in one stage or in all. */
+  endHandOffs(
+    site: number,
+    ended: { readonly lead: string; readonly stage?: SlaStage | undefined; readonly nowMs: number },
+  ): Awaitable<void>;
   dueHandOffs(nowMs: number, limit: number): Awaitable<readonly (HandOff & { readonly site: number })[]>;
   setOverdue(site: number, handOff: HandOff, nowMs: number): Awaitable<void>;
   /** Open leads of an owner: given to them, and neither turned down nor qualified. */

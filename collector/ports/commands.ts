@@ -2,6 +2,8 @@
  * Everything that changes the database. Callable from any thread; each call resolves after its transaction is on disk
  * (WAL, synchronous=FULL) and rejects with `StoreUnavailable` when it could not be committed: then nothing of it was kept.
  */
+
+import type { AlertSettings, ReceiverSettings } from '../domain/alert-settings.ts';
 import type { DestinationKind } from '../domain/destination.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
@@ -124,6 +126,21 @@ export type StageDecided =
   | { readonly kind: 'refused'; readonly refusal: DecisionRefusal }
   | { readonly kind: 'unknown_lead' };
 
+export interface AssignLead {
+  readonly site: number;
+  readonly lead: string;
+  /** E-mail address; `undefined`: nobody. */
+  readonly owner: string | undefined;
+  /** An account's e-mail address, or `api`. */
+  readonly by: string;
+  readonly nowMs: number;
+}
+
+export type LeadAssigned =
+  | { readonly kind: 'assigned' | 'unchanged' | 'unknown_lead' }
+  /** The owner has as many open leads as they can take. */
+  | { readonly kind: 'no_capacity'; readonly capacity: number; readonly open: number };
+
 /** A direct touch whose lead is named by id, else by e-mail, else by external id. */
 export interface NamedTouch extends Omit<DirectTouch, 'lead'> {
   readonly lead: string | undefined;
@@ -241,6 +258,38 @@ export interface Commands {
     decidedBy: string;
     nowMs: number;
   }): 'stored' | 'unknown_lead';
+  /** Replaces what the site's owner says about alerts. */
+  saveAlertSettings(input: { site: number; settings: AlertSettings }): void;
+  /** Replaces what is said about one salesperson who receives alerts. */
+  saveAlertReceiver(input: { site: number; receiver: string; settings: ReceiverSettings }): void;
+  /** Alerts about their leads go to the channel from now on; who owns which lead stays. */
+  removeAlertReceiver(input: { site: number; receiver: string }): void;
+  /** Says whether an alert was useful; the last word of each person holds. `'unknown_alert'` stores nothing. */
+  judgeAlert(input: {
+    site: number;
+    alert: string;
+    isUseful: boolean;
+    /** An account's e-mail address, or `api`. */
+    by: string;
+    nowMs: number;
+  }): 'stored' | 'unknown_alert';
+  /** Puts a lead on the watch list, or takes it off; kept for ever. `'unknown_lead'` stores nothing. */
+  watchLead(input: {
+    site: number;
+    lead: string;
+    isWatched: boolean;
+    by: string;
+    nowMs: number;
+  }): 'stored' | 'unknown_lead';
+  /** Gives a lead to a salesperson, within their capacity, or to nobody; kept for ever. */
+  assignLead(input: AssignLead): LeadAssigned;
+  /** Somebody talked to an accepted lead: ends what was promised about it. `'unknown_lead'` stores nothing. */
+  recordContact(input: { site: number; lead: string; nowMs: number }): 'stored' | 'unknown_lead';
+  /**
+   * Does what is due by now about alerts and hand-offs of all sites, up to a bounded number in one transaction: sends what
+   * waited, tells the channel, makes digests, finds promises overdue. Safe from several processes at once.
+   */
+  runDueAlerts(input: { nowMs: number }): { readonly done: number };
   createDestination(input: DestinationSettings & { site: number; kind?: DestinationKind | undefined; nowMs: number }): {
     id: string;
     secret: string;
@@ -349,7 +398,10 @@ export type UseCaseCommand =
   | 'recordTouch'
   | 'recordTouches'
   | 'identify'
-  | 'decideStage';
+  | 'decideStage'
+  | 'assignLead'
+  | 'recordContact'
+  | 'runDueAlerts';
 
 /** Those about destinations and the outbox. */
 export type OutboxCommand =

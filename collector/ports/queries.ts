@@ -2,6 +2,10 @@
  * What pages and the server API read. Answers are plain data, ready to show; text in them comes from the outside and is
  * shown as text. Times are ms since 1970 on our clock. `nowMs` is the moment that fading is computed for.
  */
+import type { KindPrecision, ToldAlert } from '../domain/alert-precision.ts';
+import type { PreviewLead } from '../domain/alert-preview.ts';
+import type { AlertRoute } from '../domain/alert-route.ts';
+import type { AlertSettings, ReceiverSettings, SlaStage } from '../domain/alert-settings.ts';
 import type { CompanySum } from '../domain/company-sums.ts';
 import type { DestinationKind, OffReason } from '../domain/destination.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
@@ -66,6 +70,9 @@ export interface LeadDetail extends LeadSummary {
   /** Whether sales should have them, and why. */
   readonly mql: MqlState;
   readonly stage: Stage;
+  /** E-mail address of the salesperson that the lead was given to. */
+  readonly owner: string | undefined;
+  readonly isWatched: boolean;
   /** What the system would say without anybody's decision. */
   readonly derivedStage: DerivedStage;
   readonly browsers: readonly {
@@ -277,6 +284,35 @@ export interface AlertRecord {
   readonly payload: string;
 }
 
+/** An alert as it was decided, and what became of it. */
+export interface AlertSummary extends AlertRoute, ToldAlert {
+  readonly id: string;
+  /** Empty: a digest, about several. */
+  readonly lead: string;
+  readonly atMs: number;
+  readonly why: string;
+  /** Of that moment; `undefined`: a digest. */
+  readonly score: number | undefined;
+}
+
+export interface ReceiverSummary {
+  /** E-mail address. */
+  readonly receiver: string;
+  readonly settings: ReceiverSettings;
+  /** Leads that they have to answer for. */
+  readonly openLeads: number;
+}
+
+/** A lead about which somebody has to do something. */
+export interface HandOffSummary {
+  readonly lead: string;
+  readonly owner: string | undefined;
+  readonly stage: SlaStage;
+  readonly startedAtMs: number;
+  readonly dueAtMs: number;
+  readonly isOverdue: boolean;
+}
+
 /** A version of a site's model. */
 export interface ModelSummary {
   readonly version: number;
@@ -395,6 +431,27 @@ export interface Queries {
   /** The account behind a cookie's token hash, while it has not expired. */
   signIn(query: { tokenHash: string; nowMs: number }): { readonly account: string; readonly email: string } | undefined;
   setting(name: string): string | undefined;
+  /** What the site's owner says about alerts; the default while nothing was said. */
+  alertSettings(site: number): AlertSettings;
+  /** Salespeople who receive alerts, by their address. */
+  alertReceivers(site: number): readonly ReceiverSummary[];
+  /** Newest first; `after` is the last id of the page before. */
+  alertLog(query: {
+    site: number;
+    limit: number;
+    after?: string | undefined;
+    lead?: string | undefined;
+  }): readonly AlertSummary[];
+  /** How well each kind did since a moment, by the newest 2,000 alerts that somebody got. */
+  alertPrecision(query: { site: number; sinceMs: number }): readonly KindPrecision[];
+  /** Leads about which somebody has to do something, what is due first. */
+  handOffs(query: { site: number; owner?: string | undefined; limit: number }): readonly HandOffSummary[];
+  /** Leads seen since a moment, the last seen first. Reads every lead. */
+  alertHistoryLeads(query: { site: number; sinceMs: number; limit: number }): readonly string[];
+  /** What alerts about a lead follow from; `undefined` for noise and whoever was disqualified. */
+  alertHistory(query: { site: number; lead: string }): PreviewLead | undefined;
+  /** When something has to be done about an alert or a promise next; `undefined`: nothing waits. */
+  nextAlertDueAtMs(): number | undefined;
   /** When the outbox next has something to send to a destination that is on; `undefined` when it has nothing. */
   nextDeliveryAtMs(): number | undefined;
   /** Who holds claimed deliveries, alive or not. */

@@ -5,6 +5,7 @@ import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
 import type { Commands, OutboxCommand, ReplayCommand, UseCaseCommand } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
+import type { AlertCommand } from './alert-administration.ts';
 import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
@@ -49,8 +50,8 @@ const siteTables = [
   schema.quarantine,
 ] as const;
 
-/** All but what use cases, replays and the outbox do. */
-type Administration = Omit<Commands, UseCaseCommand | ReplayCommand | OutboxCommand>;
+/** All but what use cases, replays, the outbox and alerts do. */
+type Administration = Omit<Commands, UseCaseCommand | ReplayCommand | OutboxCommand | AlertCommand>;
 
 /** Commands that are plain rows: sites, keys, accounts, settings. */
 export class SqliteAdministration implements Administration {

@@ -1,8 +1,8 @@
 import type { AlertRoute, RouteStatus } from '../domain/alert-route.ts';
 import type { ReceiverSettings, SlaStage } from '../domain/alert-settings.ts';
 import { newestOf } from '../domain/lead-group.ts';
-import type { DecisionKind } from '../domain/stage.ts';
 import type { AlertPlan, AlertStore, HandOff, KnownAlert } from '../ports/alert-store.ts';
+import { toReceiverSettings } from './alert-documents.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { LeadRecords } from './lead-records.ts';
 import type { Sqlite } from './open-database.ts';
@@ -75,11 +75,15 @@ export class AlertRows implements AlertStore {
 
   receiver(site: number, receiver: string): Partial<ReceiverSettings> | undefined {
     const row = this.sql.receiver.get(site, receiver) as { document: string } | undefined;
-    return row && JSON.parse(row.document);
+    return row && toReceiverSettings(row.document);
   }
 
   ownerOf(site: number, lead: string): string | undefined {
-    return ownerAmong(this.groups.idsOf(site, lead).flatMap((id) => this.sql.lastAssignment.all(site, id)));
+    return this.records.ownerOf(site, lead);
+  }
+
+  assign(site: number, { id, lead, owner, atMs, by }: Parameters<AlertStore['assign']>[1]): void {
+    this.sql.assign.run(site, lead, id, owner ?? null, atMs, by);
   }
 
   activePeople(query: { site: number; domain: string; sinceMs: number; limit: number }): string[] {
@@ -102,9 +106,12 @@ export class AlertRows implements AlertStore {
     this.sql.startHandOff.run(site, lead, stage, startedAtMs, dueAtMs);
   }
 
-  endHandOffs(site: number, lead: string, nowMs: number): void {
+  endHandOffs(
+    site: number,
+    { lead, stage, nowMs }: { lead: string; stage?: SlaStage | undefined; nowMs: number },
+  ): void {
     for (const id of this.groups.idsOf(site, this.groups.survivorOf(site, lead)))
-      this.sql.endHandOffs.run(nowMs, site, id);
+      this.sql.endHandOffs.run({ site, lead: id, stage: stage ?? null, nowMs });
   }
 
   dueHandOffs(nowMs: number, limit: number): (HandOff & { readonly site: number })[] {
@@ -124,25 +131,8 @@ export class AlertRows implements AlertStore {
   }
 
   openLeads(site: number, owner: string): string[] {
-    const given = this.sql.everGiven.all(site, owner) as { person: string }[];
-    return given.flatMap(({ person }) => {
-      const kind = this.records.lastDecision(site, person)?.kind;
-      return this.ownerOf(site, person) === owner && (kind === undefined || openAfter.has(kind)) ? [person] : [];
-    });
+    return this.records.openLeads(site, owner);
   }
-}
-
-/** Decisions after which a lead is still with the salesperson who has to answer for it. */
-const openAfter: ReadonlySet<DecisionKind> = new Set(['accept', 'reopen']);
-
-/** Of the newest assignment of each lead of a person. */
-export function ownerAmong(rows: readonly unknown[]): string | undefined {
-  const said = (rows as { id: string; owner: string | null; at_ms: number }[]).map(({ id, owner, at_ms }) => ({
-    id,
-    owner: owner ?? undefined,
-    atMs: at_ms,
-  }));
-  return newestOf(said)?.owner;
 }
 
 export function toKnownAlert(row: AlertRow): KnownAlert {
@@ -156,9 +146,6 @@ export function toKnownAlert(row: AlertRow): KnownAlert {
   const { site, id, lead, at_ms: atMs, payload } = row;
   return { site, id, lead, atMs, kinds: JSON.parse(row.kinds), payload, route };
 }
-
-export const lastAssignment =
-  'SELECT id, owner, at_ms FROM lead_assignments WHERE site = ? AND lead = ? ORDER BY id DESC LIMIT 1';
 
 function prepare(sqlite: Sqlite) {
   const sql = (text: string) => sqlite.prepare(text);
@@ -190,7 +177,7 @@ function prepare(sqlite: Sqlite) {
       'SELECT count(*) AS count FROM alert_routes WHERE site = ? AND receiver = ? AND sent_at_ms IS NOT NULL AND sent_at_ms >= ?',
     ),
     receiver: sql('SELECT document FROM alert_receivers WHERE site = ? AND receiver = ?'),
-    lastAssignment: sql(lastAssignment),
+    assign: sql('INSERT INTO lead_assignments VALUES (?, ?, ?, ?, ?, ?)'),
     // leads_by_domain, and one subject by its key for each
     activePeople: sql(
       `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM leads l INDEXED BY leads_by_domain
@@ -205,7 +192,10 @@ function prepare(sqlite: Sqlite) {
     ),
     openHandOff: sql('SELECT 1 FROM hand_offs WHERE site = ? AND lead = ? AND stage = ? AND ended_at_ms IS NULL'),
     startHandOff: sql('INSERT INTO hand_offs VALUES (?, ?, ?, ?, ?, NULL, NULL) ON CONFLICT DO NOTHING'),
-    endHandOffs: sql('UPDATE hand_offs SET ended_at_ms = ? WHERE site = ? AND lead = ? AND ended_at_ms IS NULL'),
+    endHandOffs: sql(
+      `UPDATE hand_offs SET ended_at_ms = @nowMs
+       WHERE site = @site AND lead = @lead AND ended_at_ms IS NULL AND (@stage IS NULL OR stage = @stage)`,
+    ),
     // hand_offs_due, from its beginning
     dueHandOffs: sql(
       `SELECT * FROM hand_offs INDEXED BY hand_offs_due
@@ -213,11 +203,6 @@ function prepare(sqlite: Sqlite) {
     ),
     setOverdue: sql(
       'UPDATE hand_offs SET overdue_at_ms = ? WHERE site = ? AND lead = ? AND stage = ? AND started_at_ms = ?',
-    ),
-    // lead_assignments_by_owner: who was ever given to this owner
-    everGiven: sql(
-      `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM lead_assignments g JOIN leads l ON l.site = g.site AND l.id = g.lead
-       WHERE g.site = ? AND g.owner = ?`,
     ),
   };
 }

@@ -154,6 +154,8 @@ export class LeadQueries {
       createdAtMs,
       aliases: this.groups.idsOf(site, id).filter((each) => each !== id),
       mql,
+      owner: this.records.ownerOf(site, id),
+      isWatched: this.records.isWatched(site, id),
       derivedStage: derived,
       stage: stageAt(this.records.lastDecision(site, id), { derived, nowMs }),
       browsers: browsers.map(({ visitor, from_ms, to_ms, trust }) => ({

@@ -1,16 +1,24 @@
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import { mergedLead, newestOf } from '../domain/lead-group.ts';
 import type { DatedContribution } from '../domain/lead-profile.ts';
+import type { DecisionKind } from '../domain/stage.ts';
 import type { LeadRecord, StoredDecision, StoredLead } from '../ports/store.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import { type DecisionRow, type LeadRow, toDecision, toLead } from './rows.ts';
 import { browserCountsOfLead, noiseDecisionsOfLead } from './statements.ts';
+import { type WatchRow, watchedAmong } from './watch-list.ts';
 
 interface NoiseRow {
   flag: NoiseFlag;
   at_ms: number;
   is_overruled: number;
+}
+
+interface AssignmentRow {
+  id: string;
+  owner: string | null;
+  at_ms: number;
 }
 
 /**
@@ -24,6 +32,9 @@ export class LeadRecords {
   private readonly noiseDecisions;
   private readonly lastOfLead;
   private readonly allOfLead;
+  private readonly assignments;
+  private readonly everGiven;
+  private readonly watches;
 
   constructor(sqlite: Sqlite, groups: LeadGroups) {
     this.groups = groups;
@@ -36,6 +47,17 @@ export class LeadRecords {
     // the primary key, backwards
     this.lastOfLead = sqlite.prepare(
       'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
+    );
+    this.assignments = sqlite.prepare(
+      'SELECT id, owner, at_ms FROM lead_assignments WHERE site = ? AND lead = ? ORDER BY id DESC LIMIT 1',
+    );
+    // lead_assignments_by_owner: who was ever given to this owner
+    this.everGiven = sqlite.prepare(
+      `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM lead_assignments g JOIN leads l ON l.site = g.site AND l.id = g.lead
+       WHERE g.site = ? AND g.owner = ?`,
+    );
+    this.watches = sqlite.prepare(
+      'SELECT id, is_watched, at_ms FROM lead_watches WHERE site = ? AND lead = ? ORDER BY id DESC LIMIT 1',
     );
     this.allOfLead = sqlite.prepare(
       `SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT ${maxDecisions}`,
@@ -80,6 +102,28 @@ export class LeadRecords {
       .slice(0, maxDecisions);
   }
 
+  /** Who the person was given to. */
+  ownerOf(site: number, lead: string): string | undefined {
+    const rows = this.groups.idsOf(site, lead).flatMap((id) => this.assignments.all(site, id) as AssignmentRow[]);
+    return newestOf(rows.map(({ id, at_ms, owner }) => ({ id, atMs: at_ms, owner: owner ?? undefined })))?.owner;
+  }
+
+  /** Given to this owner, and neither turned down nor qualified. */
+  openLeads(site: number, owner: string): string[] {
+    const given = this.everGiven.all(site, owner) as { person: string }[];
+    return given.flatMap(({ person }) => {
+      const kind = this.lastDecision(site, person)?.kind;
+      return this.ownerOf(site, person) === owner && (kind === undefined || openAfter.has(kind)) ? [person] : [];
+    });
+  }
+
+  isWatched(site: number, lead: string): boolean {
+    const rows = this.groups
+      .idsOf(site, lead)
+      .flatMap((id) => this.watches.all(site, id) as Omit<WatchRow, 'person'>[]);
+    return watchedAmong(rows.map((row) => ({ ...row, person: lead }))).has(lead);
+  }
+
   /** What counts, in no order. */
   private ledgerOf(site: number, lead: string): DatedContribution[] {
     return this.ledger.all(site, `l:${lead}`) as DatedContribution[];
@@ -97,6 +141,9 @@ export class LeadRecords {
     return [...newest.values()].flatMap(({ flag, is_overruled }) => (is_overruled === 1 ? [flag] : []));
   }
 }
+
+/** Decisions after which a lead is still with the salesperson who has to answer for it. */
+const openAfter: ReadonlySet<DecisionKind> = new Set(['accept', 'reopen']);
 
 /** Of one lead: more than people will ever make by hand. */
 const maxDecisions = 500;

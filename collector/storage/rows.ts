@@ -164,7 +164,7 @@ export interface DecisionHead {
   wake_at_ms: number | null;
 }
 
-export function toDecisionHead({ at_ms, kind, wake_at_ms }: DecisionHead): StageDecision {
+function toDecisionHead({ at_ms, kind, wake_at_ms }: DecisionHead): StageDecision {
   return { atMs: at_ms, kind: kind as DecisionKind, wakeAtMs: wake_at_ms ?? undefined };
 }
 

@@ -1,5 +1,6 @@
 import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
+import { AlertQueries } from './alert-queries.ts';
 import { CompanyQueries } from './company-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
 import { IdentityQueries } from './identity-queries.ts';
@@ -41,6 +42,14 @@ export class SqliteQueries implements Queries {
   readonly alert: Queries['alert'];
   readonly alertsSentSince: Queries['alertsSentSince'];
   readonly deadDeliveries: Queries['deadDeliveries'];
+  readonly alertSettings: Queries['alertSettings'];
+  readonly alertReceivers: Queries['alertReceivers'];
+  readonly alertLog: Queries['alertLog'];
+  readonly alertPrecision: Queries['alertPrecision'];
+  readonly handOffs: Queries['handOffs'];
+  readonly alertHistoryLeads: Queries['alertHistoryLeads'];
+  readonly alertHistory: Queries['alertHistory'];
+  readonly nextAlertDueAtMs: Queries['nextAlertDueAtMs'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
   readonly deliverySenders: Queries['deliverySenders'];
   readonly accountCount: Queries['accountCount'];
@@ -59,6 +68,7 @@ export class SqliteQueries implements Queries {
     const score = new ScoreQueries(sqlite, site, groups);
     const identity = new IdentityQueries(sqlite, groups);
     const delivery = new DeliveryQueries(sqlite, groups);
+    const alert = new AlertQueries(sqlite, { sites: site, groups, records });
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
     this.siteByKey = (key) => site.siteByKey(key);
@@ -88,6 +98,14 @@ export class SqliteQueries implements Queries {
     this.alertsSentSince = (query) => delivery.alertsSentSince(query);
     this.deadDeliveries = (id) => delivery.deadDeliveries(id);
     this.deliverySenders = () => delivery.deliverySenders();
+    this.alertSettings = (id) => alert.alertSettings(id);
+    this.alertReceivers = (id) => alert.alertReceivers(id);
+    this.alertLog = (query) => alert.alertLog(query);
+    this.alertPrecision = (query) => alert.alertPrecision(query);
+    this.handOffs = (query) => alert.handOffs(query);
+    this.alertHistoryLeads = (query) => alert.alertHistoryLeads(query);
+    this.alertHistory = (query) => alert.alertHistory(query);
+    this.nextAlertDueAtMs = () => alert.nextAlertDueAtMs();
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();
     this.accountCount = () => account.accountCount();
     this.accountByEmail = (email) => account.accountByEmail(email);

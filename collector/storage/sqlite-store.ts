@@ -1,5 +1,5 @@
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
-import { type AlertSettings, defaultAlertSettings } from '../domain/alert-settings.ts';
+import type { AlertSettings } from '../domain/alert-settings.ts';
 import { AppError } from '../domain/app-error.ts';
 import type { FitRules } from '../domain/fit/fit-settings.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
@@ -22,6 +22,7 @@ import {
   type SubjectTotals,
   type VisitorView,
 } from '../ports/store.ts';
+import { toAlertSettings } from './alert-documents.ts';
 import { AlertRows } from './alert-rows.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadRecords } from './lead-records.ts';
@@ -96,7 +97,7 @@ export class SqliteStore implements Store {
 
   private alertSettings(site: number): AlertSettings {
     const row = this.sql.alertSettings.get(site) as { document: string } | undefined;
-    return row ? { ...defaultAlertSettings, ...JSON.parse(row.document) } : defaultAlertSettings;
+    return toAlertSettings(row?.document);
   }
 
   /** Sites are read once; whoever changes one says so. Also right after a rollback. */

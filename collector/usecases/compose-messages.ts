@@ -2,11 +2,11 @@ import { alertMessage } from '../domain/alert-message.ts';
 import type { AlertDecision, AlertKind } from '../domain/alert-policy.ts';
 import { routeMessage, silentRoute } from '../domain/alert-route.ts';
 import { breaksThrough } from '../domain/alert-settings.ts';
+import { promiseOf } from '../domain/hand-off.ts';
 import { levelOf } from '../domain/level.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import { derivedStage, type StageDecision, stageAt } from '../domain/stage.ts';
 import type { LedgerEntry } from '../domain/subject-state.ts';
-import { afterWorkingTime, minuteMs } from '../domain/working-time.ts';
 import type { AlertPlan, HandOff, KnownAlert } from '../ports/alert-store.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { SiteContext, Store } from '../ports/store.ts';
@@ -123,9 +123,8 @@ function handOffOf(
   fires: readonly AlertKind[],
   { rules, clock }: LoadedReceiver,
 ): HandOff[] {
-  const minutes = alertSettings.sla.mql;
   const isAsked = fires.some((kind) => handsOver.includes(kind));
-  if (minutes === undefined || !isAsked || !isMql || stageAt(last, { derived: 'mql', nowMs }) !== 'mql') return [];
-  const dueAtMs = afterWorkingTime(nowMs, minutes * minuteMs, rules, clock);
-  return [{ lead, stage: 'mql', startedAtMs: nowMs, dueAtMs }];
+  if (!isAsked || !isMql || stageAt(last, { derived: 'mql', nowMs }) !== 'mql') return [];
+  const promise = promiseOf('mql', alertSettings, { hours: rules, clock, nowMs });
+  return promise ? [{ lead, ...promise }] : [];
 }

@@ -1,8 +1,10 @@
 import { worthAt } from '../domain/decay.ts';
-import { refusalOf, stageAt, transitions } from '../domain/stage.ts';
+import { promiseOf } from '../domain/hand-off.ts';
+import { refusalOf, type Stage, stageAt, transitions } from '../domain/stage.ts';
 import type { DecideStage, StageDecided } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Store } from '../ports/store.ts';
+import { loadReceiver } from './receiver.ts';
 
 /** Records what a person decided about a lead, with the score, the model and the evidence of that moment. */
 export async function decideStage(store: Store, input: DecideStage, newId: NewId): Promise<StageDecided> {
@@ -35,7 +37,22 @@ export async function decideStage(store: Store, input: DecideStage, newId: NewId
     modelVersion: model.version,
     evidence: evidence.map(({ rule, points, atMs, id }) => ({ rule, points, atMs, touchpoint: id })),
   });
+  await store.alerts.endHandOffs(site, { lead: leadId, nowMs });
+  const promise = await promiseFor(store, { site, lead: leadId, stage: toStage, nowMs });
+  if (promise) await store.alerts.startHandOff(site, promise);
   return { kind: 'decided', stage: toStage };
+}
+
+/** What is promised about a lead that is in a stage from now on, in the working hours of its owner. */
+async function promiseFor(
+  store: Store,
+  { site, lead, stage, nowMs }: { site: number; lead: string; stage: Stage; nowMs: number },
+) {
+  const context = await store.site(site);
+  const owner = await store.alerts.ownerOf(site, lead);
+  const { rules: hours, clock } = await loadReceiver(store, { site, context, owner, nowMs });
+  const promise = promiseOf(stage, context.alertSettings, { hours, clock, nowMs });
+  return promise && { lead, ...promise };
 }
 
 /** Newest contributions kept with a decision. */

@@ -38,7 +38,7 @@ export interface Timers {
   readonly after: (delayMs: number, run: () => void) => () => void;
 }
 
-const systemTimers: Timers = {
+export const systemTimers: Timers = {
   after: (delayMs, run) => {
     const timer = setTimeout(run, delayMs);
     return () => clearTimeout(timer);

@@ -45,5 +45,8 @@ export async function recordTouch(
     ...planned,
     nowMs: touchpoint.receivedAtMs,
   });
+  // whoever was talked to was contacted
+  if (touch.type === 'call' && !isSilent)
+    await store.alerts.endHandOffs(site, { lead: leadId, stage: 'sal', nowMs: touch.receivedAtMs });
   return { kind: 'stored', subjects: [subjectKey(subject)], hasDeliveries: hasDeliveries(planned) };
 }

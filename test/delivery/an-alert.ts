@@ -12,6 +12,10 @@ export function anAlert(data: Readonly<Record<string, unknown>> = {}, type = 'le
       score: 72.4,
       scoreBefore: 44.2,
       level: 1,
+      fit: { score: 74, grade: 'A' },
+      stage: 'mql',
+      owner: undefined,
+      isOnThePage: true,
       modelVersion: 3,
       evidence: [
         { rule: 'pricing-return', ruleName: 'Came back to pricing', points: 20, atMs: Date.UTC(2026, 0, 5, 9) },

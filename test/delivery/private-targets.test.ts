@@ -10,6 +10,7 @@ import { apiApp } from '../../collector/http/api/api.ts';
 import { describeAlert } from '../../collector/ui/alert-text.ts';
 import { startDelivery } from '../../collector/usecases/deliver.ts';
 import { aStore, startMs } from '../support/a-store.ts';
+import { modelWorkOn } from '../support/model-work.ts';
 import { loopbackReceiver } from './loopback-receiver.ts';
 import { manualTime } from './manual-time.ts';
 import { moreSpellings, privateLiterals, privateNames } from './private-spellings.ts';
@@ -38,6 +39,7 @@ async function anInstallation(mailServer?: MailServer) {
     commands: store.commands,
     clock: time,
     changes: { subscribe: () => () => {} },
+    models: modelWorkOn(store, time),
     publicUrl: () => '',
     distDir: '',
   };

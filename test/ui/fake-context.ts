@@ -1,3 +1,5 @@
+import { precisionOf } from '../../collector/domain/alert-precision.ts';
+import { defaultAlertSettings } from '../../collector/domain/alert-settings.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { defaultFitSettings } from '../../collector/domain/fit/fit-settings.ts';
 import type { AppContext } from '../../collector/http/context.ts';
@@ -165,6 +167,14 @@ function fakeState(sites: readonly SiteSummary[]) {
       isSample(site) ? sampleAlerts.filter(({ atMs }) => atMs >= sinceMs).slice(0, limit) : [],
     deadDeliveries: (site) => (isSample(site) ? sampleDeliveries.filter(({ status }) => status === 'dead').length : 0),
     deliverySenders: () => [],
+    alertSettings: () => defaultAlertSettings,
+    alertReceivers: () => [],
+    alertLog: () => [],
+    alertPrecision: () => precisionOf([]),
+    handOffs: () => [],
+    alertHistoryLeads: () => [],
+    alertHistory: () => undefined,
+    nextAlertDueAtMs: () => undefined,
     nextDeliveryAtMs: () => undefined,
   };
   const commands: FakeCommands = {

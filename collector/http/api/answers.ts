@@ -105,6 +105,8 @@ export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema>
   aliases: [...lead.aliases],
   stage: lead.stage,
   ladders: rungsOf(lead.stage) ?? null,
+  owner: lead.owner ?? null,
+  isWatched: lead.isWatched,
   mql: {
     isMql: lead.mql.isMql,
     reason: lead.mql.reason,

@@ -5,11 +5,13 @@ import { AppError, type AppErrorCode } from '../../domain/app-error.ts';
 import type { DestinationTarget } from '../../domain/destination.ts';
 import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
+import { addAlertRoutes } from './alert-routes.ts';
 import { addCompanyRoutes } from './company-routes.ts';
 import { addDeliveryRoutes } from './delivery-routes.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
 import { addFitRoutes } from './fit-routes.ts';
 import { addForecastRoutes } from './forecast-routes.ts';
+import { addHandOffRoutes } from './hand-off-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
 import { addMergeRoutes } from './merge-routes.ts';
 import { modelProblem, RefusedModel } from './model-named.ts';
@@ -42,6 +44,7 @@ const statusOf: Record<AppErrorCode, 404 | 409 | 429> = {
   unknown_site: 404,
   unknown_lead: 404,
   unknown_destination: 404,
+  unknown_alert: 404,
   unknown_signing_key: 404,
   unknown_version: 404,
   unknown_forecast: 404,
@@ -87,6 +90,8 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addUrlTestRoute(app, context);
   addLeadRoutes(app, context);
   addStageRoutes(app, context);
+  addHandOffRoutes(app, context);
+  addAlertRoutes(app, context);
   addMergeRoutes(app, context);
   addFitRoutes(app, context);
   addCompanyRoutes(app, context);

@@ -126,6 +126,8 @@ export const leadDetailSchema = leadSchema
       .object({ mind: z.enum(minds), person: z.enum(persons) })
       .nullable()
       .openapi({ description: 'The stage in the words of two other ladders; null: turned down' }),
+    owner: z.string().nullable().openapi({ description: 'E-mail address of the salesperson it was given to' }),
+    isWatched: z.boolean(),
     mql: mqlSchema,
     browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust })),
   })

@@ -57,7 +57,7 @@ export function addSiteRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
   );
 }
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {

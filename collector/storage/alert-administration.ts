@@ -1,0 +1,69 @@
+import type { Commands } from '../ports/commands.ts';
+import type { NewId } from '../ports/new-id.ts';
+import type { Sqlite } from './open-database.ts';
+
+type Input<Name extends AlertCommand> = Parameters<Commands[Name]>[0];
+
+/** Commands about alerts that are plain rows: settings, judgements, the watch list. */
+export type AlertCommand =
+  | 'saveAlertSettings'
+  | 'saveAlertReceiver'
+  | 'removeAlertReceiver'
+  | 'judgeAlert'
+  | 'watchLead';
+
+export class AlertAdministration implements Pick<Commands, AlertCommand> {
+  private readonly sql: ReturnType<typeof prepare>;
+  private readonly newId: NewId;
+  private readonly onSiteChange: () => void;
+
+  constructor(sqlite: Sqlite, { newId, onSiteChange }: { newId: NewId; onSiteChange: () => void }) {
+    this.sql = prepare(sqlite);
+    this.newId = newId;
+    this.onSiteChange = onSiteChange;
+  }
+
+  saveAlertSettings({ site, settings }: Input<'saveAlertSettings'>): void {
+    this.sql.putSettings.run(site, JSON.stringify(settings));
+    this.onSiteChange();
+  }
+
+  saveAlertReceiver({ site, receiver, settings }: Input<'saveAlertReceiver'>): void {
+    this.sql.putReceiver.run(site, receiver, JSON.stringify(settings));
+  }
+
+  removeAlertReceiver({ site, receiver }: Input<'removeAlertReceiver'>): void {
+    this.sql.removeReceiver.run(site, receiver);
+  }
+
+  judgeAlert({ site, alert, isUseful, by, nowMs }: Input<'judgeAlert'>): 'stored' | 'unknown_alert' {
+    if (!this.sql.alert.get(site, alert)) return 'unknown_alert';
+    this.sql.judge.run(site, alert, by, isUseful ? 1 : 0, nowMs);
+    return 'stored';
+  }
+
+  watchLead({ site, lead, isWatched, by, nowMs }: Input<'watchLead'>): 'stored' | 'unknown_lead' {
+    if (!this.sql.lead.get(site, lead)) return 'unknown_lead';
+    this.sql.watch.run(site, lead, this.newId('wa', nowMs), isWatched ? 1 : 0, nowMs, by);
+    this.onSiteChange();
+    return 'stored';
+  }
+}
+
+function prepare(sqlite: Sqlite) {
+  const sql = (text: string) => sqlite.prepare(text);
+  return {
+    putSettings: sql('INSERT INTO alert_settings VALUES (?, ?) ON CONFLICT DO UPDATE SET document = excluded.document'),
+    putReceiver: sql(
+      'INSERT INTO alert_receivers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET document = excluded.document',
+    ),
+    removeReceiver: sql('DELETE FROM alert_receivers WHERE site = ? AND receiver = ?'),
+    alert: sql('SELECT 1 FROM alerts WHERE site = ? AND id = ?'),
+    judge: sql(
+      `INSERT INTO alert_feedback VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET is_useful = excluded.is_useful, at_ms = excluded.at_ms`,
+    ),
+    lead: sql('SELECT 1 FROM leads WHERE site = ? AND id = ?'),
+    watch: sql('INSERT INTO lead_watches VALUES (?, ?, ?, ?, ?, ?)'),
+  };
+}

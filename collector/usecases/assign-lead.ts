@@ -1,0 +1,21 @@
+import { receiverOf } from '../domain/alert-settings.ts';
+import type { AssignLead, LeadAssigned } from '../ports/commands.ts';
+import type { NewId } from '../ports/new-id.ts';
+import type { Store } from '../ports/store.ts';
+
+/** Gives a lead to a salesperson, unless they have as many open leads as they can take: what is promised is kept. */
+export async function assignLead(store: Store, input: AssignLead, newId: NewId): Promise<LeadAssigned> {
+  const { site, owner, by, nowMs } = input;
+  const found = await store.leadById(site, input.lead);
+  if (!found) return { kind: 'unknown_lead' };
+  const lead = found.survivor ?? found.id;
+  if ((await store.alerts.ownerOf(site, lead)) === owner) return { kind: 'unchanged' };
+  if (owner !== undefined) {
+    const { alertSettings } = await store.site(site);
+    const { capacity } = receiverOf(alertSettings, await store.alerts.receiver(site, owner));
+    const open = (await store.alerts.openLeads(site, owner)).length;
+    if (capacity !== undefined && open >= capacity) return { kind: 'no_capacity', capacity, open };
+  }
+  await store.alerts.assign(site, { id: newId('as', nowMs), lead, owner, atMs: nowMs, by });
+  return { kind: 'assigned' };
+}
