@@ -17,6 +17,7 @@ import {
   sampleDestinations,
   sampleExplanation,
   sampleLeads,
+  sampleMoments,
   sampleNowMs,
   sampleSites,
   sampleTimeline,
@@ -129,8 +130,9 @@ function fakeState(sites: readonly SiteSummary[]) {
     companies: () => [],
     leads: () => sampleLeads,
     lead: ({ site, lead }) => (isSample(site) ? sampleLeads.find(({ id }) => id === lead) : undefined),
-    leadTimeline: ({ lead, before }) =>
-      lead === 'ld_maryam' ? sampleTimeline(before) : { visits: [], next: undefined },
+    leadTimeline: ({ lead, before, types }) =>
+      lead === 'ld_maryam' && types?.length !== 0 ? sampleTimeline(before) : { visits: [], next: undefined },
+    leadMoments: ({ lead, before }) => (lead === 'ld_maryam' && before === undefined ? sampleMoments : []),
     visitors: ({ site }) => (isSample(site) ? sampleVisitors.filter(({ lead }) => lead === undefined) : []),
     visitor: ({ site, visitor }) =>
       isSample(site) ? sampleVisitors.find((each) => each.visitor === visitor) : undefined,
@@ -148,6 +150,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       { version: 1, publishedAtMs: sampleNowMs - 90 * 86_400_000, note: '' },
     ],
     model: () => ({ ...defaultModel, version: 2 }),
+    savedViews: () => [],
     destinations: (site) => (isSample(site) ? sampleDestinations : []),
     identity: () => undefined,
     signingKeys: () => [],
@@ -188,6 +191,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     setSetting: ({ name, value }) => void settings.set(name, value),
     removeSetting: (name) => void settings.delete(name),
     decideNoise: ({ lead }) => (sampleLeads.some(({ id }) => id === lead) ? 'stored' : 'unknown_lead'),
+    addNote: () => 'stored',
     decideStage: () => ({ kind: 'decided', stage: 'recycled' }),
     createSite: () => ({ id: 1, key: 'st_sample' }),
     saveModelDraft: ({ model, savedBy, nowMs }) => {
