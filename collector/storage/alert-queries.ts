@@ -74,7 +74,7 @@ export class AlertQueries {
     return precisionOf(rows.map((row) => this.summary(row, decisions)));
   }
 
-  handOffs({ site, owner, limit }: Query<'handOffs'>): HandOffSummary[] {
+  handOffs({ site, owner, lead, limit }: Query<'handOffs'>): HandOffSummary[] {
     const rows = this.sql.openHandOffs.all(site) as {
       person: string;
       stage: HandOffSummary['stage'];
@@ -83,6 +83,7 @@ export class AlertQueries {
       overdue_at_ms: number | null;
     }[];
     return rows
+      .filter(({ person }) => lead === undefined || person === lead)
       .map((row) => ({
         lead: row.person,
         stage: row.stage,
