@@ -32,7 +32,7 @@ export function AlertLogPage({
       <h1>{words.logTitle}</h1>
       <p class="intro">{words.logIntro}</p>
       <Precision precision={precision} reader={reader} />
-      <section id="log" aria-label={words.logTitle} data-live>
+      <section id="log" data-live>
         {alerts.length === 0 ? (
           <p class="empty">{words.noAlerts}</p>
         ) : (
@@ -102,8 +102,8 @@ function AlertLine({ alert, sitePath, reader }: { alert: AlertSummary; sitePath:
 function Precision({ precision, reader }: { precision: readonly KindPrecision[]; reader: Reader }) {
   const { alertRules: words, alerts } = reader.texts;
   return (
-    <section id="precision" aria-labelledby="precision-title" data-live>
-      <h2 id="precision-title">{words.precisionTitle}</h2>
+    <section id="precision" data-live>
+      <h2>{words.precisionTitle}</h2>
       <p class="hint">{words.precisionIntro}</p>
       <ScrollArea label={words.precisionTitle}>
         <table class="list">
