@@ -29,7 +29,7 @@ export function sqliteCommands(
 ): SqliteCommands {
   const store = new SqliteStore(sqlite);
   const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
-  const alerts = new AlertAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
+  const alerts = new AlertAdministration(sqlite, { onSiteChange: () => store.forgetSites() });
   const replays = new ReplayTables(sqlite, {
     writer: store.writer,
     replayed: prepareSubject,
@@ -67,7 +67,7 @@ export function sqliteCommands(
     },
     assignLead: async (input) => {
       note(input.site, { subjects: [`l:${input.lead}`], hasDeliveries: false });
-      return assignLead(store, input, newId);
+      return assignLead(store, input);
     },
     recordContact: async ({ site, lead, nowMs }) => {
       if (!(await store.leadById(site, lead))) return 'unknown_lead';

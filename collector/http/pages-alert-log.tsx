@@ -3,6 +3,8 @@ import { AlertLogPage } from '../ui/alert-log-page.tsx';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 
 const alertsPerPage = 50;
+/** What is due first; the server API has more. */
+const handOffsShown = 20;
 /** Precision is worked out from this long. */
 const precisionMs = 90 * 86_400_000;
 
@@ -18,6 +20,7 @@ export function alertLogPages(context: PagesContext): Hono<PagesEnv> {
     const alerts = found.slice(0, alertsPerPage);
     const next = found.length > alertsPerPage ? alerts.at(-1)?.id : undefined;
     const precision = queries.alertPrecision({ site: site.id, sinceMs: clock.nowMs() - precisionMs });
+    const handOffs = queries.handOffs({ site: site.id, limit: handOffsShown });
     return showPage(c, context, {
       title: readerFor(c).texts.alertRules.logTitle,
       site,
@@ -25,7 +28,7 @@ export function alertLogPages(context: PagesContext): Hono<PagesEnv> {
       liveSubject: 'site',
       content: (reader) => (
         <AlertLogPage
-          {...{ alerts, precision, next, reader }}
+          {...{ alerts, precision, handOffs, next, reader }}
           sitePath={`/sites/${site.key}`}
           isFirst={after === undefined}
         />

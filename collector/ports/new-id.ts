@@ -1,5 +1,2 @@
 /** Makes ids that sort by time and cannot be guessed: `prefix_` and 20 characters. */
-export type NewId = (
-  prefix: 'ld' | 'al' | 'dc' | 'ds' | 'st' | 'ac' | 'sg' | 'mg' | 'as' | 'wa',
-  nowMs: number,
-) => string;
+export type NewId = (prefix: 'ld' | 'al' | 'dc' | 'ds' | 'st' | 'ac' | 'sg' | 'mg', nowMs: number) => string;

@@ -383,6 +383,8 @@ export interface Queries {
     lead?: string | undefined;
     limit: number;
   }): readonly HandOffSummary[];
+  /** People on the watch list, by the id that stands for each. */
+  watchList(site: number): readonly string[];
   /** Leads seen since a moment, the last seen first. Reads every lead. */
   alertHistoryLeads(query: { site: number; sinceMs: number; limit: number }): readonly string[];
   /** What alerts about a lead follow from; `undefined` for noise and whoever was disqualified. */

@@ -1,5 +1,5 @@
 import type { KindPrecision } from '../domain/alert-precision.ts';
-import type { AlertSummary } from '../ports/queries.ts';
+import type { AlertSummary, HandOffSummary } from '../ports/queries.ts';
 import { fillWith } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
@@ -12,6 +12,7 @@ export function AlertLogPage({
   sitePath,
   alerts,
   precision,
+  handOffs,
   next,
   isFirst,
   reader,
@@ -20,6 +21,8 @@ export function AlertLogPage({
   sitePath: string;
   alerts: readonly AlertSummary[];
   precision: readonly KindPrecision[];
+  /** What is due first. */
+  handOffs: readonly HandOffSummary[];
   /** Last id of this page when there is another one. */
   next: string | undefined;
   isFirst: boolean;
@@ -31,6 +34,7 @@ export function AlertLogPage({
     <>
       <h1>{words.logTitle}</h1>
       <p class="intro">{words.logIntro}</p>
+      <HandOffs handOffs={handOffs} sitePath={sitePath} reader={reader} />
       <Precision precision={precision} reader={reader} />
       <section id="log" data-live>
         {alerts.length === 0 ? (
@@ -62,6 +66,39 @@ export function AlertLogPage({
         />
       </section>
     </>
+  );
+}
+
+function HandOffs({
+  handOffs,
+  sitePath,
+  reader,
+}: {
+  handOffs: readonly HandOffSummary[];
+  sitePath: string;
+  reader: Reader;
+}) {
+  const { alertRules: words, care } = reader.texts;
+  return (
+    <section id="hand-offs" data-live>
+      <h2>{words.waitingTitle}</h2>
+      {handOffs.length === 0 && <p class="empty">{words.noneWaits}</p>}
+      <ul>
+        {handOffs.map(({ lead, stage, dueAtMs, isOverdue, owner }) => (
+          <li>
+            <a href={`${sitePath}/leads/${encodeURIComponent(lead)}`}>
+              {fillWith(isOverdue ? care.overdue : care.due, {
+                moment: <Moment atMs={dueAtMs} reader={reader} />,
+                what: words.sla[stage],
+              })}
+            </a>{' '}
+            <span class="hint">
+              {care.owner}: {owner === undefined ? care.nobody : <OutsideText>{owner}</OutsideText>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

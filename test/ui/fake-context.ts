@@ -144,6 +144,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     handOffs: ({ site }) => (isSample(site) ? sampleHandOffs : []),
     alertHistoryLeads: () => [],
     alertHistory: () => undefined,
+    watchList: () => [],
     nextAlertDueAtMs: () => undefined,
     nextDeliveryAtMs: () => undefined,
   };

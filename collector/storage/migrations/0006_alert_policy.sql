@@ -47,22 +47,22 @@ CREATE INDEX `hand_offs_due` ON `hand_offs` (`due_at_ms`) WHERE ended_at_ms IS N
 CREATE TABLE `lead_assignments` (
 	`site` integer NOT NULL,
 	`lead` text NOT NULL,
-	`id` text NOT NULL,
+	`seq` integer NOT NULL,
 	`owner` text,
 	`at_ms` integer NOT NULL,
 	`said_by` text NOT NULL,
-	PRIMARY KEY(`site`, `lead`, `id`)
+	PRIMARY KEY(`site`, `lead`, `seq`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `lead_assignments_by_owner` ON `lead_assignments` (`site`,`owner`);--> statement-breakpoint
 CREATE TABLE `lead_watches` (
 	`site` integer NOT NULL,
 	`lead` text NOT NULL,
-	`id` text NOT NULL,
+	`seq` integer NOT NULL,
 	`is_watched` integer NOT NULL,
 	`at_ms` integer NOT NULL,
 	`said_by` text NOT NULL,
-	PRIMARY KEY(`site`, `lead`, `id`)
+	PRIMARY KEY(`site`, `lead`, `seq`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `leads_by_domain` ON `leads` (`site`, substr(`email`, instr(`email`, '@') + 1));

@@ -621,6 +621,8 @@ export const ar: Texts = {
       other: '{n} عميل مفتوح',
     },
     remove: 'إزالة',
+    waitingTitle: 'عملاء ينتظرون أحدًا',
+    noneWaits: 'لا أحد ينتظر جوابًا.',
     precisionTitle: 'مدى نفع كل نوع',
     precisionIntro: 'في آخر 90 يومًا. يُحكم على التنبيه بما قيل عنه، وإلا فبقبول العميل.',
     told: 'قيل',

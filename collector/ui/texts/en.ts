@@ -584,6 +584,8 @@ export const en = {
     capacityHint: 'Nobody is given more. Empty: any number.',
     open: { one: '{n} open lead', other: '{n} open leads' },
     remove: 'Remove',
+    waitingTitle: 'Leads that wait for somebody',
+    noneWaits: 'Nobody waits for an answer.',
     precisionTitle: 'How well each kind does',
     precisionIntro:
       'Of the last 90 days. An alert is judged by the word about itself, else by whether the lead was accepted.',

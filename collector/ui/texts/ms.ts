@@ -590,6 +590,8 @@ export const ms: Texts = {
     capacityHint: 'Tiada sesiapa diberi lebih. Kosong: sebarang bilangan.',
     open: { other: '{n} prospek terbuka' },
     remove: 'Buang',
+    waitingTitle: 'Prospek yang menunggu seseorang',
+    noneWaits: 'Tiada sesiapa menunggu jawapan.',
     precisionTitle: 'Sejauh mana setiap jenis berguna',
     precisionIntro: 'Dalam 90 hari lalu. Amaran dinilai dengan kata tentangnya, jika tiada dengan penerimaan prospek.',
     told: 'Dihantar',
