@@ -32,7 +32,7 @@ export function sqliteCommands(
   const store = new SqliteStore(sqlite);
   const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
   const outbox = new SqliteOutbox(sqlite, newId);
-  const alerts = new AlertAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
+  const alerts = new AlertAdministration(sqlite, { onSiteChange: () => store.forgetSites() });
   const replays = new ReplayTables(sqlite, {
     writer: store.writer,
     replayed: prepareSubject,
@@ -71,7 +71,7 @@ export function sqliteCommands(
     },
     assignLead: async (input) => {
       note(input.site, { subjects: [`l:${input.lead}`], hasDeliveries: false });
-      return assignLead(store, input, newId);
+      return assignLead(store, input);
     },
     recordContact: async ({ site, lead, nowMs }) => {
       if (!(await store.leadById(site, lead))) return 'unknown_lead';

@@ -115,6 +115,19 @@ export function decideAlerts(
   return { ...decision, states };
 }
 
+/** Of leads that turned out to be one person: what was told of any of them was told of the person. */
+export function statesOfGroup(
+  known: readonly ReadonlyMap<AlertKind, AlertState>[],
+): ReadonlyMap<AlertKind, AlertState> {
+  const states = new Map<AlertKind, AlertState>();
+  for (const [kind, state] of known.flatMap((each) => [...each])) {
+    const other = states.get(kind) ?? initialState;
+    const lastFiredAtMs = Math.max(state.lastFiredAtMs ?? 0, other.lastFiredAtMs ?? 0) || undefined;
+    states.set(kind, { isArmed: state.isArmed && other.isArmed, lastFiredAtMs });
+  }
+  return states;
+}
+
 function hasHappened(kind: AlertKind, step: ScoreStep, hot: { readonly enterAt: number }): boolean {
   const { nowMs, scoreBefore, scoreAfter, pricingReturnAtMs, became = [] } = step;
   if (kind === 'pricing_return') return pricingReturnAtMs !== undefined && nowMs - pricingReturnAtMs <= coolDownMs;

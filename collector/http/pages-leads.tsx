@@ -1,4 +1,5 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
 import { noiseFlags } from '../domain/fit/noise.ts';
 import { decisionKinds, declineReasons, maxNoteChars } from '../domain/stage.ts';
 import { leadName } from '../ui/lead-name.ts';
@@ -67,6 +68,7 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
           timeline={timeline}
           deliveries={deliveries}
           decisions={queries.decisions({ site: site.id, lead: lead.id })}
+          handOffs={queries.handOffs({ site: site.id, lead: lead.id, limit: 10 })}
           sitePath={`/sites/${site.key}`}
           showsAllReasons={c.req.query('reasons') === 'all'}
           isOlder={ask.isOlder}
@@ -120,6 +122,30 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
     const words = decided.kind === 'decided' ? 'decision_recorded' : 'decision_refused';
     return c.redirect(`/sites/${key}/leads/${encodeURIComponent(lead.id)}?done=${words}#stage`, 303);
   });
+  pages.post('/:lead/owner', async (c) => {
+    const { id: site } = c.get('site');
+    const address = z.email().max(254).toLowerCase();
+    const text = (await formFields(c)).owner?.trim() ?? '';
+    const owner = text === '' ? undefined : address.safeParse(text);
+    if (owner?.success === false) return backToCare(c, 'lead_no_address');
+    const by = c.get('email') ?? '';
+    const lead = c.req.param('lead');
+    const done = await commands.assignLead({ site, lead, owner: owner?.data, by, nowMs: clock.nowMs() });
+    if (done.kind === 'unknown_lead') return showNotFound(c, context);
+    return backToCare(c, done.kind === 'no_capacity' ? 'lead_full' : 'lead_assigned');
+  });
+  pages.post('/:lead/watch', async (c) => {
+    const isWatched = (await formFields(c)).watched === 'yes';
+    const said = { site: c.get('site').id, lead: c.req.param('lead'), isWatched, by: c.get('email') ?? '' };
+    const done = await commands.watchLead({ ...said, nowMs: clock.nowMs() });
+    if (done === 'unknown_lead') return showNotFound(c, context);
+    return backToCare(c, isWatched ? 'lead_watched' : 'lead_unwatched');
+  });
+  pages.post('/:lead/contacts', async (c) => {
+    const said = { site: c.get('site').id, lead: c.req.param('lead'), nowMs: clock.nowMs() };
+    const done = await commands.recordContact(said);
+    return done === 'unknown_lead' ? showNotFound(c, context) : backToCare(c, 'lead_contacted');
+  });
   pages.get('/:lead/rows/:touchpoint', (c) => {
     const { id: site, key } = c.get('site');
     const lead = c.req.param('lead');
@@ -130,3 +156,6 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
   });
   return pages;
 }
+
+const backToCare = (c: Context<PagesEnv, '/:lead/:what'>, done: string) =>
+  c.redirect(`/sites/${c.get('site').key}/leads/${encodeURIComponent(c.req.param('lead'))}?done=${done}#care`, 303);

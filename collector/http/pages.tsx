@@ -7,6 +7,8 @@ import { cookieScope, currentAccount, refuseForeign } from './auth.ts';
 import type { AppContext } from './context.ts';
 import { LiveStreams } from './live.ts';
 import { accountPages } from './pages-account.tsx';
+import { alertLogPages } from './pages-alert-log.tsx';
+import { alertSettingsPages } from './pages-alert-settings.tsx';
 import { alertPages } from './pages-alerts.tsx';
 import { Assets, isAssetName } from './pages-assets.ts';
 import { lastSiteCookie, type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
@@ -71,6 +73,8 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
   pages.route('/sites/:site/visitors', visitorPages(context));
   pages.route('/sites/:site/alerts/respond', respondPages(context));
   pages.route('/sites/:site/alerts', alertPages(context));
+  pages.route('/sites/:site/alert-log', alertLogPages(context));
+  pages.route('/sites/:site/alert-settings', alertSettingsPages(context));
   pages.all('/sites/*', (c) => showNotFound(c, context));
   return pages;
 }

@@ -60,7 +60,6 @@ export interface AlertStore {
   assign(
     site: number,
     assignment: {
-      readonly id: string;
       readonly lead: string;
       readonly owner: string | undefined;
       readonly atMs: number;

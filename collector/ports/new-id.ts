@@ -1,5 +1,5 @@
 /** Makes ids that sort by time and cannot be guessed: `prefix_` and 20 characters. */
 export type NewId = (
-  prefix: 'ld' | 'al' | 'dc' | 'ds' | 'st' | 'ac' | 'sg' | 'mg' | 'sn' | 'fc' | 'as' | 'wa' | 'nt' | 'vw',
+  prefix: 'ld' | 'al' | 'dc' | 'ds' | 'st' | 'ac' | 'sg' | 'mg' | 'sn' | 'fc' | 'nt' | 'vw',
   nowMs: number,
 ) => string;

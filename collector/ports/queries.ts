@@ -494,7 +494,14 @@ export interface Queries {
   /** How well each kind did since a moment, by the newest 2,000 alerts that somebody got. */
   alertPrecision(query: { site: number; sinceMs: number }): readonly KindPrecision[];
   /** Leads about which somebody has to do something, what is due first. */
-  handOffs(query: { site: number; owner?: string | undefined; limit: number }): readonly HandOffSummary[];
+  handOffs(query: {
+    site: number;
+    owner?: string | undefined;
+    lead?: string | undefined;
+    limit: number;
+  }): readonly HandOffSummary[];
+  /** People on the watch list, by the id that stands for each. */
+  watchList(site: number): readonly string[];
   /** Leads seen since a moment, the last seen first. Reads every lead. */
   alertHistoryLeads(query: { site: number; sinceMs: number; limit: number }): readonly string[];
   /** What alerts about a lead follow from; `undefined` for noise and whoever was disqualified. */

@@ -1,5 +1,4 @@
 import type { Commands } from '../ports/commands.ts';
-import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
 
 type Input<Name extends AlertCommand> = Parameters<Commands[Name]>[0];
@@ -14,12 +13,10 @@ export type AlertCommand =
 
 export class AlertAdministration implements Pick<Commands, AlertCommand> {
   private readonly sql: ReturnType<typeof prepare>;
-  private readonly newId: NewId;
   private readonly onSiteChange: () => void;
 
-  constructor(sqlite: Sqlite, { newId, onSiteChange }: { newId: NewId; onSiteChange: () => void }) {
+  constructor(sqlite: Sqlite, { onSiteChange }: { onSiteChange: () => void }) {
     this.sql = prepare(sqlite);
-    this.newId = newId;
     this.onSiteChange = onSiteChange;
   }
 
@@ -44,7 +41,7 @@ export class AlertAdministration implements Pick<Commands, AlertCommand> {
 
   watchLead({ site, lead, isWatched, by, nowMs }: Input<'watchLead'>): 'stored' | 'unknown_lead' {
     if (!this.sql.lead.get(site, lead)) return 'unknown_lead';
-    this.sql.watch.run(site, lead, this.newId('wa', nowMs), isWatched ? 1 : 0, nowMs, by);
+    this.sql.watch.run({ site, lead, isWatched: isWatched ? 1 : 0, atMs: nowMs, by });
     this.onSiteChange();
     return 'stored';
   }
@@ -64,6 +61,9 @@ function prepare(sqlite: Sqlite) {
        ON CONFLICT DO UPDATE SET is_useful = excluded.is_useful, at_ms = excluded.at_ms`,
     ),
     lead: sql('SELECT 1 FROM leads WHERE site = ? AND id = ?'),
-    watch: sql('INSERT INTO lead_watches VALUES (?, ?, ?, ?, ?, ?)'),
+    watch: sql(
+      `INSERT INTO lead_watches VALUES (@site, @lead,
+         (SELECT coalesce(max(seq), 0) + 1 FROM lead_watches WHERE site = @site AND lead = @lead), @isWatched, @atMs, @by)`,
+    ),
   };
 }

@@ -12,6 +12,7 @@ import type { LeadRecords } from './lead-records.ts';
 import type { Sqlite } from './open-database.ts';
 import { type LeadRow, type LedgerRow, toLedgerEntry } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
+import { type WatchRow, watchedAmong, watchesOfSite } from './watch-list.ts';
 
 type Query<Name extends keyof Queries> = Queries[Name] extends (query: infer Q) => unknown ? Q : never;
 
@@ -74,7 +75,7 @@ export class AlertQueries {
     return precisionOf(rows.map((row) => this.summary(row, decisions)));
   }
 
-  handOffs({ site, owner, limit }: Query<'handOffs'>): HandOffSummary[] {
+  handOffs({ site, owner, lead, limit }: Query<'handOffs'>): HandOffSummary[] {
     const rows = this.sql.openHandOffs.all(site) as {
       person: string;
       stage: HandOffSummary['stage'];
@@ -83,6 +84,7 @@ export class AlertQueries {
       overdue_at_ms: number | null;
     }[];
     return rows
+      .filter(({ person }) => lead === undefined || person === lead)
       .map((row) => ({
         lead: row.person,
         stage: row.stage,
@@ -93,6 +95,10 @@ export class AlertQueries {
       }))
       .filter((each) => owner === undefined || each.owner === owner)
       .slice(0, limit);
+  }
+
+  watchList(site: number): string[] {
+    return [...watchedAmong(this.sql.watches.all(site) as WatchRow[])].sort();
   }
 
   alertHistoryLeads({ site, sinceMs, limit }: Query<'alertHistoryLeads'>): string[] {
@@ -193,6 +199,7 @@ function prepare(sqlite: Sqlite) {
       `SELECT substr(subject, 3) AS lead FROM subjects
        WHERE site = @site AND kind = 'lead' AND last_seen_at_ms >= @sinceMs ORDER BY last_seen_at_ms DESC, subject LIMIT @limit`,
     ),
+    watches: sql(watchesOfSite),
     lead: sql('SELECT * FROM leads WHERE site = ? AND id = ?'),
     ledger: sql('SELECT * FROM ledger WHERE site = ? AND subject = ? AND counts = 1'),
   };

@@ -82,8 +82,8 @@ export class AlertRows implements AlertStore {
     return this.records.ownerOf(site, lead);
   }
 
-  assign(site: number, { id, lead, owner, atMs, by }: Parameters<AlertStore['assign']>[1]): void {
-    this.sql.assign.run(site, lead, id, owner ?? null, atMs, by);
+  assign(site: number, { lead, owner, atMs, by }: Parameters<AlertStore['assign']>[1]): void {
+    this.sql.assign.run({ site, lead, owner: owner ?? null, atMs, by });
   }
 
   activePeople(query: { site: number; domain: string; sinceMs: number; limit: number }): string[] {
@@ -177,7 +177,10 @@ function prepare(sqlite: Sqlite) {
       'SELECT count(*) AS count FROM alert_routes WHERE site = ? AND receiver = ? AND sent_at_ms IS NOT NULL AND sent_at_ms >= ?',
     ),
     receiver: sql('SELECT document FROM alert_receivers WHERE site = ? AND receiver = ?'),
-    assign: sql('INSERT INTO lead_assignments VALUES (?, ?, ?, ?, ?, ?)'),
+    assign: sql(
+      `INSERT INTO lead_assignments VALUES (@site, @lead,
+         (SELECT coalesce(max(seq), 0) + 1 FROM lead_assignments WHERE site = @site AND lead = @lead), @owner, @atMs, @by)`,
+    ),
     // leads_by_domain, and one subject by its key for each
     activePeople: sql(
       `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM leads l INDEXED BY leads_by_domain

@@ -16,7 +16,7 @@ interface NoiseRow {
 }
 
 interface AssignmentRow {
-  id: string;
+  lead: string;
   owner: string | null;
   at_ms: number;
 }
@@ -49,7 +49,7 @@ export class LeadRecords {
       'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
     );
     this.assignments = sqlite.prepare(
-      'SELECT id, owner, at_ms FROM lead_assignments WHERE site = ? AND lead = ? ORDER BY id DESC LIMIT 1',
+      'SELECT lead, owner, at_ms FROM lead_assignments WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
     );
     // lead_assignments_by_owner: who was ever given to this owner
     this.everGiven = sqlite.prepare(
@@ -57,7 +57,7 @@ export class LeadRecords {
        WHERE g.site = ? AND g.owner = ?`,
     );
     this.watches = sqlite.prepare(
-      'SELECT id, is_watched, at_ms FROM lead_watches WHERE site = ? AND lead = ? ORDER BY id DESC LIMIT 1',
+      'SELECT lead, is_watched, at_ms FROM lead_watches WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
     );
     this.allOfLead = sqlite.prepare(
       `SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT ${maxDecisions}`,
@@ -105,7 +105,7 @@ export class LeadRecords {
   /** Who the person was given to. */
   ownerOf(site: number, lead: string): string | undefined {
     const rows = this.groups.idsOf(site, lead).flatMap((id) => this.assignments.all(site, id) as AssignmentRow[]);
-    return newestOf(rows.map(({ id, at_ms, owner }) => ({ id, atMs: at_ms, owner: owner ?? undefined })))?.owner;
+    return newestOf(rows.map(({ lead: id, at_ms, owner }) => ({ id, atMs: at_ms, owner: owner ?? undefined })))?.owner;
   }
 
   /** Given to this owner, and neither turned down nor qualified. */

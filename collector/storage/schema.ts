@@ -434,14 +434,14 @@ export const leadAssignments = sqliteTable(
   {
     site: integer('site').notNull(),
     lead: text('lead').notNull(),
-    /** `as_…`; begins with the time. */
-    id: text('id').notNull(),
+    /** In the order in which they were made, from 1 on for each lead. */
+    seq: integer('seq').notNull(),
     /** E-mail address; null: given to nobody. */
     owner: text('owner'),
     atMs: integer('at_ms').notNull(),
     by: text('said_by').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.site, t.lead, t.id] }), index('lead_assignments_by_owner').on(t.site, t.owner)],
+  (t) => [primaryKey({ columns: [t.site, t.lead, t.seq] }), index('lead_assignments_by_owner').on(t.site, t.owner)],
 );
 
 /** Whose return somebody wants to be told about, append-only; the newest of the person's holds. */
@@ -450,13 +450,13 @@ export const leadWatches = sqliteTable(
   {
     site: integer('site').notNull(),
     lead: text('lead').notNull(),
-    /** `wa_…`; begins with the time. */
-    id: text('id').notNull(),
+    /** In the order in which it was said, from 1 on for each lead. */
+    seq: integer('seq').notNull(),
     isWatched: integer('is_watched', { mode: 'boolean' }).notNull(),
     atMs: integer('at_ms').notNull(),
     by: text('said_by').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.site, t.lead, t.id] })],
+  (t) => [primaryKey({ columns: [t.site, t.lead, t.seq] })],
 );
 
 /** Promises to do something about a lead in a stage, and whether they were kept. */

@@ -52,6 +52,7 @@ export class SqliteQueries implements Queries {
   readonly handOffs: Queries['handOffs'];
   readonly alertHistoryLeads: Queries['alertHistoryLeads'];
   readonly alertHistory: Queries['alertHistory'];
+  readonly watchList: Queries['watchList'];
   readonly nextAlertDueAtMs: Queries['nextAlertDueAtMs'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
   readonly deliverySenders: Queries['deliverySenders'];
@@ -111,6 +112,7 @@ export class SqliteQueries implements Queries {
     this.handOffs = (query) => alert.handOffs(query);
     this.alertHistoryLeads = (query) => alert.alertHistoryLeads(query);
     this.alertHistory = (query) => alert.alertHistory(query);
+    this.watchList = (id) => alert.watchList(id);
     this.nextAlertDueAtMs = () => alert.nextAlertDueAtMs();
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();
     this.accountCount = () => account.accountCount();

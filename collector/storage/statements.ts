@@ -1,4 +1,5 @@
 import type { Sqlite } from './open-database.ts';
+import { watchesOfSite } from './watch-list.ts';
 
 /** The write path's statements, prepared once: a prepared statement costs a third of a query built each time. */
 export type Statements = ReturnType<typeof prepareStatements>;
@@ -49,11 +50,7 @@ export function prepareStatements(sqlite: Sqlite) {
     runningReplay: sql("SELECT 1 FROM replays WHERE site = ? AND status = 'running'"),
     touch: sql('INSERT INTO replay_touched VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1'),
     alertSettings: sql('SELECT document FROM alert_settings WHERE site = ?'),
-    // the whole watch list of a site, read with the site: people keep it, so that it is short
-    watches: sql(
-      `SELECT w.id, w.is_watched, w.at_ms, coalesce(l.survivor, l.id) AS person
-       FROM lead_watches w JOIN leads l ON l.site = w.site AND l.id = w.lead WHERE w.site = ?`,
-    ),
+    watches: sql(watchesOfSite),
     setting: sql('SELECT value FROM settings WHERE name = ?'),
 
     // each of these reads one row, or one short range, by the primary key

@@ -29,6 +29,10 @@ export function AlertsPage({
     <>
       <h1>{alerts.title}</h1>
       <p class="intro">{alerts.intro}</p>
+      <p>
+        <a href={`${sitePath}/alert-settings`}>{reader.texts.alertRules.toRules}</a> ·{' '}
+        <a href={`${sitePath}/alert-log`}>{reader.texts.alertRules.toLog}</a>
+      </p>
       <div class="columns">
         <div class="side">
           <AddDestination action={`${sitePath}/alerts`} draft={draft} problems={problems} reader={reader} />

@@ -1,11 +1,12 @@
 import type { Child } from 'hono/jsx';
 import { placeOf } from '../domain/fit/fit.ts';
-import type { DeliverySummary, LeadDetail, ScoreExplanation } from '../ports/queries.ts';
+import type { DeliverySummary, HandOffSummary, LeadDetail, ScoreExplanation } from '../ports/queries.ts';
 import type { StoredDecision } from '../ports/store.ts';
 import { LeadDeliveries } from './delivery-table.tsx';
 import { FitBadge } from './fit-badge.tsx';
 import { FitExplanation } from './fit-explanation.tsx';
 import { Heat } from './heat.tsx';
+import { LeadCare } from './lead-care.tsx';
 import { leadName } from './lead-name.ts';
 import { NoteForm } from './lead-notes.tsx';
 import { LeadStage } from './lead-stage.tsx';
@@ -30,6 +31,7 @@ export function LeadPage({
   timeline,
   deliveries,
   decisions,
+  handOffs,
   sitePath,
   showsAllReasons,
   isOlder,
@@ -45,6 +47,8 @@ export function LeadPage({
   deliveries: readonly DeliverySummary[];
   /** Newest first. */
   decisions: readonly StoredDecision[];
+  /** What is promised about the lead. */
+  handOffs: readonly HandOffSummary[];
   /** `/sites/st_…` */
   sitePath: string;
   showsAllReasons: boolean;
@@ -77,6 +81,7 @@ export function LeadPage({
           <FitExplanation profile={lead.profile} reader={reader} />
           <LeadStage {...{ lead, decisions, basePath, reader }} />
           <NoteForm basePath={basePath} reader={reader} />
+          <LeadCare {...{ lead, handOffs, basePath, reader }} />
           <NoiseChecks noise={lead.profile.noise} basePath={basePath} reader={reader} />
           <section id="alerts" aria-labelledby="alerts-title" data-live>
             <h2 id="alerts-title">{words.alerts}</h2>

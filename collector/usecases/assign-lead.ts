@@ -1,10 +1,9 @@
 import { receiverOf } from '../domain/alert-settings.ts';
 import type { AssignLead, LeadAssigned } from '../ports/commands.ts';
-import type { NewId } from '../ports/new-id.ts';
 import type { Store } from '../ports/store.ts';
 
 /** Gives a lead to a salesperson, unless they have as many open leads as they can take: what is promised is kept. */
-export async function assignLead(store: Store, input: AssignLead, newId: NewId): Promise<LeadAssigned> {
+export async function assignLead(store: Store, input: AssignLead): Promise<LeadAssigned> {
   const { site, owner, by, nowMs } = input;
   const found = await store.leadById(site, input.lead);
   if (!found) return { kind: 'unknown_lead' };
@@ -16,6 +15,6 @@ export async function assignLead(store: Store, input: AssignLead, newId: NewId):
     const open = (await store.alerts.openLeads(site, owner)).length;
     if (capacity !== undefined && open >= capacity) return { kind: 'no_capacity', capacity, open };
   }
-  await store.alerts.assign(site, { id: newId('as', nowMs), lead, owner, atMs: nowMs, by });
+  await store.alerts.assign(site, { lead, owner, atMs: nowMs, by });
   return { kind: 'assigned' };
 }

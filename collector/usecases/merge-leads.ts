@@ -1,3 +1,4 @@
+import { statesOfGroup } from '../domain/alert-policy.ts';
 import { AppError } from '../domain/app-error.ts';
 import type { Fact } from '../domain/fact.ts';
 import { groupsOf, type MergeRecord, maxGroupLeads, mergesInForce, survivorOf } from '../domain/lead-group.ts';
@@ -7,7 +8,7 @@ import type { Subject } from '../domain/subject.ts';
 import { directVisitor } from '../domain/touchpoint.ts';
 import type { Merged, MergeInput, Split, SplitInput } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
-import type { Store, StoredLead } from '../ports/store.ts';
+import type { Plan, Store, StoredLead } from '../ports/store.ts';
 import type { Ingested } from './ingest.ts';
 import { planSubjects, type SubjectInput } from './plan-subjects.ts';
 
@@ -102,6 +103,7 @@ async function regroup(store: Store, { site, record, before, after, newId }: Reg
     isOnSite: false,
     newId,
   });
+  const alertStates = [...planned.alertStates, ...(await toldOfEach(store, site, after))];
   const survivors = new Map(
     after.flatMap((group) => group.map(({ id }) => [id, group.length > 1 ? knownAs.get(id) : undefined])),
   );
@@ -113,9 +115,26 @@ async function regroup(store: Store, { site, record, before, after, newId }: Reg
     leads: [],
     regrouping: { record, survivors, intervals },
     ...planned,
+    alertStates,
     nowMs: record.atMs,
   });
   return { subjects: leads.map(({ id }) => `l:${id}`), hasDeliveries: false };
+}
+
+/** Nobody is told again of a person what was told of one of their leads. Each lead keeps its own states for a split. */
+async function toldOfEach(
+  store: Store,
+  site: number,
+  groups: readonly (readonly StoredLead[])[],
+): Promise<Plan['alertStates'][number][]> {
+  const told = [];
+  for (const group of groups) {
+    if (group.length === 1) continue;
+    const known = [];
+    for (const { id } of group) known.push(await store.alertStates(site, id));
+    told.push({ lead: survivorOf(group).id, states: statesOfGroup(known) });
+  }
+  return told;
 }
 
 /** Everything that belongs to a group, as if it arrived right now; nothing for who stands for nobody any more. */

@@ -80,7 +80,7 @@ async function digest(
 ): Promise<boolean> {
   const { site, route } = alerts[0]!;
   const worth: KnownAlert[] = [];
-  for (const alert of alerts) {
+  for (const alert of alerts.toSorted((a, b) => a.atMs - b.atMs)) {
     if (await isWorthTelling(store, { site, lead: alert.lead, nowMs })) worth.push(alert);
     else await store.alerts.setRoute(site, alert.id, dropped(alert.route));
   }

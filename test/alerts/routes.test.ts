@@ -175,11 +175,12 @@ describe('quiet hours and working days', () => {
 describe('a full day', () => {
   test('brings the rest of an owner in one digest of the next morning', async () => {
     const own = await acme.receiver(sam, { dailyCap: 2, morning: 8 * 60 });
-    for (const name of ['ada', 'bob', 'cyd', 'dan']) {
+    for (const [minute, name] of ['ada', 'bob', 'cyd', 'dan'].entries()) {
       const lead = await acme.meet(`${name}@${name}.example`, mondayMs);
       await acme.assign(lead, sam);
-      await acme.adjust(lead, 70, mondayMs + hourMs);
-      await decide(lead, 'accept', mondayMs + hourMs + 1);
+      const atMs = mondayMs + hourMs + minute * minuteMs;
+      await acme.adjust(lead, 70, atMs);
+      await decide(lead, 'accept', atMs + 1);
     }
     expect(acme.sent()).toEqual(['hot → sam-sales.example', 'hot → sam-sales.example']);
     await acme.runDue(at(1, 8) - 1);

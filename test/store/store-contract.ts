@@ -541,6 +541,17 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       expect(alertsOf()).toEqual([]);
     });
 
+    test('what was told of one of them is not told again of the person', async () => {
+      await aDestination();
+      const [ada, bob] = [await known({ email: 'ada@acme.example' }), await known({ email: 'bob@acme.example' })];
+      const rise = (lead: string, id: string, points: number) => touch({ lead, id, type: 'manual', data: { points } });
+      await rise(bob, 'b', 70);
+      await merge(bob, ada);
+      await rise(ada, 'down', -40);
+      await rise(ada, 'up', 40);
+      expect(alertsOf()).toHaveLength(1);
+    });
+
     test('alerts of the time before are the person’s', async () => {
       await aDestination();
       const [ada, bob] = [await known({ email: 'ada@acme.example' }), await known({ email: 'bob@acme.example' })];

@@ -1,3 +1,4 @@
+import { defaultAlertSettings, receiverOf } from '../../collector/domain/alert-settings.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { roundToSum, worthOfEach } from '../../collector/domain/explain.ts';
 import { defaultFitSettings, fitRules } from '../../collector/domain/fit/fit-settings.ts';
@@ -7,11 +8,14 @@ import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.
 import type {
   ActRow,
   AlertRecord,
+  AlertSummary,
   DeliverySummary,
   DestinationSummary,
+  HandOffSummary,
   LeadDetail,
   LeadMoment,
   PageRow,
+  ReceiverSummary,
   RowPoints,
   ScoreExplanation,
   ScorePart,
@@ -585,7 +589,7 @@ export const sampleDestinations: readonly DestinationSummary[] = [
 ];
 
 /** The alert that the newest delivery brought. */
-export const sampleAlerts: readonly AlertRecord[] = [
+export const sampleAlertRecords: readonly AlertRecord[] = [
   {
     id: 'al_3',
     lead: 'ld_maryam',
@@ -646,5 +650,58 @@ export const sampleDeliveries: readonly DeliverySummary[] = [
     nextAtMs: sampleNowMs,
     lastStatus: undefined,
     lastAnswer: 'connect ECONNREFUSED',
+  },
+];
+
+export const sampleReceivers: readonly ReceiverSummary[] = [
+  { receiver: 'sam@example.com', settings: receiverOf(defaultAlertSettings, { capacity: 10 }), openLeads: 4 },
+];
+
+const sentAlert: AlertSummary = {
+  id: 'al_0mi9x3k7w000a1b2c3d4',
+  lead: 'ld_maryam',
+  atMs: sampleNowMs - 3 * minute,
+  kinds: ['pricing_return', 'hot'],
+  why: 'Came back to the pricing page: 3 visits within 2 days. The score crossed the hot line',
+  score: 71.3,
+  status: 'sent',
+  receiver: 'sam@example.com',
+  sentAtMs: sampleNowMs - 3 * minute,
+  dueAtMs: sampleNowMs + 12 * minute,
+  partOf: undefined,
+  isUseful: true,
+  answer: 'accept',
+};
+
+export const sampleAlerts: readonly AlertSummary[] = [
+  sentAlert,
+  {
+    ...sentAlert,
+    id: 'al_held',
+    lead: 'ld_hostile',
+    receiver: hostile,
+    status: 'held',
+    isUseful: false,
+    answer: undefined,
+  },
+  {
+    ...sentAlert,
+    id: 'al_digest',
+    lead: '',
+    kinds: ['digest'],
+    score: undefined,
+    isUseful: undefined,
+    answer: undefined,
+  },
+];
+
+export const sampleHandOffs: readonly HandOffSummary[] = [
+  {
+    lead: 'ld_maryam',
+    owner: 'sam@example.com',
+    stage: 'sal',
+    startedAtMs: sampleNowMs - day,
+    dueAtMs: sampleNowMs - 5 * minute,
+    isOverdue: true,
   },
 ];

@@ -11,6 +11,8 @@ export const samplePages: readonly { readonly name: string; readonly path: strin
   { name: 'install', path: '/sites/st_sample' },
   { name: 'install-waiting', path: '/sites/st_empty' },
   { name: 'alerts', path: '/sites/st_sample/alerts' },
+  { name: 'alert-rules', path: '/sites/st_sample/alert-settings' },
+  { name: 'alert-log', path: '/sites/st_sample/alert-log' },
   { name: 'alerts-empty', path: '/sites/st_empty/alerts' },
   { name: 'not-found', path: '/sites/st_nobody' },
 ];

@@ -94,6 +94,17 @@ export function addHandOffRoutes(app: OpenAPIHono, { queries, commands, clock }:
   app.openapi(
     createRoute({
       method: 'get',
+      path: '/v1/watch-list',
+      summary: 'Leads on the watch list, by id',
+      request: { query: siteQuery },
+      responses: { 200: json(z.object({ items: z.array(z.string()) }), 'Ids of leads'), ...problemAnswers },
+    }),
+    (c) => c.json({ items: [...queries.watchList(siteOf(queries, c.req.valid('query').site).id)] }, 200),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
       path: '/v1/hand-offs',
       summary: 'Leads about which somebody has to do something, what is due first',
       request: {

@@ -47,22 +47,57 @@ CREATE INDEX `hand_offs_due` ON `hand_offs` (`due_at_ms`) WHERE ended_at_ms IS N
 CREATE TABLE `lead_assignments` (
 	`site` integer NOT NULL,
 	`lead` text NOT NULL,
-	`id` text NOT NULL,
+	`seq` integer NOT NULL,
 	`owner` text,
 	`at_ms` integer NOT NULL,
 	`said_by` text NOT NULL,
-	PRIMARY KEY(`site`, `lead`, `id`)
+	PRIMARY KEY(`site`, `lead`, `seq`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `lead_assignments_by_owner` ON `lead_assignments` (`site`,`owner`);--> statement-breakpoint
-CREATE TABLE `lead_watches` (
+CREATE TABLE `lead_notes` (
 	`site` integer NOT NULL,
 	`lead` text NOT NULL,
 	`id` text NOT NULL,
-	`is_watched` integer NOT NULL,
 	`at_ms` integer NOT NULL,
-	`said_by` text NOT NULL,
+	`written_by` text NOT NULL,
+	`note` text NOT NULL,
 	PRIMARY KEY(`site`, `lead`, `id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `leads_by_domain` ON `leads` (`site`, substr(`email`, instr(`email`, '@') + 1));
+CREATE TABLE `lead_watches` (
+	`site` integer NOT NULL,
+	`lead` text NOT NULL,
+	`seq` integer NOT NULL,
+	`is_watched` integer NOT NULL,
+	`at_ms` integer NOT NULL,
+	`said_by` text NOT NULL,
+	PRIMARY KEY(`site`, `lead`, `seq`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `model_drafts` (
+	`site` integer PRIMARY KEY NOT NULL,
+	`document` text NOT NULL,
+	`saved_at_ms` integer NOT NULL,
+	`saved_by` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `saved_views` (
+	`site` integer NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`query` text NOT NULL,
+	`saved_by` text NOT NULL,
+	`at_ms` integer NOT NULL,
+	PRIMARY KEY(`site`, `id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+ALTER TABLE `deliveries` ADD `lease_owner` text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE `destinations` ADD `language` text DEFAULT 'en' NOT NULL;--> statement-breakpoint
+ALTER TABLE `destinations` ADD `has_personal_data` integer DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `destinations` ADD `takes_digests` integer DEFAULT true NOT NULL;--> statement-breakpoint
+ALTER TABLE `destinations` ADD `previous_secret` text;--> statement-breakpoint
+ALTER TABLE `destinations` ADD `previous_secret_until_ms` integer;--> statement-breakpoint
+ALTER TABLE `destinations` ADD `failing_since_ms` integer;--> statement-breakpoint
+ALTER TABLE `destinations` ADD `off_reason` text;--> statement-breakpoint
+CREATE INDEX `leads_by_domain` ON `leads` (`site`,`substr(email`,` instr(email`,` '@') + 1)`);
