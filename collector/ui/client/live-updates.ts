@@ -34,9 +34,15 @@ export function followChanges(url: string): void {
     source?.close();
     if (document.visibilityState === 'visible' || keepsListening()) connect();
   };
-  onPermission(reconnect);
+  const isOpen = () => source?.readyState === EventSource.OPEN;
+  onPermission(() => {
+    if (!isOpen()) reconnect();
+  });
   // a browser has six connections per server over HTTP/1.1: tabs that nobody looks at must not hold them
-  document.addEventListener('visibilitychange', reconnect);
+  document.addEventListener('visibilitychange', () => {
+    if (!keepsListening() || !isOpen()) reconnect();
+    else if (document.visibilityState === 'visible') refresh();
+  });
   reconnect();
 }
 
