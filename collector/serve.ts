@@ -5,7 +5,7 @@ import { hashSecretKey, makeSecretKey, secretKeySetting } from './cli/secret-key
 import { type Config, publicUrlOf } from './config.ts';
 import { checkDestination } from './delivery/check-destination.ts';
 import { makeDeliver } from './delivery/deliver-by-kind.ts';
-import type { MailServer } from './delivery/smtp.ts';
+import { checkMailServer, type MailServer } from './delivery/smtp.ts';
 import { makeTargetGuard } from './delivery/target-guard.ts';
 import { historyRuns } from './history-runs.ts';
 import { makeApp } from './http/app.ts';
@@ -15,7 +15,7 @@ import { checkpointScript, distDir, historyScript, playgroundDir, writerScript }
 import type { Clock } from './ports/clock.ts';
 import { newId } from './storage/new-id.ts';
 import { databaseFile, openForReading } from './storage/open-database.ts';
-import { holdSenderLock, isSenderAlive } from './storage/sender-lock.ts';
+import { holdSenderLock, isSenderAlive, lockedSenders } from './storage/sender-lock.ts';
 import { SqliteQueries } from './storage/sqlite-queries.ts';
 import { describeAlert } from './ui/alert-text.ts';
 import { issueSetupToken } from './usecases/accounts.ts';
@@ -105,8 +105,13 @@ export async function serve(
   await commands.setSetting({ name: 'public_url', value: url });
   const sender = newId('sn', clock.nowMs());
   const releaseLock = holdSenderLock(config.dataDir, sender);
-  for (const other of queries.deliverySenders().filter((each) => !isSenderAlive(config.dataDir, each)))
-    await commands.releaseDeliveries({ sender: other });
+  // also those that held nothing when they were killed: their locks would pile up
+  const others = new Set([...queries.deliverySenders(), ...lockedSenders(config.dataDir)]);
+  others.delete(sender);
+  for (const other of others)
+    if (!isSenderAlive(config.dataDir, other)) await commands.releaseDeliveries({ sender: other });
+  if (mailServer)
+    void checkMailServer(guard(), mailServer).then((refusal) => refusal && say(`No mail can be sent: ${refusal}`));
   if (playground) await setUpPlayground({ commands, queries, clock, inboxUrl: `${url}/playground/inbox` });
   await sayFirstSteps({ config, queries, commands, url, say });
   const delivery = startDelivery({

@@ -72,7 +72,7 @@ function unsubscribeUrlOf(
   { message, dispatch }: { message: AlertMessage; dispatch: Dispatch },
 ): string | undefined {
   const { site } = message.data;
-  if (message.type !== 'lead.digest' || !site) return undefined;
+  if (!message.data.kinds.includes('digest') || !site) return undefined;
   return options.unsubscribeUrl({ site: site.key, destination: dispatch.destination, secret: dispatch.secrets[0]! });
 }
 

@@ -44,7 +44,7 @@ export interface AlertLinks {
  * another kind or of another version of this program say other things.
  */
 export interface AlertMessage {
-  /** `lead.hot`, `lead.digest`, `test`, `destination.off`, or one that came later. */
+  /** `lead.hot`, `digest`, `test`, `destination.off`, or one that came later. */
   readonly type: string;
   /** ISO 8601. */
   readonly timestamp: string;

@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { ChangeFeed } from '../ports/change-feed.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { ChangeNotice } from '../ports/commands.ts';
+import type { Toast } from './toasts.ts';
 
 export interface LiveLimits {
   /** A comment goes out this often, so that proxies do not take the stream for dead. */
@@ -21,9 +23,20 @@ export const liveLimits: LiveLimits = {
   maxStreams: 1_000,
 };
 
+/** An alert is told to an open page at once or within a moment of trouble; what is older is no news. */
+const maxToastAgeMs = 60_000;
+
+interface LiveSubject {
+  readonly site: number;
+  readonly subject: string;
+  /** What went out since a moment, in words. */
+  readonly toastsSince?: ((sinceMs: number) => readonly Toast[]) | undefined;
+}
+
 /** The open pages that are told of changes, by server-sent events. */
 export class LiveStreams {
   readonly #changes: ChangeFeed;
+  readonly #clock: Clock;
   readonly #limits: LiveLimits;
   /** The newest notices, oldest first: what a stream that was cut off missed. */
   readonly #told: ChangeNotice[] = [];
@@ -32,8 +45,9 @@ export class LiveStreams {
   #count = 0;
   #open = 0;
 
-  constructor(changes: ChangeFeed, limits: LiveLimits = liveLimits) {
+  constructor({ changes, clock }: { changes: ChangeFeed; clock: Clock }, limits: LiveLimits = liveLimits) {
     this.#changes = changes;
+    this.#clock = clock;
     this.#limits = limits;
     changes.subscribe((notice) => {
       this.#count += 1;
@@ -43,19 +57,33 @@ export class LiveStreams {
   }
 
   /**
-   * One `change` for each commit that changed the subject (`l:…`, `v:…`, or `site` for all of it). A browser that comes back
-   * with the id of the last one that it heard (`Last-Event-ID`) is told at once when it missed one.
+   * One `change` for each commit that changed the subject (`l:…`, `v:…`, or `site` for all of it); for all of a site also one
+   * `alert` for each alert that `toastsSince` tells of. A browser that comes back with the id of the last change that it heard
+   * (`Last-Event-ID`) is told at once when it missed one.
    */
-  open(c: Context, { site, subject }: { site: number; subject: string }): Response {
+  open(c: Context, { site, subject, toastsSince = () => [] }: LiveSubject): Response {
     const { maxStreams, maxStreamMs, heartbeatMs, minGapMs } = this.#limits;
     if (this.#open >= maxStreams) return c.text('', 503, { 'retry-after': '60' });
     this.#open += 1;
     const signal = makeSignal();
+    const openedAtMs = this.#clock.nowMs();
+    const told = new Set<string>();
+    let hasAlerts = false;
     const lastId = c.req.header('last-event-id');
     if (lastId && this.#missed(lastId, (notice) => concerns(notice, site, subject))) signal.raise();
     const unsubscribe = this.#changes.subscribe((notice) => {
-      if (concerns(notice, site, subject)) signal.raise();
+      if (!concerns(notice, site, subject)) return;
+      hasAlerts ||= notice.hasDeliveries && subject === 'site';
+      signal.raise();
     });
+    const tellAlerts = async (write: (text: string) => Promise<unknown>) => {
+      hasAlerts = false;
+      for (const toast of toastsSince(Math.max(openedAtMs, this.#clock.nowMs() - maxToastAgeMs))) {
+        if (told.has(toast.id)) continue;
+        told.add(toast.id);
+        await write(`event: alert\ndata: ${JSON.stringify(toast)}\n\n`);
+      }
+    };
     // nginx would hold the events back to fill a buffer
     c.header('X-Accel-Buffering', 'no');
     return streamSSE(c, async (stream) => {
@@ -66,6 +94,7 @@ export class LiveStreams {
         while (!stream.aborted && performance.now() < endsAtMs) {
           const isChange = await signal.wait(heartbeatMs);
           if (stream.aborted) break;
+          if (hasAlerts) await tellAlerts((text) => stream.write(text));
           await stream.write(
             isChange ? `id: ${this.#run}-${this.#count}\nevent: change\ndata:\n\n` : ': still here\n\n',
           );

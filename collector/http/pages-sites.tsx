@@ -13,6 +13,7 @@ import {
   showPage,
 } from './pages-frame.tsx';
 import { parseSite, timeZones } from './pages-site-form.ts';
+import { toastsSince } from './toasts.ts';
 
 /** Events that came with a key of no site are counted for this one. */
 const unknownSite = 0;
@@ -46,9 +47,15 @@ export function sitePages(context: PagesContext): Hono<PagesEnv> {
     await commands.removeSite(site.id);
     return c.redirect('/sites?done=site_removed', 303);
   });
-  pages.get('/:site/live', (c) =>
-    context.liveStreams.open(c, { site: c.get('site').id, subject: c.req.query('subject') ?? 'site' }),
-  );
+  pages.get('/:site/live', (c) => {
+    const site = c.get('site');
+    const reader = readerFor(c, site);
+    return context.liveStreams.open(c, {
+      site: site.id,
+      subject: c.req.query('subject') ?? 'site',
+      toastsSince: (sinceMs) => toastsSince(context.queries, { site, sinceMs, nowMs: clock.nowMs(), reader }),
+    });
+  });
   return pages;
 }
 

@@ -39,7 +39,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
     ...app,
     assets: new Assets(app.distDir),
     throttle: new SignInThrottle(),
-    liveStreams: new LiveStreams(app.changes),
+    liveStreams: new LiveStreams(app),
     scriptPath: options.scriptPath ?? '/s.js',
     pinnedScript: options.pinnedScript,
     checkTarget: options.checkTarget ?? (async () => undefined),

@@ -90,12 +90,14 @@ export class DeliveryQueries {
     this.dead = sqlite
       .prepare("SELECT count(*) FROM deliveries INDEXED BY deliveries_due WHERE status = 'dead' AND site = ?")
       .pluck();
-    // what waits for a destination that is off would keep the sender awake
-    this.next = sqlite.prepare(
-      `SELECT min(max(next_at_ms, lease_until_ms)) AS at
-       FROM deliveries INDEXED BY deliveries_due CROSS JOIN destinations d ON d.site = deliveries.site AND d.id = destination
-       WHERE status = 'waiting' AND d.is_enabled = 1`,
-    );
+    // the first row of the index, after those that wait for a destination that is off: they would keep the sender awake
+    this.next = sqlite
+      .prepare(
+        `SELECT next_at_ms FROM deliveries INDEXED BY deliveries_due
+           CROSS JOIN destinations d ON d.site = deliveries.site AND d.id = destination
+         WHERE status = 'waiting' AND d.is_enabled = 1 ORDER BY next_at_ms LIMIT 1`,
+      )
+      .pluck();
     this.senders = sqlite
       .prepare("SELECT DISTINCT lease_owner FROM deliveries WHERE status = 'waiting' AND lease_owner <> ''")
       .pluck();
@@ -163,7 +165,7 @@ export class DeliveryQueries {
   }
 
   nextDeliveryAtMs(): number | undefined {
-    return (this.next.get() as { at: number | null }).at ?? undefined;
+    return this.next.get() as number | undefined;
   }
 
   deliverySenders(): string[] {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
@@ -30,6 +30,11 @@ export function isSenderAlive(dataDir: string, sender: string): boolean {
   }
   rmSync(file, { force: true });
   return false;
+}
+
+/** Senders that left a lock, alive or not. */
+export function lockedSenders(dataDir: string): string[] {
+  return readdirSync(dataDir).flatMap((name) => /^sender-(\w+)\.lock$/.exec(name)?.[1] ?? []);
 }
 
 const lockFile = (dataDir: string, sender: string) => join(dataDir, `sender-${sender}.lock`);

@@ -11,7 +11,9 @@ export const describeAlert: DescribeAlert = (message, { language, timeZone, pers
   const { message: words } = reader.texts;
   const { data } = message;
   const who = whoOf(message, person, reader);
-  const reason = whyOf(data, reader) || words.message;
+  const { offReasons } = reader.texts.alerts;
+  const off = data.destination && wordFor(offReasons, data.destination.reason);
+  const reason = off ?? (whyOf(data, reader) || words.message);
   const why = data.isOnThePage ? `${reason} · ${words.onThePage}` : reason;
   return {
     language: reader.language,
@@ -29,9 +31,9 @@ export const describeAlert: DescribeAlert = (message, { language, timeZone, pers
   };
 };
 
-function whoOf({ type, data }: AlertMessage, person: AlertPerson | undefined, { texts }: Reader): string {
+function whoOf({ data }: AlertMessage, person: AlertPerson | undefined, { texts }: Reader): string {
   const { message: words } = texts;
-  if (type === 'lead.digest') return fill(words.digest, { site: data.site?.name ?? texts.product });
+  if (data.kinds.includes('digest')) return fill(words.digest, { site: data.site?.name ?? texts.product });
   if (data.destination) return data.destination.name;
   if (!data.lead) return data.site?.name ?? texts.product;
   const name = person?.name ?? person?.email;

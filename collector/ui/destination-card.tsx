@@ -78,7 +78,7 @@ const addressOf = (url: string) => addressOfMailto(url) ?? url;
 function Health({ destination, reader }: { destination: DestinationSummary; reader: Reader }) {
   const { alerts } = reader.texts;
   const { isEnabled, offReason, failingSinceMs } = destination;
-  if (!isEnabled && offReason !== undefined) return <p class="warning">{alerts.offReasons[offReason]}</p>;
+  if (!isEnabled && offReason !== undefined) return <p class="problem">{alerts.offReasons[offReason]}</p>;
   if (!isEnabled || failingSinceMs === undefined) return null;
   return (
     <p class="hint">{fillWith(alerts.failingSince, { moment: <Moment atMs={failingSinceMs} reader={reader} /> })}</p>

@@ -57,6 +57,15 @@ export function Page({ frame, children }: { frame: Frame; children: Child }) {
           {children}
         </main>
         <PageFooter frame={frame} />
+        {frame.liveUrl !== undefined && (
+          <div
+            class="toasts"
+            role="status"
+            data-toasts
+            data-hide={texts.message.hide}
+            data-open={texts.message.openLead}
+          />
+        )}
       </body>
     </html>
   );
@@ -150,6 +159,11 @@ function PageFooter({ frame }: { frame: Frame }) {
           ))}
         </ul>
       </nav>
+      {frame.liveUrl !== undefined && (
+        <button type="button" class="quiet small" data-desktop-alerts hidden>
+          {reader.texts.message.onDesktop}
+        </button>
+      )}
       {frame.liveUrl !== undefined && (
         <p class="live-state" data-live-state hidden data-on={reader.texts.live.on} data-off={reader.texts.live.off} />
       )}

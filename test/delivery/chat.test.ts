@@ -100,6 +100,20 @@ describe.each(['slack', 'teams'] as const)('%s', (kind) => {
     );
   });
 
+  test('says which destination was switched off, and why', async () => {
+    const { send, last } = await chatProgram(kind);
+    const destination = { id: 'ds_9', name: 'Old CRM', kind: 'webhook', reason: 'failing' };
+    const links = { destinations: 'https://leads.example.com/sites/st_1/alerts' };
+    const payload = JSON.stringify({
+      type: 'destination.off',
+      timestamp: '2026-01-05T09:00:00.000Z',
+      data: { version: 1, alertId: 'al_1', kinds: ['destination_off'], why: 'x', destination, links },
+    });
+    expect(await send({ payload })).toMatchObject({ status: ok[kind][0] });
+    for (const word of ['Old CRM', 'Switched off because it failed for 5 days', links.destinations])
+      expect(last()).toContain(word);
+  });
+
   test('a link that is none is left out', async () => {
     const { send, last } = await chatProgram(kind);
     await send({

@@ -122,7 +122,7 @@ test('a digest lists what was held back, and can be ended with one press', async
     },
     { kinds: ['pricing_return'], why: '', score: 48 },
   ];
-  await send({ payload: anAlert({ items, lead: undefined, kinds: ['digest'] }, 'lead.digest') });
+  await send({ payload: anAlert({ items, lead: undefined, kinds: ['digest'] }, 'digest') });
   const [mail] = server.mails;
   const url = 'https://leads.example.com/unsubscribe/st_1/ds_1/token';
   expect(mail!.headers.get('subject')![0]).toContain('Digest of Acme');

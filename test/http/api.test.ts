@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ZodType, z } from 'zod';
 import { apiApp } from '../../collector/http/api/api.ts';
+import { deliverySchema, destinationSchema } from '../../collector/http/api/destination-schemas.ts';
 import { problemSchema } from '../../collector/http/api/problem.ts';
 import {
-  deliverySchema,
-  destinationSchema,
   leadDetailSchema,
   leadSchema,
   linkTokenSchema,

@@ -93,6 +93,7 @@ test('two processes on one folder never send the same alert, and what one that w
   expect(receiver.received.length).toBeLessThanOrEqual(180 + 2);
   expect(receiver.twiceAtOnce.length).toBeLessThanOrEqual(2);
 
+  // the lock of the one that was killed is gone, also of one that had claimed nothing
   await Promise.all([second.end('SIGTERM'), third.end('SIGTERM')]);
   expect(readdirSync(dataDir).filter((name) => name.startsWith('sender-'))).toEqual([]);
   receiver.close();

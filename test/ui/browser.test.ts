@@ -135,6 +135,75 @@ test('a change is shown within a moment, and what the reader does stays', async 
   queries.leadTimeline = original;
 });
 
+test('an alert shows itself on the open hot list as text, leads to the lead, and can be hidden', async () => {
+  const { context } = server;
+  const original = context.queries.alertsSentSince;
+  const queries = context.queries as { alertsSentSince: Queries['alertsSentSince'] };
+  const sent = (id: string, lead: string) => ({ id, lead, atMs: 0, kinds: ['hot'], payload: '{}' });
+  await browse({}, async (page) => {
+    await page.goto(`${server.url}/sites/st_sample/leads`);
+    await page.locator('.live-state.is-on').waitFor();
+    queries.alertsSentSince = () => [sent('al_20', 'ld_hostile'), sent('al_21', 'ld_maryam')];
+    const toldAtMs = performance.now();
+    context.notify({ site: 1, subjects: [], hasDeliveries: true });
+    await page.locator('#toast-al_21').waitFor();
+    expect(performance.now() - toldAtMs).toBeLessThan(2_000);
+    expect(await page.locator('#toast-al_20 strong').textContent()).toContain('alert(1)');
+    expect(await page.locator('#toast-al_20 script, #toast-al_20 img').count()).toBe(0);
+    expect(await page.locator('#toast-al_21').textContent()).toContain('Became hot');
+    await page.locator('#toast-al_20').getByRole('button', { name: 'Hide' }).click();
+    expect(await page.locator('.toast').count()).toBe(1);
+    await page.locator('#toast-al_21 a').click();
+    await page.waitForURL('**/sites/st_sample/leads/ld_maryam');
+  });
+  queries.alertsSentSince = original;
+});
+
+test('a desktop notification is shown only after it was allowed, and only while nobody looks at the page', async () => {
+  const { context } = server;
+  const original = context.queries.alertsSentSince;
+  const queries = context.queries as { alertsSentSince: Queries['alertsSentSince'] };
+  await browse({}, async (page) => {
+    // the headless browser draws no notification: what would be shown is written down
+    await page.addInitScript(() => {
+      const shown: string[] = [];
+      class Notification {
+        static permission = 'default';
+        static async requestPermission() {
+          Notification.permission = 'granted';
+          return 'granted';
+        }
+        constructor(title: string, { body, tag }: { body: string; tag: string }) {
+          shown.push(`${tag}: ${title}: ${body}`);
+        }
+      }
+      Object.assign(window, { Notification, shown });
+    });
+    const shown = () => page.evaluate(() => (window as unknown as { shown: string[] }).shown);
+    const alertOf = (id: string) => {
+      queries.alertsSentSince = () => [{ id, lead: 'ld_maryam', atMs: 0, kinds: ['hot'], payload: '{}' }];
+      context.notify({ site: 1, subjects: [], hasDeliveries: true });
+      return page.locator(`#toast-${id}`).waitFor({ state: 'attached' });
+    };
+    const look = (state: 'hidden' | 'visible') =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'visibilityState', { value, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, state);
+    await page.goto(`${server.url}/sites/st_sample/leads`);
+    await page.locator('.live-state.is-on').waitFor();
+    await alertOf('al_30');
+    await page.getByRole('button', { name: 'Show alerts on the desktop' }).click();
+    expect(await page.getByRole('button', { name: 'Show alerts on the desktop' }).count()).toBe(0);
+    await alertOf('al_31');
+    expect(await shown()).toEqual([]);
+    await look('hidden');
+    await alertOf('al_32');
+    expect(await shown()).toEqual([expect.stringMatching(/^al_32: مریم حسینی: Became hot/)]);
+  });
+  queries.alertsSentSince = original;
+});
+
 test('the first event turns the install page green without a reload', async () => {
   const { context } = server;
   const original = context.queries.siteActivity;

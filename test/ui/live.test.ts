@@ -55,7 +55,7 @@ test('a page about the whole site is told of every change of it', async () => {
 const streamOf = (limits: Partial<typeof liveLimits>) => {
   const context = fakeContext({ distDir: assets.distDir });
   const app = new Hono();
-  const streams = new LiveStreams(context.changes, { ...liveLimits, ...limits });
+  const streams = new LiveStreams(context, { ...liveLimits, ...limits });
   app.get('/', (c) => streams.open(c, { site: 1, subject: 'site' }));
   return { context, open: async () => app.request('/') };
 };
@@ -119,4 +119,55 @@ test('nobody who is not signed in hears of changes', async () => {
   const { app } = await signedIn(context);
   expect((await app.request('/sites/st_sample/live?subject=site')).status).toBe(401);
   expect(context.listenerCount()).toBe(ownListeners);
+});
+
+test('the open hot list is told of each alert once, in the words of its reader', async () => {
+  const context = fakeContext({ distDir: assets.distDir });
+  const sent = [
+    { id: 'al_9', lead: 'ld_maryam', atMs: 0, kinds: ['pricing_return', 'later_kind'], payload: '{}' },
+    { id: 'al_10', lead: '', atMs: 0, kinds: ['test'], payload: '{}' },
+  ];
+  let sinceMs = -1;
+  const queries = {
+    ...context.queries,
+    alertsSentSince: (query: { sinceMs: number }) => {
+      sinceMs = query.sinceMs;
+      return sent;
+    },
+  };
+  const { get } = await signedIn({ ...context, queries });
+  const openedAtMs = context.clock.nowMs();
+  const stream = piecesOf(await get('/sites/st_sample/live?subject=site'));
+  await stream.next();
+  context.notify(change([]));
+  expect(await stream.next()).toBe('event: change\ndata:\n\n');
+  context.notify({ ...change(['l:ld_maryam']), hasDeliveries: true });
+  const first = await stream.next();
+  expect(first).toMatch(/^event: alert\ndata: /);
+  expect(JSON.parse(first.split('data: ')[1]!)).toEqual({
+    id: 'al_9',
+    who: 'مریم حسینی',
+    why: expect.stringMatching(/^Came back to pricing · later_kind · Score [\d.]+$/),
+    path: '/sites/st_sample/leads/ld_maryam',
+  });
+  expect(await stream.next()).toContain('"why":"Test","path":"/sites/st_sample/alerts"');
+  expect(await stream.next()).toBe('event: change\ndata:\n\n');
+  expect(sinceMs).toBe(openedAtMs);
+  context.notify({ ...change([]), hasDeliveries: true });
+  expect(await stream.next()).toBe('event: change\ndata:\n\n');
+  await stream.cancel();
+});
+
+test('a page about one lead, and one of another site, is told of no alert', async () => {
+  const context = fakeContext({ distDir: assets.distDir });
+  const sent = [{ id: 'al_9', lead: 'ld_maryam', atMs: 0, kinds: ['hot'], payload: '{}' }];
+  const { get } = await signedIn({ ...context, queries: { ...context.queries, alertsSentSince: () => sent } });
+  const lead = piecesOf(await get('/sites/st_sample/live?subject=l%3Ald_maryam'));
+  const other = piecesOf(await get('/sites/st_empty/live?subject=site'));
+  await Promise.all([lead.next(), other.next()]);
+  context.notify({ ...change(['l:ld_maryam']), hasDeliveries: true });
+  expect(await lead.next()).toBe('event: change\ndata:\n\n');
+  context.notify(change([], 2));
+  expect(await other.next()).toBe('event: change\ndata:\n\n');
+  await Promise.all([lead.cancel(), other.cancel()]);
 });

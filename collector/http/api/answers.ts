@@ -16,10 +16,9 @@ import type {
 } from '../../ports/queries.ts';
 import type { StoredDecision } from '../../ports/store.ts';
 import { isLanguage } from '../../ui/language.ts';
+import type { deliverySchema, destinationSchema } from './destination-schemas.ts';
 import type {
   decisionSchema,
-  deliverySchema,
-  destinationSchema,
   fitSettingsSchema,
   leadDetailSchema,
   leadSchema,

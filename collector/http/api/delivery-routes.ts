@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AppContext } from '../context.ts';
 import { toDelivery } from './answers.ts';
+import { deliverySchema } from './destination-schemas.ts';
 import { problemAnswers } from './problem.ts';
-import { deliverySchema } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 /** Sent again by name in one request; `all` takes any number. */

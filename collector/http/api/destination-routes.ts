@@ -6,8 +6,8 @@ import { languages } from '../../ui/texts/catalogue.ts';
 import type { AppContext } from '../context.ts';
 import { toDestination } from './answers.ts';
 import type { ApiOptions } from './api.ts';
+import { destinationSchema } from './destination-schemas.ts';
 import { problem, problemAnswers } from './problem.ts';
-import { destinationSchema } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 const said = {

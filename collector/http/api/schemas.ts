@@ -1,16 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { maxProps } from '../../../shared/limits.ts';
-import { destinationKinds } from '../../domain/destination.ts';
 import { emailDomainClasses } from '../../domain/fit/email-domain.ts';
 import { fitAttributes, grades } from '../../domain/fit/fit.ts';
 import { noiseFlags } from '../../domain/fit/noise.ts';
 import { mqlReasons } from '../../domain/mql/mql.ts';
 import { decisionKinds, declineReasons, minds, persons, stages } from '../../domain/stage.ts';
-import { languages } from '../../ui/texts/catalogue.ts';
 
 /** Answers of the server API. Times are ISO 8601 in UTC; names end in `At`. */
 
-const time = z.string().openapi({ format: 'date-time', example: '2026-01-31T09:30:00.000Z' });
+export const time = z.string().openapi({ format: 'date-time', example: '2026-01-31T09:30:00.000Z' });
 const trust = z.enum(['claimed', 'linked', 'verified', 'operator']);
 const level = z.number().int().min(1).max(4).openapi({ description: '1 is the most engaged' });
 export const traitsSchema = z
@@ -269,25 +267,6 @@ export const scoreSchema = z
   })
   .openapi('Score');
 
-export const destinationSchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    kind: z.enum(destinationKinds),
-    url: z.string().openapi({ description: 'Of an e-mail destination `mailto:…`' }),
-    isEnabled: z.boolean(),
-    language: z.enum(languages).openapi({ description: 'Of whoever reads the messages there' }),
-    hasPersonalData: z.boolean().openapi({ description: 'Messages name the person' }),
-    takesDigests: z.boolean(),
-    previousSecretUntil: time.nullable().openapi({ description: 'Until then the old secret signs as well' }),
-    failingSince: time.nullable().openapi({ description: 'First of the failures that no success followed' }),
-    offReason: z
-      .enum(['gone', 'failing'])
-      .nullable()
-      .openapi({ description: 'Why it was switched off by itself: 410 Gone, or five days of failures' }),
-  })
-  .openapi('Destination');
-
 export const signingKeySchema = z
   .object({
     id: z.string().openapi({ description: 'Stands in what was signed; no secret' }),
@@ -299,21 +278,6 @@ export const signingKeySchema = z
 export const linkTokenSchema = z
   .object({ token: z.string(), parameter: z.string(), lead: z.string(), expiresAt: time })
   .openapi('LinkToken');
-
-export const deliverySchema = z
-  .object({
-    alert: z.string(),
-    destination: z.string(),
-    lead: z.string(),
-    kinds: z.array(z.string()),
-    status: z.enum(['waiting', 'delivered', 'dead']),
-    attempts: z.number().int(),
-    createdAt: time,
-    nextAt: time,
-    lastStatus: z.number().int().nullable(),
-    lastAnswer: z.string().nullable(),
-  })
-  .openapi('Delivery');
 
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({

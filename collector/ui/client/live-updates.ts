@@ -1,3 +1,4 @@
+import { keepsListening, onPermission, showAlert } from './alert-toasts.ts';
 import { offerCopying } from './copy-buttons.ts';
 import { rewriteMoments } from './local-moments.ts';
 import { morph } from './morph.ts';
@@ -20,7 +21,10 @@ export function followChanges(url: string): void {
       showState(true);
       refresh();
     });
-    source.addEventListener('change', refresh);
+    source.addEventListener('change', () => {
+      if (document.visibilityState === 'visible') refresh();
+    });
+    source.addEventListener('alert', ({ data }) => showAlert(data));
     source.addEventListener('error', () => {
       showState(false);
       if (source?.readyState === EventSource.CLOSED) setTimeout(reconnect, retryRefusedMs);
@@ -28,10 +32,17 @@ export function followChanges(url: string): void {
   };
   const reconnect = () => {
     source?.close();
-    if (document.visibilityState === 'visible') connect();
+    if (document.visibilityState === 'visible' || keepsListening()) connect();
   };
+  const isOpen = () => source?.readyState === EventSource.OPEN;
+  onPermission(() => {
+    if (!isOpen()) reconnect();
+  });
   // a browser has six connections per server over HTTP/1.1: tabs that nobody looks at must not hold them
-  document.addEventListener('visibilitychange', reconnect);
+  document.addEventListener('visibilitychange', () => {
+    if (!keepsListening() || !isOpen()) reconnect();
+    else if (document.visibilityState === 'visible') refresh();
+  });
   reconnect();
 }
 
