@@ -160,6 +160,9 @@ async function live(path: string) {
   await page.waitForTimeout(500);
   const state = await stateOf(page);
   await b.hide(page);
+  // later, when whatever the page left unsent has waited enough
+  await page.goto('about:blank');
+  await page.clock.install({ time: Date.now() + 120_000 });
   await page.goto(`${b.website.origin}/sound`);
   return state;
 }
