@@ -137,6 +137,22 @@ test('the layout for Next.js, rendered by React, carries a tag that makes the pa
   await expect.poll(() => b.website.eventsOf('page_view').some(({ url }) => url.endsWith('/next'))).toBe(true);
 });
 
+test('calls that the stub of the script’s page keeps are made once the script is there, in their order', async () => {
+  const reference = readFileSync(new URL('../../docs/reference/script.md', import.meta.url), 'utf8');
+  const stub = /<script>\n {2}window\.footprint = [\s\S]*?<\/script>/.exec(reference)![0];
+  const calls = `<script>footprint.consent('granted'); footprint.track('first', { n: 1 }); footprint.identify({ email: 'dana@example.com' }); footprint.track('second');</script>`;
+  b.website.file('/stub', page(stub + calls + b.website.tag('data-consent="required"')));
+  const tab = await b.open('/stub');
+  await b.arrived('page_view');
+  await b.hide(tab);
+  await b.arrived('custom', 2);
+  expect(
+    b.website
+      .events()
+      .flatMap((event) => (event.type === 'custom' ? [event.name] : event.type === 'identify' ? [event.email] : [])),
+  ).toEqual(['first', 'dana@example.com', 'second']);
+});
+
 test('the texts for forms and calendars lead to files that are there', async () => {
   const text = guide('forms-and-calendars.md');
   const sources = [...text.matchAll(/src="https:\/\/leads\.example\.com(\/[^"]+)"/g)].map(([, path]) => path!);
