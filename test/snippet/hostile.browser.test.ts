@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -216,6 +218,43 @@ test.each([
   expect(seen).toEqual([]);
   expect(did).toContain('pushState');
   expect(did).not.toContain('other saw an error');
+});
+
+test('beside Plausible and Counterscale each of the three counts the load and the soft navigation', async () => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { init } from '@plausible-analytics/tracker';
+        window.__plausible = true; // it passes over driven browsers, unless they say so
+        init({ domain: 'shop.example', endpoint: location.origin + '/plausible', captureOnLocalhost: true });`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: 'iife',
+    write: false,
+  });
+  b.website.file('/plausible.js', outputFiles[0]!.text);
+  const counterscale = new URL('../../node_modules/@counterscale/tracker/dist/loader/tracker.js', import.meta.url);
+  b.website.file('/tracker.js', readFileSync(counterscale, 'utf8'));
+  b.website.file('/cache', '{}');
+  b.website.page(
+    '/beside',
+    `${own}<script defer src="/plausible.js"></script>${b.website.tag()}
+     <script defer id="counterscale-script" src="/tracker.js" data-site-id="shop" data-report-localhost="true"></script>${body}`,
+  );
+  const page = await b.context.newPage();
+  const others: string[] = [];
+  page.on('request', (request) => {
+    const path = new URL(request.url()).pathname;
+    if (path === '/plausible' && request.postData()?.includes('pageview')) others.push('plausible');
+    if (path === '/collect') others.push('counterscale');
+  });
+  await page.goto(`${b.website.origin}/beside`);
+  await b.arrived('page_view');
+  await expect.poll(() => others.toSorted()).toEqual(['counterscale', 'plausible']);
+  await page.evaluate(() => history.pushState({}, '', '/beside/next'));
+  await arrivedFrom('/beside/next');
+  await expect.poll(() => others.toSorted()).toEqual(['counterscale', 'counterscale', 'plausible', 'plausible']);
+  expect((await stateOf(page)).seen).toEqual([]);
 });
 
 test('document.write after the load, which empties the page, throws nothing', async () => {
