@@ -42,7 +42,7 @@ export function InstallPage({
             <p>{install.tagText}</p>
             <CopyField id="tag" text={tag} label={install.tagTitle} reader={reader} />
             {pinnedTag && (
-              <details>
+              <details class="more">
                 <summary>{install.pinnedTitle}</summary>
                 <p>{install.pinnedText}</p>
                 <CopyField id="pinned-tag" text={pinnedTag} label={install.pinnedTitle} reader={reader} />

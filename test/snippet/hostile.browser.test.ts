@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
+import { hostilePages } from './hostile-pages.ts';
 
 const b = useBrowser();
 
@@ -18,126 +21,6 @@ const own = `<script>
 const body = `<a id="go" href="#there" data-fp-cta="Go" style="display:block;height:40px">Go</a>
   <form data-fp-identify="hostile"><input type="email" name="mail"><button id="send">Send</button></form>
   <p style="height:3000px">Long</p>`;
-
-const throws = `() => { throw new Error('broken by the page'); }`;
-
-/** What a page does to the browser that it shares with the script, before the script loads. */
-const cases: readonly { what: string; html: string; arrives?: false }[] = [
-  {
-    what: 'frozen prototypes',
-    html: `<script>for (const name of ['Object', 'Array', 'Function', 'String', 'RegExp', 'Promise', 'Map', 'Set', 'Event', 'EventTarget', 'Node',
-      'Element', 'HTMLElement', 'History', 'Storage', 'XMLHttpRequest', 'Navigator', 'Document', 'URL'])
-      { Object.freeze(window[name]); Object.freeze(window[name].prototype); }</script>`,
-  },
-  { what: 'a frozen history', html: `<script>Object.freeze(history);</script>` },
-  {
-    what: 'a history whose methods throw',
-    html: `<script>for (const name of ['pushState', 'replaceState']) Object.defineProperty(history, name, { get: ${throws} });</script>`,
-  },
-  { what: 'no JSON', html: '<script>window.JSON = undefined;</script>', arrives: false },
-  { what: 'a JSON that throws', html: `<script>JSON.stringify = JSON.parse = ${throws};</script>`, arrives: false },
-  {
-    what: 'Prototype.js, which teaches arrays, texts and dates a toJSON',
-    html: `<script>for (const { prototype } of [Array, String, Date, Number])
-      prototype.toJSON = function () { return '[' + String(this) + ']'; };</script>`,
-    arrives: false,
-  },
-  {
-    what: 'Object.prototype polluted',
-    html: `<script>Object.prototype.extra = function () {}; Object.prototype.signal = undefined;
-      Object.prototype.consent = undefined; Object.prototype.type = 'polluted'; Object.prototype.n = 1;</script>`,
-  },
-  {
-    what: 'Array.prototype with methods and fields of its own',
-    html: `<script>Array.prototype.last = function () { return this[this.length - 1]; }; Array.prototype.first = 'first';</script>`,
-  },
-  {
-    what: 'array methods that throw',
-    html: `<script>for (const name of ['map', 'filter', 'find', 'some', 'includes', 'forEach', 'flat', 'splice', 'shift', 'join'])
-      Array.prototype[name] = ${throws};</script>`,
-    arrives: false,
-  },
-  { what: 'a fetch that throws', html: `<script>window.fetch = ${throws}; delete window.fetchLater;</script>` },
-  {
-    what: 'a fetch that rejects',
-    html: `<script>window.fetch = async () => { throw new TypeError('no'); }; delete window.fetchLater;</script>`,
-  },
-  {
-    what: 'a fetch that never answers',
-    html: `<script>window.fetch = () => new Promise(() => {}); delete window.fetchLater;</script>`,
-  },
-  { what: 'a fetch that answers nothing', html: `<script>window.fetch = () => {}; delete window.fetchLater;</script>` },
-  { what: 'no fetch', html: `<script>window.fetch = undefined; delete window.fetchLater;</script>` },
-  {
-    what: 'a fetchLater and a sendBeacon that throw',
-    html: `<script>window.fetchLater = ${throws}; navigator.sendBeacon = ${throws};</script>`,
-  },
-  {
-    what: 'a Promise of its own',
-    html: `<script>{ const Real = Promise; window.Promise = function (run) { return new Real(run); }; Promise.resolve = (value) => Real.resolve(value); }</script>`,
-  },
-  { what: 'no Promise', html: '<script>window.Promise = undefined;</script>' },
-  { what: 'no XMLHttpRequest', html: '<script>window.XMLHttpRequest = undefined;</script>' },
-  {
-    what: 'storage that throws',
-    html: `<script>Object.defineProperty(window, 'localStorage', { get: ${throws} });</script>`,
-  },
-  { what: 'no storage', html: `<script>Object.defineProperty(window, 'localStorage', { value: null });</script>` },
-  {
-    what: 'storage whose every method throws',
-    html: `<script>for (const name of ['getItem', 'setItem', 'removeItem']) Storage.prototype[name] = ${throws};</script>`,
-  },
-  {
-    what: 'cookies that throw',
-    html: `<script>Object.defineProperty(document, 'cookie', { get: ${throws}, set: ${throws} });</script>`,
-  },
-  { what: 'no crypto', html: `<script>Object.defineProperty(window, 'crypto', { value: undefined });</script>` },
-  { what: 'a clock that says nothing', html: `<script>performance.now = () => undefined;</script>` },
-  {
-    what: 'no performance',
-    html: `<script>Object.defineProperty(window, 'performance', { value: undefined });</script>`,
-    arrives: false,
-  },
-  { what: 'no PerformanceObserver', html: `<script>window.PerformanceObserver = undefined;</script>` },
-  { what: 'an addEventListener that throws', html: `<script>window.addEventListener = ${throws};</script>` },
-  {
-    what: 'a setTimeout that answers an object and never runs',
-    html: `<script>window.setTimeout = () => ({ unref() {} }); window.setInterval = () => ({});</script>`,
-  },
-  {
-    what: 'elements without matches and closest',
-    html: `<script>delete Element.prototype.matches; delete Element.prototype.closest; Event.prototype.composedPath = ${throws};</script>`,
-  },
-  {
-    what: 'elements named as what the document has',
-    html: ['cookie', 'hidden', 'visibilityState', 'addEventListener', 'referrer', 'documentElement', 'body', 'location']
-      .map((name) => `<img name="${name}" alt=""><form name="${name}"></form>`)
-      .join(''),
-  },
-  {
-    what: 'elements whose ids are what the window has',
-    html: ['footprint', 'fetch', 'fetchLater', 'history', 'options', 'api', 'q', 'own', 'page', 'record', 'init']
-      .map((name) => `<a id="${name}"></a>`)
-      .join(''),
-  },
-  {
-    what: 'a form whose fields are named as its methods',
-    html: `<form data-fp-identify><input name="elements"><input name="getAttribute"><input name="closest"><input name="matches"></form>`,
-  },
-  {
-    what: 'document.write in the middle and the script written by it',
-    html: `<script>document.write('<p>Written</p>');</script>`,
-  },
-  {
-    what: 'a page that names footprint something else',
-    html: `<script>window.footprint = 'ours';</script>`,
-  },
-  {
-    what: 'a footprint that cannot be written',
-    html: `<script>Object.defineProperty(window, 'footprint', { value: 1 });</script>`,
-    arrives: false,
-  },
-];
 
 /** Uses the page as a visitor and as its own code would, then goes on to a sound page. */
 async function live(path: string) {
@@ -160,6 +43,9 @@ async function live(path: string) {
   await page.waitForTimeout(500);
   const state = await stateOf(page);
   await b.hide(page);
+  // later, when whatever the page left unsent has waited enough
+  await page.goto('about:blank');
+  await page.clock.install({ time: Date.now() + 120_000 });
   await page.goto(`${b.website.origin}/sound`);
   return state;
 }
@@ -176,7 +62,7 @@ const arrivedFrom = async (path: string) => {
   await expect.poll(isThere).toBe(true);
 };
 
-test.each(cases)('on a page with $what nobody sees an error, and the page works', async ({ html, arrives }) => {
+test.each(hostilePages)('on a page with $what nobody sees an error, and the page works', async ({ html, arrives }) => {
   b.website.page('/hostile', own + html + b.website.tag() + body);
   const { seen, did } = await live('/hostile');
   expect(seen).toEqual([]);
@@ -213,6 +99,43 @@ test.each([
   expect(seen).toEqual([]);
   expect(did).toContain('pushState');
   expect(did).not.toContain('other saw an error');
+});
+
+test('beside Plausible and Counterscale each of the three counts the load and the soft navigation', async () => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { init } from '@plausible-analytics/tracker';
+        window.__plausible = true; // it passes over driven browsers, unless they say so
+        init({ domain: 'shop.example', endpoint: location.origin + '/plausible', captureOnLocalhost: true });`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: 'iife',
+    write: false,
+  });
+  b.website.file('/plausible.js', outputFiles[0]!.text);
+  const counterscale = new URL('../../node_modules/@counterscale/tracker/dist/loader/tracker.js', import.meta.url);
+  b.website.file('/tracker.js', readFileSync(counterscale, 'utf8'));
+  b.website.file('/cache', '{}');
+  b.website.page(
+    '/beside',
+    `${own}<script defer src="/plausible.js"></script>${b.website.tag()}
+     <script defer id="counterscale-script" src="/tracker.js" data-site-id="shop" data-report-localhost="true"></script>${body}`,
+  );
+  const page = await b.context.newPage();
+  const others: string[] = [];
+  page.on('request', (request) => {
+    const path = new URL(request.url()).pathname;
+    if (path === '/plausible' && request.postData()?.includes('pageview')) others.push('plausible');
+    if (path === '/collect') others.push('counterscale');
+  });
+  await page.goto(`${b.website.origin}/beside`);
+  await b.arrived('page_view');
+  await expect.poll(() => others.toSorted()).toEqual(['counterscale', 'plausible']);
+  await page.evaluate(() => history.pushState({}, '', '/beside/next'));
+  await arrivedFrom('/beside/next');
+  await expect.poll(() => others.toSorted()).toEqual(['counterscale', 'counterscale', 'plausible', 'plausible']);
+  expect((await stateOf(page)).seen).toEqual([]);
 });
 
 test('document.write after the load, which empties the page, throws nothing', async () => {

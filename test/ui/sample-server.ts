@@ -44,7 +44,8 @@ async function listen(context: FakeContext) {
   });
   // a TCP server's address is an object
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  app.route('/', pagesApp(context));
+  const pinnedScript = { path: '/s.0123456789abcdef.js', integrity: `sha384-${'A'.repeat(64)}` };
+  app.route('/', pagesApp(context, { pinnedScript }));
   return {
     url,
     context,
