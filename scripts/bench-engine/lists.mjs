@@ -20,7 +20,7 @@ export async function measureLists(engine, { isQuick }) {
     const sqlite = engine.openForReading(file);
     const rows = listRows(new engine.SqliteQueries(sqlite), site);
     sqlite.close();
-    const about = `Of ${leads.toLocaleString('en')} leads; with the reason, fit and noise checks of each lead that is shown. Companies by score are not in the order of an index: every lead is read.`;
+    const about = `Of ${leads.toLocaleString('en')} leads; with the reason, fit and noise checks of each lead that is shown; listed again and again, as pages that stay open do. Companies by score are not in the order of an index: every lead is read.`;
     return { title: 'Lists', about, rows };
   } finally {
     rmSync(folder, { recursive: true, force: true });
