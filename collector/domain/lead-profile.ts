@@ -1,6 +1,6 @@
 import { bestFit, type Fit } from './fit/fit.ts';
 import type { FitRules } from './fit/fit-settings.ts';
-import { attributesOf, type KnownPerson } from './fit/lead-attributes.ts';
+import { attributesOf, type KnownPerson, type LeadAttributes } from './fit/lead-attributes.ts';
 import { type BehaviourSummary, type NoiseCheck, type NoiseFlag, noiseOf } from './fit/noise.ts';
 import { type MqlState, mqlStateAt, type RuleContribution } from './mql/mql.ts';
 import type { MqlDefinition } from './mql/mql-definition.ts';
@@ -32,14 +32,37 @@ export function profileOf(
   { rules, model }: { readonly rules: FitRules; readonly model: ScoringModel },
 ): LeadProfile {
   const { ledger, browsers, botBrowsers, overruled } = lead;
-  const attributes = attributesOf(lead.person, rules.domains);
+  const { attributes, fit } = readPerson(lead.person, rules);
   const behaviour = { ...daysOf(ledger, model), browsers, botBrowsers };
   return {
-    fit: bestFit(rules.personas, attributes),
+    fit,
     noise: noiseOf(attributes, behaviour, { overruled }),
     isRoleMailbox: attributes.emailDomain?.isRoleMailbox ?? false,
   };
 }
+
+interface ReadPerson {
+  readonly attributes: LeadAttributes;
+  readonly fit: Fit | undefined;
+}
+
+/** Lists show the same people again and again: what was read of a person under the same rules is remembered. */
+function readPerson(person: KnownPerson, rules: FitRules): ReadPerson {
+  const known = readPeople.get(rules) ?? new Map<string, ReadPerson>();
+  readPeople.set(rules, known);
+  const key = JSON.stringify([person.email, person.company, person.traits]);
+  const before = known.get(key);
+  if (before) return before;
+  const attributes = attributesOf(person, rules.domains);
+  const read = { attributes, fit: bestFit(rules.personas, attributes) };
+  if (known.size >= maxReadPeople) known.clear();
+  known.set(key, read);
+  return read;
+}
+
+const readPeople = new WeakMap<FitRules, Map<string, ReadPerson>>();
+/** Some pages of lists, a few MiB; all forgotten when full. */
+const maxReadPeople = 1_000;
 
 /** A noise flag stands that nobody has overruled: no MQL, and nobody is told. */
 export const isFlagged = ({ noise }: LeadProfile): boolean => noise.some((check) => !check.isOverruled);

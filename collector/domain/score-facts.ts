@@ -38,10 +38,12 @@ export interface ScoreChange {
  */
 export function scoreFacts(state: SubjectState, facts: readonly Fact[], model: ScoringModel): ScoreChange {
   const change = new ChangeRecorder(model);
-  for (const fact of facts) {
+  // histories come in order of time: from the end, a full bucket turns all that is older away at once
+  for (const fact of facts.toReversed())
     for (const candidate of candidatesOf(fact, model)) place(candidate, state, change);
+  // but windows are cheapest to decide when each view is the newest so far
+  for (const fact of facts)
     for (const candidate of derivedCandidates(fact, state, change, model)) place(candidate, state, change);
-  }
   return change.result();
 }
 
@@ -51,6 +53,8 @@ function place(candidate: Candidate, state: SubjectState, change: ChangeRecorder
   if (slot !== undefined && !takeSlot(candidate, slot, state, change)) return;
   const key = bucketKey(rule, bucket);
   const entries = state.buckets.get(key) ?? [];
+  // newest first, and all of them count: what is older than the last never will
+  if (slot === undefined && entries.length >= candidate.count && compareMoments(entries.at(-1)!, candidate) > 0) return;
   if (entries.some((entry) => compareMoments(entry, candidate) === 0)) return;
   const { atMs, id, visitor, visit, day, points } = candidate;
   const entry: LedgerEntry = { rule, bucket, atMs, id, visitor, visit, day, points, counts: false };

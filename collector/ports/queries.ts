@@ -414,7 +414,10 @@ export interface Queries {
     after?: string | undefined;
     email?: string | undefined;
   }): readonly LeadSummary[];
-  /** Leads added up by company; by domain, or highest score first. `after` is the last domain of the page before. Reads every lead. */
+  /**
+   * Leads added up by company; by domain, or highest score first. `after` is the last domain of the page before. By domain it
+   * reads the leads of the companies that it answers with; by score every lead of the site.
+   */
   companies(query: {
     site: number;
     nowMs: number;

@@ -181,11 +181,11 @@ function prepare(sqlite: Sqlite) {
       `INSERT INTO lead_assignments VALUES (@site, @lead,
          (SELECT coalesce(max(seq), 0) + 1 FROM lead_assignments WHERE site = @site AND lead = @lead), @owner, @atMs, @by)`,
     ),
-    // leads_by_domain, and one subject by its key for each
+    // leads_by_mail_domain, and one subject by its key for each
     activePeople: sql(
-      `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM leads l INDEXED BY leads_by_domain
+      `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM leads l INDEXED BY leads_by_mail_domain
        JOIN subjects s ON s.site = l.site AND s.subject = 'l:' || coalesce(l.survivor, l.id)
-       WHERE l.site = @site AND substr(l.email, instr(l.email, '@') + 1) = @domain AND s.last_seen_at_ms >= @sinceMs LIMIT @limit`,
+       WHERE l.site = @site AND l.mail_domain = @domain AND s.last_seen_at_ms >= @sinceMs LIMIT @limit`,
     ),
     feedback: sql('SELECT 1 FROM alert_feedback WHERE site = ? AND alert = ? LIMIT 1'),
     // alert_routes_due, from its beginning

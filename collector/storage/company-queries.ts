@@ -1,8 +1,10 @@
 import { type Colleague, type CompanySum, companySums } from '../domain/company-sums.ts';
+import { isProviderOnly } from '../domain/fit/email-domain.ts';
 import type { Queries } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
 import { toTotals } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
+import { bound } from './statements.ts';
 
 interface ColleagueRow {
   email: string;
@@ -13,37 +15,76 @@ interface ColleagueRow {
 /** Leads added up by the domain of their company. */
 export class CompanyQueries {
   private readonly sites: SiteQueries;
-  private readonly colleagues;
+  private readonly atOneMoment;
+  private readonly everybody;
+  private readonly nextDomain;
+  private readonly ofDomain;
 
   constructor(sqlite: Sqlite, sites: SiteQueries) {
     this.sites = sites;
-    // one pass over the site's leads: which domain is a company's depends on what the owner says today, so that no index has it
-    this.colleagues = sqlite.prepare(
-      `SELECT leads.email, subjects.accumulators, subjects.last_seen_at_ms
+    this.atOneMoment = sqlite.transaction((read: () => CompanySum[]) => read());
+    const colleagues = `SELECT leads.email, subjects.accumulators, subjects.last_seen_at_ms
        FROM leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id
-       WHERE leads.site = ? AND leads.email IS NOT NULL AND (leads.survivor IS NULL OR leads.survivor = leads.id)`,
+       WHERE leads.site = ${bound} AND leads.email IS NOT NULL AND (leads.survivor IS NULL OR leads.survivor = leads.id)`;
+    // one pass over the site's leads: companies have no sums of their own that an index could be in the order of
+    this.everybody = sqlite.prepare(colleagues);
+    // one seek in leads_by_mail_domain, to the first entry after the domain
+    this.nextDomain = sqlite
+      .prepare(
+        `SELECT mail_domain FROM leads INDEXED BY leads_by_mail_domain
+         WHERE site = ${bound} AND mail_domain > ${bound} ORDER BY mail_domain LIMIT 1`,
+      )
+      .pluck();
+    // leads_by_mail_domain: the leads of one domain, each with its subject by key
+    this.ofDomain = sqlite.prepare(
+      `${colleagues.replace('FROM leads', 'FROM leads INDEXED BY leads_by_mail_domain')} AND leads.mail_domain = ${bound}`,
     );
   }
 
   companies({ site, nowMs, limit, after, sort }: Parameters<Queries['companies']>[0]): CompanySum[] {
     const known = this.sites.fitRules(site).domains;
-    const { halfLifeMs } = this.sites.model(site);
-    const sums = companySums(this.colleaguesOf(site), { known, nowMs, halfLifeMs }).sort(
-      (a, b) => (sort === 'score' ? b.score - a.score : 0) || (a.domain < b.domain ? -1 : 1),
+    const by = { known, nowMs, halfLifeMs: this.sites.model(site).halfLifeMs };
+    return this.atOneMoment(() =>
+      sort === 'domain' ? this.byDomain(site, { limit, after, by }) : this.byScore(site, { limit, after, by }),
     );
+  }
+
+  /** Reads the leads of the companies that are shown; of a provider of mailboxes only that it has some. */
+  private byDomain(site: number, { limit, after = '', by }: Page): CompanySum[] {
+    const sums: CompanySum[] = [];
+    let domain = this.nextDomain.get(site, after) as string | undefined;
+    while (domain !== undefined && sums.length < limit) {
+      if (!isProviderOnly(domain, by.known))
+        sums.push(...companySums(colleaguesIn(this.ofDomain.iterate(site, domain)), by));
+      domain = this.nextDomain.get(site, domain) as string | undefined;
+    }
+    return sums;
+  }
+
+  private byScore(site: number, { limit, after, by }: Page): CompanySum[] {
+    const sums = companySums(colleaguesIn(this.everybody.iterate(site)), by)
+      .filter(({ domain }) => !isProviderOnly(domain, by.known))
+      .sort((a, b) => b.score - a.score || (a.domain < b.domain ? -1 : 1));
     const from = after === undefined ? 0 : sums.findIndex(({ domain }) => domain === after) + 1;
     // a page that went on from a company which is gone would begin again for ever
     return after !== undefined && from === 0 ? [] : sums.slice(from, from + limit);
   }
+}
 
-  private *colleaguesOf(site: number): Iterable<Colleague> {
-    for (const row of this.colleagues.iterate(site) as Iterable<ColleagueRow>) {
-      const lastSeenAtMs = row.last_seen_at_ms ?? 0;
-      const accumulators =
-        row.accumulators === null
-          ? new Map<number, number>()
-          : toTotals({ accumulators: row.accumulators, last_seen_at_ms: lastSeenAtMs }).accumulators;
-      yield { email: row.email, accumulators, lastSeenAtMs };
-    }
+interface Page {
+  readonly limit: number;
+  readonly after: string | undefined;
+  readonly by: Parameters<typeof companySums>[1];
+}
+
+function* colleaguesIn(rows: Iterable<unknown>): Iterable<Colleague> {
+  for (const { email, accumulators, last_seen_at_ms } of rows as Iterable<ColleagueRow>) {
+    const lastSeenAtMs = last_seen_at_ms ?? 0;
+    yield {
+      email,
+      accumulators:
+        accumulators === null ? new Map() : toTotals({ accumulators, last_seen_at_ms: lastSeenAtMs }).accumulators,
+      lastSeenAtMs,
+    };
   }
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { registeredDomainOf } from '../domain/fit/email-domain.ts';
 
 export type Sqlite = Database.Database;
 
@@ -36,6 +37,8 @@ export function openForWriting(file: string, { hasCheckpointThread = false } = {
   sqlite.pragma('cache_size = -65536');
   sqlite.pragma(`wal_autocheckpoint = ${hasCheckpointThread ? logPagesBesideCheckpoints : logPages}`);
   sqlite.pragma('temp_store = MEMORY');
+  // for the migration that fills the column in; the product itself works it out before it writes
+  sqlite.function('registered_domain_of', { deterministic: true }, (email) => registeredDomainOf(String(email)));
   migrate(drizzle({ client: sqlite }), { migrationsFolder });
   return sqlite;
 }

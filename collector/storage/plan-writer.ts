@@ -1,3 +1,4 @@
+import { registeredDomainOf } from '../domain/fit/email-domain.ts';
 import type { OwnershipInterval } from '../domain/ownership.ts';
 import { subjectKey } from '../domain/subject.ts';
 import type { LedgerEntry } from '../domain/subject-state.ts';
@@ -83,6 +84,7 @@ export class PlanWriter {
       source,
       createdAtMs,
       nowMs,
+      email === undefined ? null : registeredDomainOf(email),
     );
   }
 

@@ -97,6 +97,7 @@ export interface LeadRow {
   created_at_ms: number;
   updated_at_ms: number;
   survivor: string | null;
+  mail_domain: string | null;
 }
 
 export function toLead(row: LeadRow): StoredLead {

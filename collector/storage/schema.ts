@@ -157,14 +157,16 @@ export const leads = sqliteTable(
     updatedAtMs: integer('updated_at_ms').notNull(),
     /** Derived from the merges: the lead that stands for the group, which may be this one; null: stands alone. */
     survivor: text('survivor'),
+    /** Derived from the e-mail address: the domain that somebody registered, in ASCII, whoever that is. */
+    mailDomain: text('mail_domain'),
   },
   (t) => [
     primaryKey({ columns: [t.site, t.id] }),
     index('leads_by_survivor').on(t.site, t.survivor).where(sql`survivor IS NOT NULL`),
+    index('leads_by_mail_domain').on(t.site, t.mailDomain).where(sql`mail_domain IS NOT NULL`),
     uniqueIndex('leads_by_email').on(t.site, t.email),
     uniqueIndex('leads_by_external_id').on(t.site, t.externalId),
     // people of one mail domain; put right by hand in the migration: drizzle-kit cuts expressions at their commas
-    index('leads_by_domain').on(t.site, sql`substr(email, instr(email, '@') + 1)`),
   ],
 );
 

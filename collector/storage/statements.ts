@@ -120,8 +120,8 @@ export function prepareStatements(sqlite: Sqlite) {
     clearIntervals: sql('DELETE FROM ownership_intervals WHERE site = ? AND visitor = ?'),
     addInterval: sql('INSERT INTO ownership_intervals VALUES (?, ?, ?, ?, ?, ?)'),
     saveLead: sql(
-      `INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
-       ON CONFLICT (site, id) DO UPDATE SET email = excluded.email, external_id = excluded.external_id, name = excluded.name,
+      `INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
+       ON CONFLICT (site, id) DO UPDATE SET email = excluded.email, mail_domain = excluded.mail_domain, external_id = excluded.external_id, name = excluded.name,
          company = excluded.company, traits = excluded.traits, trust = excluded.trust, updated_at_ms = excluded.updated_at_ms`,
     ),
     addMerge: sql('INSERT INTO lead_merges VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),

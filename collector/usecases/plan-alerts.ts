@@ -174,13 +174,18 @@ class Look {
     const { site, lead, leads, nowMs } = this.news;
     const person = leads.get(lead) ?? (await this.store.leadById(site, lead));
     if (person?.email === undefined) return false;
-    const { companyDomain, domain } = emailDomainOf(person.email, (await this.store.fitRules(site)).domains);
+    const { companyDomain } = emailDomainOf(person.email, (await this.store.fitRules(site)).domains);
     if (companyDomain === undefined) return false;
     this.company = companyDomain;
     const states = await this.store.alertStates(site, companyKey(companyDomain));
     if (!mayFire(states.get('account_surge'), nowMs)) return false;
     const wanted = this.context.alertSettings.surgePeople;
-    const active = await this.store.alerts.activePeople({ site, domain, sinceMs: nowMs - surgeMs, limit: wanted + 1 });
+    const active = await this.store.alerts.activePeople({
+      site,
+      domain: companyDomain,
+      sinceMs: nowMs - surgeMs,
+      limit: wanted + 1,
+    });
     return active.filter((each) => each !== lead).length === wanted - 1;
   }
 }

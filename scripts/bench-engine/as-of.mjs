@@ -23,7 +23,8 @@ export async function measureAsOf(engine, { isQuick }) {
   sqlite.close();
   return {
     title: 'As of a past moment',
-    about: 'The score with its explanation, of one who has that many touchpoints, by `?at=` and as it stands today.',
+    about:
+      'The score with its explanation, of one who has that many touchpoints, by `?at=` and as it stands today. What it was is worked out anew from all touchpoints until then, some µs for each, which is too slow for the longest histories.',
     rows: [
       row(
         `as it was after ${history.length.toLocaleString('en')} touchpoints`,

@@ -45,17 +45,18 @@ export function perRun(runs, run) {
   return Math.min(...rounds.slice(1));
 }
 
-/** ms of the clock of one run: of five rounds after a warm-up the quickest's median. */
+/** ms of the clock of one run: of groups of five runs, after a warm-up, the quickest's median. */
 export function wallMs(runs, run) {
-  const perRound = Math.ceil(runs / 5);
-  const rounds = Array.from({ length: 6 }, (_, round) =>
+  const groups = Array.from({ length: Math.ceil(runs / perGroup) + 1 }, (_, group) =>
     median(
-      Array.from({ length: perRound }, (_, at) => {
+      Array.from({ length: perGroup }, (_, at) => {
         const startedAtMs = performance.now();
-        run(round * perRound + at);
+        run(group * perGroup + at);
         return performance.now() - startedAtMs;
       }),
     ),
   );
-  return Math.min(...rounds.slice(1));
+  return Math.min(...groups.slice(1));
 }
+
+const perGroup = 5;

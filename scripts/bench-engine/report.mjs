@@ -23,21 +23,29 @@ export function asText({ title, rows }) {
   return [title, ...lines].join('\n');
 }
 
-export function asPage(tables, circumstances) {
-  const asMarkdown = ({ title, about, rows }) =>
-    [
-      `## ${title}`,
-      '',
-      about,
-      '',
-      '| what | measured | line |',
-      '| --- | --- | --- |',
-      ...rows.map(({ what, measured, line = '' }) => `| ${what} | ${measured} | ${line} |`),
-    ].join('\n');
-  return `# What scoring costs
+/** The table as a section of the page, between markers of its own. */
+export function asSection(name, { title, about, rows }, circumstances) {
+  return [
+    `<!-- ${name} -->`,
+    `## ${title}`,
+    '',
+    about,
+    '',
+    '| what | measured | line |',
+    '| --- | --- | --- |',
+    ...rows.map(
+      ({ what, measured, line = '', isMet }) =>
+        `| ${what} | ${measured}${isMet === false ? ', missed' : ''} | ${line} |`,
+    ),
+    '',
+    circumstances,
+    `<!-- end of ${name} -->`,
+  ].join('\n');
+}
 
-\`node scripts/tool.mjs bench-engine\` prints these tables and writes this page. ${circumstances}
-
-${tables.map(asMarkdown).join('\n\n')}
-`;
+/** The page with the section in its place; throws when the page has no such place. */
+export function withSection(page, name, section) {
+  const place = new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- end of ${name} -->`);
+  if (!place.test(page)) throw new Error(`the page has no place for "${name}"`);
+  return page.replace(place, () => section);
 }

@@ -18,7 +18,7 @@ const tableIn = (name: string) =>
 /** What is estimated, without how sure it is. */
 const estimates = (table: string) => table.replace(/ \([^)]*\)/g, '');
 
-test('the table of invented journeys on the page is what the script works out', () => {
+test('the table of invented journeys on the page is what the script works out', { timeout: 120_000 }, () => {
   const { people, seed, rankers, capacity, against } = settings.journeys;
   const cases = journeyCases(engine, { people, seed });
   const ranking = rankingOf(cases, { rankers, capacity, against, rounds: 2, random: makeRandom(2) });

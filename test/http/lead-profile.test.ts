@@ -230,6 +230,27 @@ test('a mailbox that several people read is marked', async () => {
   expect(await aLead({ email: 'info@acme.example' })).toMatchObject({ isRoleMailbox: true, fit: { grade: 'B' } });
 });
 
+test('by domain and by score the same companies are listed, also below a provider of mailboxes, and after an address changed', async () => {
+  const settings = await ask({ path: '/v1/fit-settings?~' }, fitSettingsSchema);
+  const customers = ['shop.gmail.com'];
+  await ask({ method: 'PUT', path: '/v1/fit-settings?~', body: { ...settings, customers } }, fitSettingsSchema);
+  const emails = ['a@gmail.com', 'b@shop.gmail.com', 'c@yahoo.com', 'd@students.yahoo.com', 'e@bücher.example'];
+  for (const email of emails) await aLead({ email });
+  await aLead({ externalId: 'c-1', name: 'No address yet' });
+  const listed = async () => {
+    const [byDomain, byScore] = await Promise.all(
+      ['domain', 'score'].map((sort) => ask({ path: `/v1/companies?~&sort=${sort}` }, listOf(companySchema))),
+    );
+    const sorted = byScore!.items.toSorted((x, y) => (x.domain < y.domain ? -1 : 1));
+    expect(sorted).toEqual(byDomain!.items);
+    return sorted.map(({ domain, leads: count }) => `${domain} ${count}`);
+  };
+  expect(await listed()).toEqual(['gmail.com 1', 'xn--bcher-kva.example 1']);
+  const known = { externalId: 'c-1', email: 'f@late.example' };
+  await ask({ method: 'POST', path: '/v1/leads?~', body: known }, leadDetailSchema);
+  expect(await listed()).toEqual(['gmail.com 1', 'late.example 1', 'xn--bcher-kva.example 1']);
+});
+
 test('companies are listed with exact sums, page by page, by domain or hottest first', async () => {
   for (const email of ['a@beta.example', 'b@alpha.example', 'c@mail.alpha.example', 'd@gamma.example', 'e@gmail.com'])
     await aLead({ email });

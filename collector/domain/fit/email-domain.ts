@@ -64,6 +64,18 @@ export function emailDomainOf(email: string, known: KnownDomains): EmailDomain {
   };
 }
 
+/** The part of an address that somebody registered, whether that is a company or a provider of mailboxes. */
+export const registeredDomainOf = (email: string): string =>
+  registeredDomain(asciiDomain(email.slice(email.lastIndexOf('@') + 1)).split('.'));
+
+/** Whether all addresses of a registered domain are of people who are with nobody there, whatever their subdomain. */
+export function isProviderOnly(registered: string, known: KnownDomains): boolean {
+  const found = classOf(registered.split('.'), known, false);
+  if (found !== 'free' && found !== 'disposable') return false;
+  const named = [...known.ownStaff, ...known.competitors, ...known.customers];
+  return !named.some((name) => name.endsWith(`.${registered}`));
+}
+
 function classOf(labels: readonly string[], known: KnownDomains, isStudentMailbox: boolean): EmailDomainClass {
   const names = namesAbove(labels);
   const isBelow = (domains: ReadonlySet<string>) => domains.size > 0 && names.some((name) => domains.has(name));

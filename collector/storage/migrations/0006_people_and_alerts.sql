@@ -100,4 +100,6 @@ ALTER TABLE `destinations` ADD `previous_secret` text;--> statement-breakpoint
 ALTER TABLE `destinations` ADD `previous_secret_until_ms` integer;--> statement-breakpoint
 ALTER TABLE `destinations` ADD `failing_since_ms` integer;--> statement-breakpoint
 ALTER TABLE `destinations` ADD `off_reason` text;--> statement-breakpoint
-CREATE INDEX `leads_by_domain` ON `leads` (`site`,`substr(email`,` instr(email`,` '@') + 1)`);
+ALTER TABLE `leads` ADD `mail_domain` text;--> statement-breakpoint
+CREATE INDEX `leads_by_mail_domain` ON `leads` (`site`,`mail_domain`) WHERE mail_domain IS NOT NULL;--> statement-breakpoint
+UPDATE `leads` SET `mail_domain` = registered_domain_of(`email`) WHERE `email` IS NOT NULL;
