@@ -12,5 +12,8 @@ export const samplePages: readonly { readonly name: string; readonly path: strin
   { name: 'install-waiting', path: '/sites/st_empty' },
   { name: 'alerts', path: '/sites/st_sample/alerts' },
   { name: 'alerts-empty', path: '/sites/st_empty/alerts' },
+  { name: 'model', path: '/sites/st_sample/model?url=https%3A%2F%2Fwww.acme.example%2FPricing%2F%3Futm_source%3Dx' },
+  { name: 'model-draft', path: '/sites/st_sample/model/draft' },
+  { name: 'forecast', path: '/sites/st_sample/model/forecasts/fc_sample' },
   { name: 'not-found', path: '/sites/st_nobody' },
 ];
