@@ -8,9 +8,6 @@ import { testUrl } from '../domain/test-url.ts';
 import { ModelPage } from '../ui/model-page.tsx';
 import { type PagesContext, type PagesEnv, readerFor, showPage } from './pages-frame.tsx';
 
-/** A rule that gave nothing for so long may have lost what it looks at. */
-const matchesMs = 30 * 86_400_000;
-
 /** Where the pages of a site's model begin. */
 export const modelPath = (c: Context<PagesEnv>) => `/sites/${c.get('site').key}/model`;
 
@@ -24,11 +21,11 @@ export function asFile(c: Context<PagesEnv>, model: ScoringModel, name: string) 
 
 /** The page itself; `problems`: what was wrong with a file that was to be the draft. */
 export async function showModel(c: Context<PagesEnv>, context: PagesContext, problems: readonly DocumentProblem[]) {
-  const { queries, models, clock } = context;
+  const { queries, models } = context;
   const site = c.get('site');
   const model = queries.model(site.id);
   const draft = queries.modelDraft(site.id);
-  const matches = await models.ruleMatches({ site: site.id, sinceMs: clock.nowMs() - matchesMs });
+  const matches = await models.ruleMatches.of(site.id);
   const text = (c.req.query('url') ?? '').trim().slice(0, maxUrlChars);
   const url = { text, result: text === '' ? undefined : testUrl(text, model), maxChars: maxUrlChars };
   return showPage(c, context, {

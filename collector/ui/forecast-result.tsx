@@ -37,12 +37,22 @@ export function ForecastResult({
       <p>{reader.plural(words.stay, stayCount)}</p>
       <div class="halves">
         <NamedLeads
-          {...{ id: 'enter', title: reader.plural(words.enterTitle, enterCount), leads: enter, count: enterCount }}
-          {...{ leadsPath, reader }}
+          id="enter"
+          title={reader.plural(words.enterTitle, enterCount)}
+          caption={words.enterCaption}
+          leads={enter}
+          count={enterCount}
+          leadsPath={leadsPath}
+          reader={reader}
         />
         <NamedLeads
-          {...{ id: 'leave', title: reader.plural(words.leaveTitle, leaveCount), leads: leave, count: leaveCount }}
-          {...{ leadsPath, reader }}
+          id="leave"
+          title={reader.plural(words.leaveTitle, leaveCount)}
+          caption={words.leaveCaption}
+          leads={leave}
+          count={leaveCount}
+          leadsPath={leadsPath}
+          reader={reader}
         />
       </div>
       <section class="panel" aria-labelledby="curve-title">
@@ -56,7 +66,7 @@ export function ForecastResult({
       </section>
       <Weeks forecast={forecast} reader={reader} />
       <Load forecast={forecast} reader={reader} />
-      {forecast.won.leads > 0 && <Won {...{ forecast, leadsPath, reader }} />}
+      {forecast.won.leads > 0 && <Won forecast={forecast} leadsPath={leadsPath} reader={reader} />}
     </>
   );
 }
@@ -113,6 +123,7 @@ function Summary({ forecast: { today, draft, won }, reader }: Props) {
 function NamedLeads({
   id,
   title,
+  caption,
   leads,
   count,
   leadsPath,
@@ -120,6 +131,7 @@ function NamedLeads({
 }: {
   id: string;
   title: string;
+  caption: string;
   leads: readonly ForecastLead[];
   count: number;
   leadsPath: string;
@@ -132,9 +144,9 @@ function NamedLeads({
       {leads.length === 0 ? (
         <p>{words.nobody}</p>
       ) : (
-        <ScrollArea label={title}>
+        <ScrollArea label={caption}>
           <table class="list">
-            <caption class="visually-hidden">{title}</caption>
+            <caption class="visually-hidden">{caption}</caption>
             <thead>
               <tr>
                 <th scope="col">{words.who}</th>
@@ -151,7 +163,7 @@ function NamedLeads({
               {leads.map((lead) => (
                 <tr>
                   <th scope="row">
-                    <LeadLink {...{ lead, leadsPath, reader }} />
+                    <LeadLink lead={lead} leadsPath={leadsPath} reader={reader} />
                   </th>
                   <td class="number">{reader.score(lead.peakToday)}</td>
                   <td class="number">{reader.score(lead.peakDraft)}</td>
@@ -293,9 +305,9 @@ function Won({ forecast: { won }, leadsPath, reader }: Props & { leadsPath: stri
   return (
     <section class="panel" aria-labelledby="won-title">
       <h2 id="won-title">{words.wonTitle}</h2>
-      <ScrollArea label={words.wonTitle}>
+      <ScrollArea label={words.wonCaption}>
         <table class="list">
-          <caption class="visually-hidden">{words.wonTitle}</caption>
+          <caption class="visually-hidden">{words.wonCaption}</caption>
           <thead>
             <tr>
               <th scope="col">{words.who}</th>
@@ -308,7 +320,7 @@ function Won({ forecast: { won }, leadsPath, reader }: Props & { leadsPath: stri
             {won.named.map((lead) => (
               <tr>
                 <th scope="row">
-                  <LeadLink {...{ lead, leadsPath, reader }} />
+                  <LeadLink lead={lead} leadsPath={leadsPath} reader={reader} />
                 </th>
                 <td>
                   <Moment atMs={lead.wonAtMs} reader={reader} />

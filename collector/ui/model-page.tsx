@@ -49,14 +49,21 @@ export function ModelPage(props: ModelPageProps) {
           </a>
         </p>
       )}
-      {open && <PublicationState {...{ path, publication: open, reader }} />}
+      {open && <PublicationState path={path} publication={open} reader={reader} />}
       <DraftPanel {...props} isPublishing={open !== undefined} />
       <div class="halves">
         <ModelLines model={model} reader={reader} />
         <UrlTester action={path} url={url.text} result={url.result} maxChars={url.maxChars} reader={reader} />
       </div>
       <RuleTable model={model} matches={matches} reader={reader} />
-      <VersionTable {...{ path, versions, inUse: model.version, publications, canPublish: !open, reader }} />
+      <VersionTable
+        path={path}
+        versions={versions}
+        inUse={model.version}
+        publications={publications}
+        canPublish={!open}
+        reader={reader}
+      />
     </>
   );
 }
