@@ -37,7 +37,7 @@ export function ModelDraftPage({
   const value = (name: string, number: number) => typed[name] ?? String(number);
   const line = (name: string, label: string, number: number) => (
     <FormField id={name} label={label}>
-      <input id={name} name={name} type="number" step="any" min="0" required value={value(name, number)} />
+      <input id={name} name={name} dir="ltr" type="number" step="any" min="0" required value={value(name, number)} />
     </FormField>
   );
   return (
@@ -95,6 +95,7 @@ function RuleFields({
   const number = (field: string, label: string, given: number, min?: string) => (
     <input
       class="short"
+      dir="ltr"
       type="number"
       step="1"
       min={min}
