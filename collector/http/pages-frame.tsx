@@ -48,7 +48,7 @@ export interface PageOptions {
   readonly section?: Section;
   /** Which changes make the page change: a subject, or `site`. */
   readonly liveSubject?: string;
-  readonly status?: 200 | 403 | 404 | 410 | 413 | 422 | 429 | 500 | 503;
+  readonly status?: 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503;
 }
 
 /** The reader of this request, in the zone of the site that the page is about. */

@@ -13,6 +13,7 @@ import { alertPages } from './pages-alerts.tsx';
 import { Assets, isAssetName } from './pages-assets.ts';
 import { lastSiteCookie, type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
 import { leadPages } from './pages-leads.tsx';
+import { modelPages } from './pages-model.ts';
 import { respondPages, unsubscribePages } from './pages-respond.tsx';
 import { firstPath, sitePages } from './pages-sites.tsx';
 import { visitorPages } from './pages-visitors.tsx';
@@ -22,6 +23,9 @@ import { SignInThrottle } from './sign-in-throttle.ts';
 const ownPaths = ['/', '/setup', '/sign-in', '/sign-out', '/sites', '/sites/*', '/unsubscribe/*', '/ui/*'];
 /** Larger than any form here: 50 origins and a name. */
 const maxFormBytes = 64 * 1_024;
+/** A file of a model of a thousand rules, or a form with a field for each. */
+const maxModelBytes = 2 * 1_024 * 1_024;
+const takesModels = /^\/sites\/[^/]+\/model\//;
 const yearSeconds = 365 * 86_400;
 
 export interface PagesOptions {
@@ -45,6 +49,8 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
     checkTarget: options.checkTarget ?? (async () => undefined),
   };
   const pages = new Hono<PagesEnv>();
+  const limitTo = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => showTooLarge(c, context) });
+  const [formLimit, modelLimit] = [limitTo(maxFormBytes), limitTo(maxModelBytes)];
   for (const path of ownPaths) {
     pages.use(path, async (c, next) => {
       await next();
@@ -55,7 +61,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
       path,
       refuseForeign(context, (c) => showForeign(c, context)),
     );
-    pages.use(path, bodyLimit({ maxSize: maxFormBytes, onError: (c) => showTooLarge(c, context) }));
+    pages.use(path, (c, next) => (takesModels.test(c.req.path) ? modelLimit : formLimit)(c, next));
   }
   pages.onError((error, c) => showError(error, c, context));
   pages.get('/ui/:name', (c) => {
@@ -75,6 +81,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
   pages.route('/sites/:site/alerts', alertPages(context));
   pages.route('/sites/:site/alert-log', alertLogPages(context));
   pages.route('/sites/:site/alert-settings', alertSettingsPages(context));
+  pages.route('/sites/:site/model', modelPages(context));
   pages.all('/sites/*', (c) => showNotFound(c, context));
   return pages;
 }

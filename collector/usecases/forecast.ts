@@ -17,7 +17,7 @@ export interface Forecast {
   readonly touchpoints: number;
   readonly today: Outlook;
   readonly draft: Outlook;
-  /** Leads that were an MQL at some moment of the time under the draft, but never under today's model; at most {@link maxNames}. */
+  /** Leads that were an MQL at some moment of the time under the draft, but never under today's model; at most 200. */
   readonly enter: readonly ForecastLead[];
   /** How many there are. */
   readonly enterCount: number;
@@ -61,7 +61,7 @@ export interface ForecastProgress {
 }
 
 /** Names listed on each side: more than anybody reads, and a bound for the answer. */
-export const maxNames = 200;
+const maxNames = 200;
 /** Touchpoints between two pauses: some 20 ms. */
 const touchpointsPerPause = 500;
 

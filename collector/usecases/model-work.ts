@@ -5,12 +5,13 @@ import type { Queries } from '../ports/queries.ts';
 import { ForecastJobs } from './forecast-jobs.ts';
 import type { ModelRuns } from './model-runs.ts';
 import { Publications } from './publications.ts';
+import { RuleMatches } from './rule-matches.ts';
 
 /** All that takes long about models, of one process. */
 export interface ModelWork {
   readonly forecasts: ForecastJobs;
   readonly publications: Publications;
-  readonly ruleMatches: ModelRuns['ruleMatches'];
+  readonly ruleMatches: RuleMatches;
   /** Resolves when nothing is under way any more; publications go on at their place when they are begun again. */
   readonly stop: () => Promise<void>;
 }
@@ -27,7 +28,7 @@ export function modelWork(parts: {
   return {
     forecasts,
     publications,
-    ruleMatches: parts.runs.ruleMatches,
+    ruleMatches: new RuleMatches(parts),
     stop: async () => void (await Promise.all([forecasts.stopAll(), publications.stopAll()])),
   };
 }

@@ -386,6 +386,13 @@ describe('a publication', () => {
     ).toEqual([]);
   });
 
+  test('means one model: a version and a document together are refused, and no draft is none', async () => {
+    const both = { version: 1, document: await aDraft() };
+    for (const path of ['/v1/publications', '/v1/forecasts'])
+      await expectProblem(ask('POST', path, both), 400, /not both/);
+    await expectProblem(ask('POST', '/v1/publications', {}), 404, /no draft/);
+  });
+
   test.each([{ mode: 'sometime' }, { note: 5 }, { version: 'newest' }, { document: [] }])(
     'is not begun by %j',
     async (body) => {

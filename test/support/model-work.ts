@@ -7,7 +7,7 @@ import { publishModel } from '../../collector/usecases/publish-model.ts';
 import type { TestStore } from './a-store.ts';
 
 /** Runs over a database in memory, in this very thread. `beforeEach` is waited for before a run begins. */
-export function runsOn(
+function runsOn(
   { sqlite, commands }: TestStore,
   { nowMs, beforeEach = async () => {} }: { nowMs: () => number; beforeEach?: () => Promise<void> },
 ): ModelRuns {

@@ -5,7 +5,6 @@ import { defaultFitSettings } from '../../collector/domain/fit/fit-settings.ts';
 import type { AppContext } from '../../collector/http/context.ts';
 import type { ChangeNotice, CommandClient, Commands } from '../../collector/ports/commands.ts';
 import type { ModelDraft, Queries, SiteSummary } from '../../collector/ports/queries.ts';
-import { newId } from '../../collector/storage/new-id.ts';
 import type { ModelRuns } from '../../collector/usecases/model-runs.ts';
 import { modelWork } from '../../collector/usecases/model-work.ts';
 import {
@@ -27,7 +26,7 @@ import {
   sampleVisitors,
   sampleVisitorVisits,
 } from './sample-data.ts';
-import { sampleForecast } from './sample-forecast.ts';
+import { sampleDraft, sampleForecast } from './sample-forecast.ts';
 
 /** An in-memory collector with sample data for the pages: what pages read is here, what they change is recorded. */
 export interface FakeContext extends AppContext {
@@ -70,9 +69,11 @@ export function fakeContext({
     commands: commands as unknown as CommandClient,
     clock: { nowMs: () => nowMs },
   };
+  const models = modelWork({ ...parts, runs: sampleRuns, newId: (prefix) => `${prefix}_sample` });
+  models.forecasts.start({ site: 1, draft: sampleDraft.model, days: 90 });
   return {
     ...parts,
-    models: modelWork({ ...parts, runs: sampleRuns, newId }),
+    models,
     changes: {
       subscribe(listener) {
         listeners.add(listener);
@@ -111,13 +112,13 @@ function fakeState(sites: readonly SiteSummary[]) {
   const accounts = new Map<string, Account>();
   const signIns = new Map<string, { account: string; expiresAtMs: number }>();
   const settings = new Map<string, string>();
-  let draft: ModelDraft | undefined;
+  let draft: ModelDraft | undefined = sampleDraft;
   const isSample = (site: number) => site === 1;
   const queries: Queries = {
     sites: () => sites,
     siteByKey: (key) => sites.find((site) => site.key === key),
     modelVersion: ({ version }) => (version <= 2 ? { ...defaultModel, version } : undefined),
-    modelDraft: () => draft,
+    modelDraft: (site) => (isSample(site) ? draft : undefined),
     replays: () => [],
     replayedModel: () => undefined,
     siteActivity: (site) => {

@@ -1,4 +1,7 @@
+import { defaultModel } from '../../collector/domain/default-model.ts';
 import type { Outlook } from '../../collector/domain/forecast/outlook.ts';
+import type { ActRule } from '../../collector/domain/scoring-model.ts';
+import type { ModelDraft } from '../../collector/ports/queries.ts';
 import type { Forecast } from '../../collector/usecases/forecast.ts';
 import { sampleNowMs } from './sample-data.ts';
 
@@ -36,6 +39,28 @@ const person = (lead: string, name: string | undefined, email: string) => ({
   email,
   externalId: undefined,
 });
+
+/** A draft that lowers the line, gives more for the phone, and has a rule of its own. */
+export const sampleDraft: ModelDraft = {
+  model: {
+    ...defaultModel,
+    version: 2,
+    hot: { enterAt: 50, leaveBelow: 40 },
+    rules: [
+      ...defaultModel.rules.map((rule) => (rule.id === 'call' ? { ...rule, points: 25 } : rule)),
+      {
+        id: 'our-rule',
+        name: 'از صفحهٔ تعرفه آمد',
+        kind: 'act',
+        points: 7,
+        when: { types: ['custom'], where: { op: 'starts_with', field: 'name', value: '<b>plan' } },
+        limit: { count: 2, days: 7 },
+      } satisfies ActRule,
+    ],
+  },
+  savedAtMs: sampleNowMs - dayMs,
+  savedBy: 'owner@example.com',
+};
 
 /** A forecast as a page meets it: people of several scripts, names that try to be markup. */
 export const sampleForecast: Forecast = {

@@ -14,5 +14,8 @@ export const samplePages: readonly { readonly name: string; readonly path: strin
   { name: 'alert-rules', path: '/sites/st_sample/alert-settings' },
   { name: 'alert-log', path: '/sites/st_sample/alert-log' },
   { name: 'alerts-empty', path: '/sites/st_empty/alerts' },
+  { name: 'model', path: '/sites/st_sample/model?url=https%3A%2F%2Fwww.acme.example%2FPricing%2F%3Futm_source%3Dx' },
+  { name: 'model-draft', path: '/sites/st_sample/model/draft' },
+  { name: 'forecast', path: '/sites/st_sample/model/forecasts/fc_sample' },
   { name: 'not-found', path: '/sites/st_nobody' },
 ];

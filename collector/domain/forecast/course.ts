@@ -85,6 +85,7 @@ class Walk {
   private readonly careers: ReadonlySet<string>;
   private readonly frequencies: ReadonlySet<string>;
   private hasCareers = false;
+  private flag: { readonly atMs: number; readonly stands: boolean } | undefined;
   private alertStates: ReadonlyMap<AlertKind, AlertState> = new Map();
   private readonly mql: Span[] = [];
   private mqlSinceMs: number | undefined;
@@ -162,8 +163,11 @@ class Walk {
     if (fires.length > 0) this.alerts.push({ atMs, kinds: fires });
   }
 
+  /** Asked several times of one moment. */
   private isFlagged(atMs: number): boolean {
-    return this.lead.isFlagged(this.hasCareers ? this.ledger() : [], atMs);
+    if (this.flag?.atMs !== atMs)
+      this.flag = { atMs, stands: this.lead.isFlagged(this.hasCareers ? this.ledger() : [], atMs) };
+    return this.flag.stands;
   }
 
   /** Everything that counts now. */

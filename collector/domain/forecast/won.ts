@@ -8,7 +8,7 @@ export interface WonForecast {
   readonly draft: Catch;
   /** Of those that both models caught: how many days earlier the draft did, as the median; below 0: later. */
   readonly daysEarlier: number | undefined;
-  /** Newest decision first, at most {@link maxWonNames}. */
+  /** Newest decision first, at most 200. */
   readonly named: readonly WonLead[];
 }
 
@@ -28,7 +28,7 @@ export interface WonLead {
   readonly draftAtMs: number | undefined;
 }
 
-export const maxWonNames = 200;
+const maxWonNames = 200;
 const dayMs = 86_400_000;
 
 export class WonTally {

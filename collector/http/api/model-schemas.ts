@@ -45,10 +45,16 @@ export const draftSchema = changesSchema
   .openapi('ModelDraft', { description: 'With what it would change in the model in use' });
 
 /** A model that a request means: a document, an earlier version, or the draft when neither is named. */
-export const namedModel = {
+const namedModel = {
   version: z.number().int().min(1).optional().openapi({ description: 'An earlier version' }),
   document: documentSchema.optional().openapi({ description: 'Or a document; without either it is the draft' }),
 };
+
+const isOneNamed = [
+  ({ version, document }: { version?: number | undefined; document?: unknown }) =>
+    version === undefined || document === undefined,
+  'name a version or a document, not both',
+] as const;
 
 export const publishSchema = z
   .object({
@@ -56,6 +62,7 @@ export const publishSchema = z
     note: z.string().default('').openapi({ description: 'Why, for the list of versions' }),
     mode: z.enum(['recompute']).default('recompute').openapi({ description: 'All history is worked out anew' }),
   })
+  .refine(...isOneNamed)
   .openapi('Publish');
 
 export const publicationSchema = z
@@ -86,6 +93,7 @@ export const askForecastSchema = z
     ...namedModel,
     days: z.number().int().min(1).max(maxForecastDays).default(90).openapi({ description: 'Days to look back on' }),
   })
+  .refine(...isOneNamed)
   .openapi('AskForecast');
 
 const outlook = z.object({

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
+import { maxModelNoteChars } from '../../ui/publication.tsx';
 import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toPublication } from './model-answers.ts';
@@ -7,9 +8,6 @@ import { namedModelOf } from './model-named.ts';
 import { publicationSchema, publishSchema } from './model-schemas.ts';
 import { problemAnswers, problemSchema } from './problem.ts';
 import { siteOf, siteQuery } from './site-of.ts';
-
-/** Characters of the note beside a version. */
-export const maxModelNoteChars = 500;
 
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   description,

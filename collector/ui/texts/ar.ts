@@ -1,4 +1,5 @@
 import type { Texts } from './catalogue.ts';
+import { modelAr } from './model/ar.ts';
 
 /** Arabic. */
 export const ar: Texts = {
@@ -10,6 +11,7 @@ export const ar: Texts = {
     leads: 'العملاء الأكثر اهتمامًا',
     visitors: 'الزوار',
     alerts: 'التنبيهات',
+    model: 'نموذج التقييم',
     sites: 'المواقع',
     signedInAs: 'مسجّل الدخول باسم {email}',
     signOut: 'تسجيل الخروج',
@@ -19,6 +21,7 @@ export const ar: Texts = {
     older: 'زيارات أقدم',
     newest: 'العودة إلى الأحدث',
   },
+  model: modelAr,
   live: { on: 'مباشر: تتابع هذه الصفحة ما يحدث', off: 'غير مباشر: أعد تحميل الصفحة لرؤية الجديد' },
   copy: { copy: 'نسخ', copied: 'تم النسخ' },
   units: {
@@ -834,6 +837,10 @@ export const ar: Texts = {
     lead_contacted: 'سُجل التواصل.',
     note_kept: 'حُفظت الملاحظة.',
     note_empty: 'لم يُحفظ شيء: الملاحظة فارغة.',
+    draft_saved: 'حُفظت المسودة؛ لا يُحسب شيء قبل أن تنشرها.',
+    draft_discarded: 'تم التخلص من المسودة.',
+    publication_begun: 'يُحضَّر الإصدار.',
+    publication_cancelled: 'تم التخلي عن التحضير.',
     site_added: 'أُضيف الموقع. الصق الوسم أدناه في صفحاته.',
     site_saved: 'تم الحفظ.',
     site_removed: 'حُذفت البيانات التجريبية.',

@@ -1,3 +1,5 @@
+import { modelEn } from './model/en.ts';
+
 /** English, the catalogue that the others are measured by: see {@link Texts}. `{name}` is filled in by {@link fill}. */
 export const en = {
   product: 'Footprint',
@@ -8,6 +10,7 @@ export const en = {
     leads: 'Hot leads',
     visitors: 'Visitors',
     alerts: 'Alerts',
+    model: 'Scoring model',
     sites: 'Sites',
     signedInAs: 'Signed in as {email}',
     signOut: 'Sign out',
@@ -17,6 +20,7 @@ export const en = {
     older: 'Older visits',
     newest: 'Back to the newest',
   },
+  model: modelEn,
   live: { on: 'Live: this page follows what happens', off: 'Not live: reload to see what is new' },
   copy: { copy: 'Copy', copied: 'Copied' },
   units: {
@@ -765,6 +769,10 @@ export const en = {
     lead_contacted: 'The contact is recorded.',
     note_kept: 'The note is kept.',
     note_empty: 'Nothing was kept: the note was empty.',
+    draft_saved: 'The draft is saved; nothing counts before you publish it.',
+    draft_discarded: 'The draft was thrown away.',
+    publication_begun: 'The version is being prepared.',
+    publication_cancelled: 'The preparation was given up.',
     site_added: 'The website was added. Paste the tag below into its pages.',
     site_saved: 'Saved.',
     site_removed: 'The demo data was removed.',

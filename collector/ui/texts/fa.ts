@@ -1,4 +1,5 @@
 import type { Texts } from './catalogue.ts';
+import { modelFa } from './model/fa.ts';
 
 /** Persian. */
 export const fa: Texts = {
@@ -10,6 +11,7 @@ export const fa: Texts = {
     leads: 'سرنخ‌های داغ',
     visitors: 'بازدیدکنندگان',
     alerts: 'هشدارها',
+    model: 'مدل امتیازدهی',
     sites: 'سایت‌ها',
     signedInAs: 'واردشده با {email}',
     signOut: 'خروج',
@@ -19,6 +21,7 @@ export const fa: Texts = {
     older: 'بازدیدهای قدیمی‌تر',
     newest: 'بازگشت به تازه‌ترین‌ها',
   },
+  model: modelFa,
   live: {
     on: 'زنده: این صفحه هم‌زمان با رویدادها به‌روز می‌شود',
     off: 'زنده نیست: برای دیدن تازه‌ها صفحه را دوباره باز کنید',
@@ -767,6 +770,10 @@ export const fa: Texts = {
     lead_contacted: 'تماس ثبت شد.',
     note_kept: 'یادداشت ثبت شد.',
     note_empty: 'چیزی ثبت نشد: یادداشت خالی بود.',
+    draft_saved: 'پیش‌نویس ذخیره شد؛ تا منتشر نکنید چیزی به حساب نمی‌آید.',
+    draft_discarded: 'پیش‌نویس دور انداخته شد.',
+    publication_begun: 'نسخه در حال آماده شدن است.',
+    publication_cancelled: 'از آماده‌سازی صرف‌نظر شد.',
     site_added: 'وب‌سایت افزوده شد. برچسب زیر را در صفحه‌هایش بگذارید.',
     site_saved: 'ذخیره شد.',
     site_removed: 'دادهٔ نمایشی حذف شد.',

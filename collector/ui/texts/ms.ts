@@ -1,4 +1,5 @@
 import type { Texts } from './catalogue.ts';
+import { modelMs } from './model/ms.ts';
 
 /** Malay. */
 export const ms: Texts = {
@@ -10,6 +11,7 @@ export const ms: Texts = {
     leads: 'Prospek panas',
     visitors: 'Pelawat',
     alerts: 'Makluman',
+    model: 'Model pemarkahan',
     sites: 'Laman web',
     signedInAs: 'Log masuk sebagai {email}',
     signOut: 'Log keluar',
@@ -19,6 +21,7 @@ export const ms: Texts = {
     older: 'Lawatan lebih lama',
     newest: 'Kembali ke yang terbaharu',
   },
+  model: modelMs,
   live: {
     on: 'Langsung: halaman ini mengikuti apa yang berlaku',
     off: 'Tidak langsung: muat semula untuk melihat yang baharu',
@@ -753,6 +756,10 @@ export const ms: Texts = {
     lead_contacted: 'Hubungan direkodkan.',
     note_kept: 'Nota disimpan.',
     note_empty: 'Tiada apa-apa disimpan: nota kosong.',
+    draft_saved: 'Draf disimpan; tiada apa-apa dikira sebelum anda menerbitkannya.',
+    draft_discarded: 'Draf telah dibuang.',
+    publication_begun: 'Versi itu sedang disediakan.',
+    publication_cancelled: 'Penyediaan telah dibatalkan.',
     site_added: 'Laman web telah ditambah. Tampal tag di bawah pada halamannya.',
     site_saved: 'Disimpan.',
     site_removed: 'Data demo telah dibuang.',
