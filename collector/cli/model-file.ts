@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { modelFromDocument } from '../domain/model-document.ts';
-import { draftOf } from '../domain/model-succession.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { Queries } from '../ports/queries.ts';
 import { UsageError } from './error-line.ts';
@@ -15,7 +14,7 @@ export async function namedModel(
 ): Promise<ScoringModel> {
   if (/^\d+$/.test(source)) {
     const model = queries.modelVersion({ site, version: Number(source) });
-    if (model) return draftOf(model);
+    if (model) return model;
     const known = queries.models(site).map(({ version }) => version);
     throw new UsageError(`there is no version ${source} of the model; there are ${known.join(', ')}`);
   }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { DocumentProblem } from '../domain/document-reader.ts';
 import { modelFromDocument, type ReadModel } from '../domain/model-document.ts';
+import { draftOf } from '../domain/model-succession.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { fill } from '../ui/fill.ts';
 import { ModelDraftPage } from '../ui/model-draft-page.tsx';
@@ -44,7 +45,7 @@ export function modelDraftPages(context: PagesContext): Hono<PagesEnv> {
 /** What a form changes: the draft, or the model in use where there is none. */
 function baseOf(c: Context<PagesEnv>, { queries }: PagesContext): ScoringModel {
   const site = c.get('site').id;
-  return queries.modelDraft(site)?.model ?? queries.model(site);
+  return queries.modelDraft(site)?.model ?? draftOf(queries.model(site));
 }
 
 function modelOfText(text: string, words: Texts['model']['draft']): ReadModel {

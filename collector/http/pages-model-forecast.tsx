@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { AppError } from '../domain/app-error.ts';
 import { diffModels } from '../domain/model-diff.ts';
+import { draftOf } from '../domain/model-succession.ts';
 import { ForecastPage } from '../ui/forecast-page.tsx';
 import type { ForecastJob } from '../usecases/forecast-jobs.ts';
 import { type PagesContext, type PagesEnv, readerFor, showMessage, showPage } from './pages-frame.tsx';
@@ -55,7 +56,7 @@ function showForecast(c: Context<PagesEnv>, context: PagesContext, job: Forecast
         path={modelPath(c)}
         sitePath={`/sites/${site.key}`}
         job={job}
-        today={queries.model(site.id)}
+        today={draftOf(queries.model(site.id))}
         canPublish={isDraft && !isPublishing}
         reader={reader}
       />

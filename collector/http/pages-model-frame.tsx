@@ -3,6 +3,7 @@ import { maxUrlChars } from '../../shared/limits.ts';
 import type { DocumentProblem } from '../domain/document-reader.ts';
 import { diffModels } from '../domain/model-diff.ts';
 import { modelToDocument } from '../domain/model-document.ts';
+import { draftOf } from '../domain/model-succession.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { testUrl } from '../domain/test-url.ts';
 import { ModelPage } from '../ui/model-page.tsx';
@@ -23,7 +24,7 @@ export function asFile(c: Context<PagesEnv>, model: ScoringModel, name: string) 
 export async function showModel(c: Context<PagesEnv>, context: PagesContext, problems: readonly DocumentProblem[]) {
   const { queries, models } = context;
   const site = c.get('site');
-  const model = queries.model(site.id);
+  const model = draftOf(queries.model(site.id));
   const draft = queries.modelDraft(site.id);
   const matches = await models.ruleMatches.of(site.id);
   const text = (c.req.query('url') ?? '').trim().slice(0, maxUrlChars);

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { AppError } from '../domain/app-error.ts';
-import type { ScoringModel } from '../domain/scoring-model.ts';
 import { fill } from '../ui/fill.ts';
 import { maxModelNoteChars } from '../ui/publication.tsx';
+import type { PublicationOrder } from '../usecases/publications.ts';
 import { cleanText } from './clean-text.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showMessage, showNotFound } from './pages-frame.tsx';
 import { modelPath } from './pages-model-frame.tsx';
@@ -17,7 +17,8 @@ export function modelPublishPages(context: PagesContext): Hono<PagesEnv> {
   pages.post('/publish', async (c) => {
     const draft = queries.modelDraft(c.get('site').id);
     if (!draft) return c.redirect(modelPath(c), 303);
-    return begin(c, context, { model: draft.model, note: (await formFields(c)).note ?? '' });
+    const { note = '', mode } = await formFields(c);
+    return begin(c, context, { model: draft.model, mode: mode === 'from_now' ? mode : 'recompute', note });
   });
   pages.post('/versions/:version/back', (c) => {
     const version = Number(c.req.param('version'));
@@ -25,7 +26,7 @@ export function modelPublishPages(context: PagesContext): Hono<PagesEnv> {
     const model = Number.isSafeInteger(version) ? queries.modelVersion({ site, version }) : undefined;
     if (!model) return showNotFound(c, context);
     const { backNote } = readerFor(c).texts.model.history;
-    return begin(c, context, { model, note: fill(backNote, { version: String(version) }) });
+    return begin(c, context, { model, mode: 'recompute', note: fill(backNote, { version: String(version) }) });
   });
   pages.post('/publications/:version/cancel', (c) =>
     tried(c, context, 'publication_cancelled', () =>
@@ -38,9 +39,13 @@ export function modelPublishPages(context: PagesContext): Hono<PagesEnv> {
   return pages;
 }
 
-const begin = (c: Context<PagesEnv>, context: PagesContext, { model, note }: { model: ScoringModel; note: string }) =>
-  tried(c, context, 'publication_begun', () =>
-    context.models.publications.begin({ site: c.get('site').id, model, note: cleanText(note, maxModelNoteChars) }),
+const begin = (c: Context<PagesEnv>, context: PagesContext, order: Omit<PublicationOrder, 'site'>) =>
+  tried(c, context, order.mode === 'from_now' ? 'model_published' : 'publication_begun', () =>
+    context.models.publications.begin({
+      ...order,
+      site: c.get('site').id,
+      note: cleanText(order.note, maxModelNoteChars),
+    }),
   );
 
 /** Goes back to the page, which says what was done; what has ended meanwhile shows there how it ended. */
@@ -52,9 +57,13 @@ async function tried(c: Context<PagesEnv>, context: PagesContext, done: string, 
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'unknown_version') return showNotFound(c, context);
     if (error.code === 'no_replay') return c.redirect(modelPath(c), 303);
+    const { code } = error;
     return showMessage(c, context, {
       status: 409,
-      words: ({ model: { publish } }) => ({ title: publish.title, text: publish.refused }),
+      words: ({ model: { publish } }) => ({
+        title: publish.title,
+        text: code === 'needs_replay' ? publish.needsReplay : publish.refused,
+      }),
     });
   }
 }

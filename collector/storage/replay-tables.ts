@@ -130,6 +130,9 @@ export class ReplayTables implements Pick<Commands, ReplayCommand> {
     const { model } = succession;
     const outcome = this.compare(site, { before, after: model, shadow: site, nowMs });
     this.putInUse(site, { model, note, nowMs });
+    this.sqlite
+      .prepare("INSERT INTO replays VALUES (?, ?, ?, ?, 'done', '', ?, ?, ?)")
+      .run(site, model.version, documentOf(draft), note, nowMs, nowMs, JSON.stringify(outcome));
     this.onSiteChange();
     return outcome;
   }

@@ -1,4 +1,5 @@
 import { defaultFitSettings, type FitRules, type FitSettings, fitRules } from '../domain/fit/fit-settings.ts';
+import { draftOf } from '../domain/model-succession.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { ModelSummary, SavedView, SigningKey, SiteActivity, SiteSummary } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
@@ -95,7 +96,7 @@ export class SiteQueries {
 
   modelVersion({ site, version }: { site: number; version: number }): ScoringModel | undefined {
     const row = this.modelOfVersion.get(site, version) as ModelRow | undefined;
-    return row && this.read(site, row);
+    return row && draftOf(this.read(site, row));
   }
 
   models(site: number): ModelSummary[] {

@@ -1,4 +1,5 @@
 import { defaultFitSettings } from '../domain/fit/fit-settings.ts';
+import { originOf } from '../domain/rule-id.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import type { SubjectTotals } from '../ports/store.ts';
 import { KnownLeads } from './known-leads.ts';
@@ -147,10 +148,16 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
       return row ? JSON.parse(row.document) : defaultFitSettings;
     },
     person: (site, lead) => knownLeads.of(site, lead),
-    ruleMatches: (site, sinceMs) =>
-      new Map((matches.all(site, sinceMs) as { rule: string; count: number }[]).map(({ rule, count: n }) => [rule, n])),
+    ruleMatches: (site, sinceMs) => countsByOrigin(matches.all(site, sinceMs) as { rule: string; count: number }[]),
     touchpointCount: () => (count.get() as { count: number }).count,
   };
+}
+
+/** A rule that took another one's place goes by the same name. */
+function countsByOrigin(rows: readonly { rule: string; count: number }[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule, count } of rows) counts.set(originOf(rule), (counts.get(originOf(rule)) ?? 0) + count);
+  return counts;
 }
 
 const sumsOf = ({ accumulators, gauges }: SubjectTotals) => ({ accumulators, gauges });

@@ -1,4 +1,4 @@
-import type { Publication } from '../usecases/publications.ts';
+import { type Publication, publishModes } from '../usecases/publications.ts';
 import { fill, fillWith } from './fill.ts';
 import { FormField } from './form-field.tsx';
 import { OutsideText } from './outside.tsx';
@@ -21,6 +21,14 @@ export function PublishForm({ path, reader }: { path: string; reader: Reader }) 
           aria-describedby="publish-note-hint"
         />
       </FormField>
+      <fieldset>
+        <legend>{publish.modes.title}</legend>
+        {publishModes.map((mode) => (
+          <label key={mode}>
+            <input type="radio" name="mode" value={mode} checked={mode === 'recompute'} /> {publish.modes[mode]}
+          </label>
+        ))}
+      </fieldset>
       <button type="submit">{publish.submit}</button>
     </form>
   );

@@ -17,6 +17,17 @@ export interface Publication extends Omit<Replay, 'status'> {
   readonly failure: string | undefined;
 }
 
+/** `recompute`: all history is worked out anew. `from_now`: what was earned stays as it was earned. */
+export const publishModes = ['recompute', 'from_now'] as const;
+export type PublishMode = (typeof publishModes)[number];
+
+export interface PublicationOrder {
+  readonly site: number;
+  readonly model: ScoringModel;
+  readonly mode: PublishMode;
+  readonly note: string;
+}
+
 interface Active {
   readonly version: number;
   readonly controller: AbortController;
@@ -42,10 +53,16 @@ export class Publications {
   }
 
   /**
-   * Begins, or goes on with the one that was begun with this very model; answers as soon as it is noted. Rejects with
-   * `AppError('replay_running')` while another model is being prepared.
+   * Begins, or goes on with the one that was begun with this very model; answers as soon as it is noted. From now on: it is
+   * done by then. Rejects with `AppError('replay_running')` while another model is being prepared, and with
+   * `AppError('needs_replay')` where the model cannot be published from now on.
    */
-  async begin({ site, model, note }: { site: number; model: ScoringModel; note: string }): Promise<Publication> {
+  async begin({ site, model, mode, note }: PublicationOrder): Promise<Publication> {
+    if (mode === 'from_now') {
+      const { version } = await this.commands.publishFromNow({ site, model, note, nowMs: this.clock.nowMs() });
+      await this.endDraft(site, model);
+      return this.find(site, version)!;
+    }
     const { version } = (await this.commands.startReplay({ site, model, note, nowMs: this.clock.nowMs() })).model;
     if (!this.active.has(site)) this.work({ site, version, model, note });
     return this.find(site, version)!;
@@ -58,7 +75,7 @@ export class Publications {
     if (!known || !model) throw new AppError('unknown_version', `Version ${version} was never being published.`);
     if (known.status === 'running') return known;
     if (known.status !== 'stopped') throw new AppError('no_replay', `Version ${version} is ${known.status}.`);
-    return this.begin({ site, model, note: known.note });
+    return this.begin({ site, model, mode: 'recompute', note: known.note });
   }
 
   /** Gives it up; what is shown stays. Rejects with `AppError('no_replay')` when it has ended. */
@@ -127,7 +144,7 @@ export class Publications {
 
 interface PublicationParts {
   readonly runs: Pick<ModelRuns, 'publish'>;
-  readonly commands: Pick<CommandClient, 'startReplay' | 'cancelReplay' | 'removeModelDraft'>;
+  readonly commands: Pick<CommandClient, 'startReplay' | 'publishFromNow' | 'cancelReplay' | 'removeModelDraft'>;
   readonly queries: Pick<Queries, 'replays' | 'replayedModel' | 'modelDraft'>;
   readonly clock: Clock;
 }

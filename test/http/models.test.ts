@@ -393,6 +393,22 @@ describe('a publication', () => {
     await expectProblem(ask('POST', '/v1/publications', {}), 404, /no draft/);
   });
 
+  test('from now on is done at once, listed like any other, and ends the draft; all history is asked for where it matters', async () => {
+    const draft = { ...(await aDraft()), hot: { enterAt: 50, leaveBelow: 40 } };
+    await ask('PUT', '/v1/model-draft', draft);
+    const done = await begin({ mode: 'from_now', note: 'later' });
+    expect(done).toMatchObject({ version: 2, status: 'done', note: 'later', outcome: { lostCount: 0 } });
+    await expectProblem(ask('GET', '/v1/model-draft'), 404, /./);
+    const { document } = (await (await ask('GET', '/v1/models/2')).json()) as { document: object };
+    expect(document).toMatchObject({ hot: { enterAt: 50, leaveBelow: 40 } });
+    const faster = { ...draft, halfLifeMs: 86_400_000 };
+    await expectProblem(
+      ask('POST', '/v1/publications', { mode: 'from_now', document: faster }),
+      409,
+      /worked out anew: halfLifeMs/,
+    );
+  });
+
   test.each([{ mode: 'sometime' }, { note: 5 }, { version: 'newest' }, { document: [] }])(
     'is not begun by %j',
     async (body) => {

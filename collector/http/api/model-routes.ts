@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
 import { modelToDocument } from '../../domain/model-document.ts';
+import { draftOf } from '../../domain/model-succession.ts';
 import type { ModelDraft } from '../../ports/queries.ts';
 import type { AppContext } from '../context.ts';
 import { toChanges, toDocument, toModelSummary } from './model-answers.ts';
@@ -91,7 +92,10 @@ function addVersionRoutes(app: OpenAPIHono, { queries }: AppContext): void {
       const { site: key, to } = c.req.valid('query');
       const site = siteOf(queries, key).id;
       const before = modelOfVersion(queries, site, c.req.valid('param').version);
-      return c.json(toChanges(before, to === undefined ? queries.model(site) : modelOfVersion(queries, site, to)), 200);
+      return c.json(
+        toChanges(before, to === undefined ? draftOf(queries.model(site)) : modelOfVersion(queries, site, to)),
+        200,
+      );
     },
   );
 
@@ -105,14 +109,14 @@ function addVersionRoutes(app: OpenAPIHono, { queries }: AppContext): void {
     }),
     (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;
-      return c.json(toChanges(queries.model(site), readDocument(c.req.valid('json'))), 200);
+      return c.json(toChanges(draftOf(queries.model(site)), readDocument(c.req.valid('json'))), 200);
     },
   );
 }
 
 function addDraftRoutes(app: OpenAPIHono, { queries, commands, clock }: AppContext): void {
   const toDraft = (site: number, { model, savedAtMs, savedBy }: ModelDraft) => ({
-    ...toChanges(queries.model(site), model),
+    ...toChanges(draftOf(queries.model(site)), model),
     savedAt: new Date(savedAtMs).toISOString(),
     savedBy,
     document: toDocument(model),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { maxForecastDays } from '../../usecases/forecast-jobs.ts';
+import { publishModes } from '../../usecases/publications.ts';
 
 /** What the server API says about models, forecasts and publications. */
 
@@ -60,7 +61,10 @@ export const publishSchema = z
   .object({
     ...namedModel,
     note: z.string().default('').openapi({ description: 'Why, for the list of versions' }),
-    mode: z.enum(['recompute']).default('recompute').openapi({ description: 'All history is worked out anew' }),
+    mode: z.enum(publishModes).default('recompute').openapi({
+      description:
+        '`recompute`: all history is worked out anew. `from_now`: what was earned stays, done at once; refused (409) where the draft also decides about what happened before',
+    }),
   })
   .refine(...isOneNamed)
   .openapi('Publish');

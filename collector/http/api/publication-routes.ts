@@ -35,14 +35,14 @@ export function addPublicationRoutes(app: OpenAPIHono, { queries, models: { publ
       responses: {
         202: json(publicationSchema, 'It has begun; Location tells how far it is'),
         ...problemAnswers,
-        ...conflict('Another model is being published'),
+        ...conflict('Another model is being published, or this one cannot be published from now on'),
       },
     }),
     async (c) => {
       const { key, id: site } = siteOf(queries, c.req.valid('query').site);
-      const { note, mode: _, ...named } = c.req.valid('json');
+      const { note, mode, ...named } = c.req.valid('json');
       const model = namedModelOf(queries, site, named);
-      const begun = await publications.begin({ site, model, note: cleanText(note, maxModelNoteChars) });
+      const begun = await publications.begin({ site, model, mode, note: cleanText(note, maxModelNoteChars) });
       return c.json(toPublication(begun), 202, { location: locationOf(key, begun.version) });
     },
   );

@@ -840,6 +840,7 @@ export const ar: Texts = {
     draft_saved: 'حُفظت المسودة؛ لا يُحسب شيء قبل أن تنشرها.',
     draft_discarded: 'تم التخلص من المسودة.',
     publication_begun: 'يُحضَّر الإصدار.',
+    model_published: 'نُشر الإصدار ويُعمل به من الآن.',
     publication_cancelled: 'تم التخلي عن التحضير.',
     site_added: 'أُضيف الموقع. الصق الوسم أدناه في صفحاته.',
     site_saved: 'تم الحفظ.',

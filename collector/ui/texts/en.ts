@@ -772,6 +772,7 @@ export const en = {
     draft_saved: 'The draft is saved; nothing counts before you publish it.',
     draft_discarded: 'The draft was thrown away.',
     publication_begun: 'The version is being prepared.',
+    model_published: 'The version is published and counts from now on.',
     publication_cancelled: 'The preparation was given up.',
     site_added: 'The website was added. Paste the tag below into its pages.',
     site_saved: 'Saved.',

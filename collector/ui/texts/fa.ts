@@ -773,6 +773,7 @@ export const fa: Texts = {
     draft_saved: 'پیش‌نویس ذخیره شد؛ تا منتشر نکنید چیزی به حساب نمی‌آید.',
     draft_discarded: 'پیش‌نویس دور انداخته شد.',
     publication_begun: 'نسخه در حال آماده شدن است.',
+    model_published: 'نسخه منتشر شد و از این پس به کار می‌رود.',
     publication_cancelled: 'از آماده‌سازی صرف‌نظر شد.',
     site_added: 'وب‌سایت افزوده شد. برچسب زیر را در صفحه‌هایش بگذارید.',
     site_saved: 'ذخیره شد.',

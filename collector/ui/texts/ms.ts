@@ -759,6 +759,7 @@ export const ms: Texts = {
     draft_saved: 'Draf disimpan; tiada apa-apa dikira sebelum anda menerbitkannya.',
     draft_discarded: 'Draf telah dibuang.',
     publication_begun: 'Versi itu sedang disediakan.',
+    model_published: 'Versi itu diterbitkan dan digunakan mulai sekarang.',
     publication_cancelled: 'Penyediaan telah dibatalkan.',
     site_added: 'Laman web telah ditambah. Tampal tag di bawah pada halamannya.',
     site_saved: 'Disimpan.',

@@ -178,7 +178,7 @@ export const modelEn = {
   },
   publish: {
     title: 'Publish',
-    hint: 'All history is worked out anew beside what happens. What people see changes at once, at the end; nobody is alerted.',
+    hint: 'Nobody is alerted by it.',
     note: 'Why',
     submit: 'Publish the draft',
     running: 'Version {version} is being prepared: {touchpoints} touchpoints of {subjects} visitors and leads so far.',
@@ -188,6 +188,13 @@ export const modelEn = {
     cancel: 'Give it up',
     reload: 'Look again',
     refused: 'Another version is being prepared. Wait for it, or give it up.',
+    needsReplay:
+      'This draft also changes how fast points fade, or which pages, files and forms are of which kind. That concerns what happened before as well: publish it for all history.',
+    modes: {
+      title: 'Which history',
+      recompute: 'All of it: worked out anew beside what happens, shown at the end',
+      from_now: 'From now on: what was earned stays as it was earned',
+    },
     gained: { one: '{n} lead became hot by it', other: '{n} leads became hot by it' },
     lost: { one: '{n} is so no longer', other: '{n} are so no longer' },
     stayed: { one: '{n} stayed', other: '{n} stayed' },

@@ -182,7 +182,7 @@ export const modelMs: Texts['model'] = {
   },
   publish: {
     title: 'Terbitkan',
-    hint: 'Semua sejarah dikira semula di sebelah apa yang berlaku. Apa yang dilihat orang berubah serentak pada akhirnya; tiada sesiapa diberi amaran.',
+    hint: 'Tiada sesiapa diberi amaran kerananya.',
     note: 'Sebab',
     submit: 'Terbitkan draf',
     running:
@@ -193,6 +193,13 @@ export const modelMs: Texts['model'] = {
     cancel: 'Batalkan',
     reload: 'Lihat semula',
     refused: 'Versi lain sedang disediakan. Tunggu, atau batalkannya.',
+    needsReplay:
+      'Draf ini turut mengubah kadar mata pudar atau jenis halaman, fail dan borang. Itu melibatkan masa lalu juga: terbitkan untuk semua sejarah.',
+    modes: {
+      title: 'Sejarah yang mana',
+      recompute: 'Semuanya: dikira semula di sebelah apa yang berlaku, ditunjukkan pada akhirnya',
+      from_now: 'Mulai sekarang: apa yang telah diperoleh kekal',
+    },
     gained: { other: '{n} prospek menjadi panas kerananya' },
     lost: { other: '{n} tidak lagi begitu' },
     stayed: { other: '{n} kekal' },
