@@ -1,7 +1,7 @@
 // Sends alerts through a receiver that drops, delays, errors and redirects at random while the sender is killed, and measures how
 // soon alerts leave. Prints what docs/reference/webhooks.md quotes, and writes it there with --write.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
@@ -54,7 +54,7 @@ function writeFigures({ promises: _, ...figures }) {
   const file = join(root, 'docs/reference/webhooks.md');
   const told = { ...figures, alerts: options.alerts, kills: options.kills };
   writeFileSync(join(root, 'docs/reference/alert-figures.json'), `${JSON.stringify(told, null, 2)}\n`);
-  const circumstances = `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus().length} cores.`;
+  const circumstances = `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus().length} cores; load average ${loadavg()[0].toFixed(1)} at the end.`;
   const text = readFileSync(file, 'utf8').replace(
     /(<!-- figures of alert-harness -->\n)[\s\S]*?(<!-- end of figures -->)/,
     (_all, from, to) => `${from}${asTable(rows)}\n\n${circumstances}\n${to}`,

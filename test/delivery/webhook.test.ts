@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import svix from 'svix';
 import { afterEach, expect, test } from 'vitest';
 import { makeTargetGuard } from '../../collector/delivery/target-guard.ts';
 import { sendWebhook } from '../../collector/delivery/webhook.ts';
+import { anAlert } from './an-alert.ts';
 import { loopbackReceiver, type Received } from './loopback-receiver.ts';
 import { aDispatch, secret } from './memory-outbox.ts';
 
@@ -42,6 +44,35 @@ test('a receiver verifies the signature with the standardwebhooks package', asyn
   expect(verify({})).toEqual({ name: 'Zoë ☂' });
   expect(() => verify({ body: body.replace('Zoë', 'Zoe') })).toThrow('No matching signature');
   expect(() => verify({ headers: { 'webhook-id': 'al_2' } })).toThrow('No matching signature');
+});
+
+test('while a secret is being changed, a receiver with the new and one with the old take the message', async () => {
+  const receiver = await receiverThat();
+  const fresh = `whsec_${Buffer.from('another twenty-four bytes').toString('base64')}`;
+  const guard = makeTargetGuard({ allowedHosts: ['127.0.0.1'] });
+  await sendWebhook({ guard }, aDispatch({ url: receiver.url, secrets: [fresh, secret], payload: '{"a":1}' }));
+  const [{ headers, body }] = receiver.received as [Received];
+  for (const known of [fresh, secret])
+    for (const Library of [Webhook, svix.Webhook])
+      expect(new Library(known).verify(body, headers as Record<string, string>)).toEqual({ a: 1 });
+  const other = `whsec_${Buffer.from('twenty-four bytes of none').toString('base64')}`;
+  expect(() => new Webhook(other).verify(body, headers as Record<string, string>)).toThrow('No matching signature');
+});
+
+test('the person stands in the message only where the destination may be told', async () => {
+  const receiver = await receiverThat();
+  const guard = makeTargetGuard({ allowedHosts: ['127.0.0.1'] });
+  const payload = anAlert();
+  const person = { name: 'Ada "Zoë" ☂', email: 'ada@acme.example', company: undefined };
+  await sendWebhook({ guard }, aDispatch({ url: receiver.url, payload }));
+  await sendWebhook({ guard }, aDispatch({ url: receiver.url, payload, person }));
+  const [thin, personal] = receiver.received as [Received, Received];
+  // byte for byte, so that every attempt says the same
+  expect(thin.body).toBe(payload);
+  const { lead, ...rest } = JSON.parse(payload).data;
+  expect(new Webhook(secret).verify(personal.body, personal.headers as Record<string, string>)).toMatchObject({
+    data: { ...rest, lead: { ...lead, name: person.name, email: person.email, company: null } },
+  });
 });
 
 test('a redirect is an answer and is not followed', async () => {

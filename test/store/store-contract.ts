@@ -954,6 +954,35 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       expect(alertsOf()).toMatchObject([{ status: 'delivered', attempts: 1 }]);
     });
 
+    test('what went into the outbox since a moment is told once, of this site only, delivered or not', async () => {
+      const { alert: before } = await anAlert();
+      const [one] = [await aDestination(), await aDestination()];
+      const sinceMs = nowMs + minuteMs;
+      const { alert } = await store.commands.testDestination({ site, destination: one, nowMs: sinceMs });
+      await send([anIdentify('ada@acme.example', sinceMs), aDemoRequest(sinceMs)], { receivedAtMs: sinceMs + 1 });
+      const sent = () => store.queries.alertsSentSince({ site, sinceMs, limit: 10 });
+      expect(sent()).toMatchObject([
+        { id: alert, lead: '', kinds: ['test'] },
+        { lead: leadOf('ada@acme.example').id, kinds: ['hot'], atMs: sinceMs + 1 },
+      ]);
+      await store.commands.settleDelivery(
+        anOutcome({ destination: one, alert, nextAtMs: sinceMs + 5, settledAtMs: sinceMs + 5 }),
+      );
+      expect(sent()).toHaveLength(2);
+      expect(store.queries.alertsSentSince({ site, sinceMs, limit: 1 })).toHaveLength(1);
+      expect(store.queries.alertsSentSince({ site, sinceMs: sinceMs + 2, limit: 10 })).toEqual([]);
+      expect(store.queries.alert({ site, alert: before })).toMatchObject({ id: before, kinds: ['test'], atMs: nowMs });
+      const { id: other } = await store.commands.createSite({
+        name: 'Other',
+        kind: 'live',
+        origins: [],
+        timeZone: 'UTC',
+        nowMs,
+      });
+      expect(store.queries.alertsSentSince({ site: other, sinceMs: 0, limit: 10 })).toEqual([]);
+      expect(store.queries.alert({ site: other, alert })).toBeUndefined();
+    });
+
     test('everything that was given up can be sent again at once, of this site only', async () => {
       const { destination } = await anAlert();
       for (let more = 0; more < 4; more += 1) await store.commands.testDestination({ site, destination, nowMs });
