@@ -1,4 +1,4 @@
-import { occasionOf, surgeMs } from '../domain/alert-occasion.ts';
+import { isStep, occasionOf, surgeMs } from '../domain/alert-occasion.ts';
 import {
   type AlertKind,
   type AlertState,
@@ -79,6 +79,8 @@ export async function planAlerts(store: Store, context: SiteContext, news: LeadN
 }
 
 const definition = defaultMqlDefinition;
+/** Rules whose acts are steps towards buying. */
+const steps = Object.keys(definition.intents).filter((rule) => isStep(rule, definition));
 
 function stepOf({ model }: SiteContext, news: LeadNews): ScoreStep {
   const { nowMs, newestAtMs, isSilent, isRebuilt, change } = news;
@@ -124,7 +126,7 @@ class Look {
   ): Promise<{ kinds: AlertKind[]; settled: Map<AlertKind, AlertState> }> {
     const { lead, nowMs, newestAtMs, before, isOnSite, isRebuilt, change } = this.news;
     const { model, alertSettings, watched } = this.context;
-    const { became, maybe } = occasionOf(
+    const { became, maybe, byFirstStepOnly } = occasionOf(
       {
         nowMs,
         newestAtMs,
@@ -133,7 +135,8 @@ class Look {
         isWatched: watched.has(lead),
         scoreAfter,
         earned: isRebuilt ? [] : change.added.filter(({ counts }) => counts),
-        lowestMqlScore: Math.min(model.levels[1], model.hot.enterAt),
+        scoreBefore,
+        mqlLines: [model.levels[1], model.hot.enterAt],
         definition,
       },
       known,
@@ -142,7 +145,7 @@ class Look {
     const kinds = [...became];
     const settled = new Map<AlertKind, AlertState>();
     if (maybe.includes('account_surge') && (await this.isSurge())) kinds.push('account_surge');
-    if (maybe.includes('became_mql')) {
+    if (maybe.includes('became_mql') && !(byFirstStepOnly && (await this.tookStep()))) {
       const mql = await this.mqlChange();
       if (!mql.was && mql.is) kinds.push('became_mql');
       // until the score falls below the line there is nothing to look for
@@ -150,6 +153,13 @@ class Look {
         settled.set('became_mql', { isArmed: false, lastFiredAtMs: known.get('became_mql')?.lastFiredAtMs });
     }
     return { kinds, settled };
+  }
+
+  /** Whether an earlier step towards buying counts still. */
+  private async tookStep(): Promise<boolean> {
+    const { site, lead, nowMs } = this.news;
+    const subject = { kind: 'lead', id: lead } as const;
+    return this.store.hasEarned(site, subject, { rules: steps, sinceMs: nowMs - definition.qualifyingMs });
   }
 
   /** Of what the system works out; whoever was accepted is beyond it. */
