@@ -1,4 +1,4 @@
-import { type AlertKind, type AlertState, mayFire } from './alert-policy.ts';
+import { type AlertKind, type AlertState, mayFire, onTheLine } from './alert-policy.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import { intentOf, isAsking, type MqlDefinition } from './mql/mql-definition.ts';
 import type { LedgerEntry } from './subject-state.ts';
@@ -24,8 +24,9 @@ export interface Occasion {
   readonly scoreAfter: number;
   /** What earned points just now and counts; of a subject that was worked out anew nothing is new. */
   readonly earned: readonly LedgerEntry[];
-  /** The lowest score at which anybody is an MQL. */
-  readonly lowestMqlScore: number;
+  readonly scoreBefore: number;
+  /** Scores from which on somebody is an MQL, by their grade. */
+  readonly mqlLines: readonly number[];
   readonly definition: MqlDefinition;
 }
 
@@ -34,6 +35,8 @@ export interface OccasionKinds {
   readonly became: readonly AlertKind[];
   /** Whose condition may hold: worth a look into the store. */
   readonly maybe: readonly ('became_mql' | 'account_surge')[];
+  /** What may have become an MQL did so only if this is its first step towards buying within the time that such a step counts. */
+  readonly byFirstStepOnly: boolean;
 }
 
 export function occasionOf(
@@ -44,6 +47,8 @@ export function occasionOf(
   const { nowMs, newestAtMs, lastSeenAtMs, isOnSite, isWatched, scoreAfter, earned, definition } = occasion;
   const asked = earned.some(({ rule, atMs }) => isAsking(rule, definition) && nowMs - atMs <= longestAskMs);
   const awayMs = lastSeenAtMs === undefined ? undefined : newestAtMs - lastSeenAtMs;
+  const reached = occasion.mqlLines.filter((line) => scoreAfter >= line * onTheLine);
+  const crosses = reached.some((line) => occasion.scoreBefore < line);
   const isQualifying = earned.some(({ rule, points }) => points > 0 && isStep(rule, definition));
   const holds: Partial<Record<AlertKind, boolean>> = {
     asked_for_sales: asked,
@@ -51,20 +56,20 @@ export function occasionOf(
     watched_lead_back: isOnSite && isWatched && (awayMs === undefined || awayMs >= visitEndMs),
   };
   const mayHold = {
-    became_mql: asked || (isQualifying && scoreAfter >= occasion.lowestMqlScore),
+    became_mql: asked || crosses || (isQualifying && reached.length > 0),
     account_surge: isOnSite && (awayMs === undefined || awayMs >= surgeMs),
   };
   const isOpen = (kind: AlertKind) => kinds[kind] !== 'off' && mayFire(known.get(kind), nowMs);
   const open = <Kind extends AlertKind>(of: Partial<Record<Kind, boolean>>) =>
     (Object.keys(of) as Kind[]).filter((kind) => of[kind] && isOpen(kind));
-  return { became: open(holds), maybe: open(mayHold) };
+  return { became: open(holds), maybe: open(mayHold), byFirstStepOnly: !asked && !crosses };
 }
 
 /** Whoever asked while nobody knew them is told about when they become known within a day. */
 const longestAskMs = 24 * 3_600_000;
 
 /** A step towards buying; reading alone is none. */
-function isStep(rule: string, definition: MqlDefinition): boolean {
+export function isStep(rule: string, definition: MqlDefinition): boolean {
   const intent = intentOf(rule, definition);
   return intent !== undefined && intent !== 'learn';
 }

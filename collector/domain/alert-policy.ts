@@ -68,7 +68,7 @@ export const maxNewsAgeMs = 30 * 60_000;
 const armedByScore: ReadonlySet<AlertKind> = new Set(['pricing_return', 'hot', 'became_mql', 'asked_for_sales']);
 
 /** A score that stood on the line when it was earned may have faded by a step of the grid (0.02 %) on its way here. */
-const onTheLine = 1 - 2e-4;
+export const onTheLine = 1 - 2e-4;
 
 const initialState: AlertState = { isArmed: true, lastFiredAtMs: undefined };
 

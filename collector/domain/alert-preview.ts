@@ -112,7 +112,7 @@ function* firingsOf(
   { settings, model, definition }: PreviewOptions,
   activity: ReadonlyMap<string, readonly Activity[]>,
 ): Iterable<Firing> {
-  const { halfLifeMs, hot, levels } = model;
+  const { halfLifeMs, hot } = model;
   const frequencyRules = new Set(model.rules.flatMap((rule) => (rule.kind === 'frequency' ? [rule.id] : [])));
   const mqlStarts = new Set(
     mqlSpans({ ledger: lead.ledger, grade: lead.grade, isFlagged: false, model, definition }).map(
@@ -133,8 +133,7 @@ function* firingsOf(
     const isOnSite = earned.some(({ visitor }) => !visitor.startsWith('~'));
     const now = { nowMs, newestAtMs: nowMs, lastSeenAtMs, isOnSite, scoreAfter, earned, definition };
     const { isWatched } = lead;
-    const lowestMqlScore = Math.min(levels[1], hot.enterAt);
-    const { became, maybe } = occasionOf({ ...now, isWatched, lowestMqlScore }, states, settings);
+    const { became, maybe } = occasionOf({ ...now, isWatched, scoreBefore, mqlLines: [] }, states, settings);
     const kinds = [...became];
     if (mqlStarts.has(nowMs)) kinds.push('became_mql');
     if (maybe.includes('account_surge') && isSurge(colleagues, { lead: lead.lead, nowMs, settings }))

@@ -208,6 +208,12 @@ export interface Store {
   /** The last decision about the person for whom this lead stands. */
   lastDecision(site: number, lead: string): Awaitable<StageDecision | undefined>;
   addDecision(site: number, decision: StoredDecision): Awaitable<void>;
+  /** Whether one of these rules gave a subject points that count since a moment. */
+  hasEarned(
+    site: number,
+    subject: Subject,
+    by: { readonly rules: readonly string[]; readonly sinceMs: number },
+  ): Awaitable<boolean>;
   /** Counting contributions of a subject, newest first. */
   newestEntries(site: number, subject: Subject, limit: number): Awaitable<readonly LedgerEntry[]>;
   /** Address of this server for links, as `serve` found it. */

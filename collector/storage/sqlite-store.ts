@@ -240,6 +240,15 @@ export class SqliteStore implements Store {
     this.sql.addDecision.run({ site, ...rest, reason, wakeAtMs, evidence: JSON.stringify(evidence) });
   }
 
+  hasEarned(
+    site: number,
+    subject: Subject,
+    { rules, sinceMs }: { rules: readonly string[]; sinceMs: number },
+  ): boolean {
+    const key = subjectKey(subject);
+    return rules.some((rule) => this.sql.hasEarned.get(site, key, rule, sinceMs) !== undefined);
+  }
+
   newestEntries(site: number, subject: Subject, limit: number): LedgerEntry[] {
     return (this.sql.newestEntries.all(site, subjectKey(subject), limit) as LedgerRow[]).map(toLedgerEntry);
   }

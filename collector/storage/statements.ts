@@ -87,6 +87,10 @@ export function prepareStatements(sqlite: Sqlite) {
          SELECT 1 FROM window_views WHERE site = ${bound} AND subject = ${bound} AND rule = ${bound} AND at_ms BETWEEN ${bound} AND ${bound}
          LIMIT ${bound})`,
     ),
+    // one rule's part of one lead's ledger, by the primary key
+    hasEarned: sql(
+      'SELECT 1 FROM ledger WHERE site = ? AND subject = ? AND rule = ? AND counts = 1 AND points > 0 AND at_ms >= ? LIMIT 1',
+    ),
     // one lead's ledger, sorted: only when a person decides
     newestEntries: sql(
       'SELECT * FROM ledger WHERE site = ? AND subject = ? AND counts = 1 ORDER BY at_ms DESC, id DESC, rule LIMIT ?',

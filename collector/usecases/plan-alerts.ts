@@ -1,4 +1,4 @@
-import { occasionOf, surgeMs } from '../domain/alert-occasion.ts';
+import { isStep, occasionOf, surgeMs } from '../domain/alert-occasion.ts';
 import {
   type AlertKind,
   type AlertState,
@@ -126,7 +126,7 @@ class Look {
   ): Promise<{ kinds: AlertKind[]; settled: Map<AlertKind, AlertState> }> {
     const { lead, nowMs, newestAtMs, before, isOnSite, isRebuilt, change } = this.news;
     const { model, alertSettings, watched } = this.context;
-    const { became, maybe } = occasionOf(
+    const { became, maybe, byFirstStepOnly } = occasionOf(
       {
         nowMs,
         newestAtMs,
@@ -135,7 +135,8 @@ class Look {
         isWatched: watched.has(lead),
         scoreAfter,
         earned: isRebuilt ? [] : change.added.filter(({ counts }) => counts),
-        lowestMqlScore: Math.min(model.levels[1], model.hot.enterAt),
+        scoreBefore,
+        mqlLines: [model.levels[1], model.hot.enterAt],
         definition: mqlDefinitionOf(model),
       },
       known,
@@ -144,7 +145,7 @@ class Look {
     const kinds = [...became];
     const settled = new Map<AlertKind, AlertState>();
     if (maybe.includes('account_surge') && (await this.isSurge())) kinds.push('account_surge');
-    if (maybe.includes('became_mql')) {
+    if (maybe.includes('became_mql') && !(byFirstStepOnly && (await this.tookStep()))) {
       const mql = await this.mqlChange();
       if (!mql.was && mql.is) kinds.push('became_mql');
       // until the score falls below the line there is nothing to look for
@@ -152,6 +153,16 @@ class Look {
         settled.set('became_mql', { isArmed: false, lastFiredAtMs: known.get('became_mql')?.lastFiredAtMs });
     }
     return { kinds, settled };
+  }
+
+  /** Whether an earlier step towards buying counts still. */
+  private async tookStep(): Promise<boolean> {
+    const { site, lead, nowMs } = this.news;
+    const { model } = this.context;
+    const definition = mqlDefinitionOf(model);
+    const rules = model.rules.flatMap(({ id }) => (isStep(id, definition) ? [id] : []));
+    const subject = { kind: 'lead', id: lead } as const;
+    return this.store.hasEarned(site, subject, { rules, sinceMs: nowMs - definition.qualifyingMs });
   }
 
   /** Of what the system works out; whoever was accepted is beyond it. */

@@ -543,7 +543,8 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
 
     test('what was told of one of them is not told again of the person', async () => {
       await aDestination();
-      const [ada, bob] = [await known({ email: 'ada@acme.example' }), await known({ email: 'bob@acme.example' })];
+      const ada = await known({ email: 'ada@acme.example', nowMs: nowMs - 1 });
+      const bob = await known({ email: 'bob@acme.example' });
       const rise = (lead: string, id: string, points: number) => touch({ lead, id, type: 'manual', data: { points } });
       await rise(bob, 'b', 70);
       await merge(bob, ada);
