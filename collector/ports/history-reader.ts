@@ -1,3 +1,4 @@
+import type { AlertModes } from '../domain/alert-policy.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { KnownPerson } from '../domain/fit/lead-attributes.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
@@ -19,6 +20,8 @@ export interface KnownLead {
   readonly botBrowsers: number;
   /** Noise flags that a person has overruled and not restored since. */
   readonly overruled: readonly NoiseFlag[];
+  /** E-mail address of who the lead was given to. */
+  readonly owner: string | undefined;
   /** When a person first decided that the lead is won. */
   readonly wonAtMs: number | undefined;
 }
@@ -55,6 +58,8 @@ export interface HistoryReader {
   readonly touchpointCount: () => number;
   /** By rule: its entries that count since then. Reads the site's whole ledger. */
   readonly ruleMatches: (site: number, sinceMs: number) => ReadonlyMap<string, number>;
+  /** Which kinds of alerts are on. */
+  readonly alertModes: (site: number) => AlertModes;
   readonly fitSettings: (site: number) => FitSettings;
   /** What is known of the person that a lead stands for, as of now; `undefined`: nothing but touchpoints. */
   readonly person: (site: number, lead: string) => KnownLead | undefined;

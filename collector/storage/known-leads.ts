@@ -28,6 +28,7 @@ export class KnownLeads {
     // decided of whoever stood for the person then
     const ids = row.survivor === null ? [lead] : this.groups.idsOf(site, row.survivor);
     const wins = ids.flatMap((id) => (this.firstWin.get(site, id) as number | null) ?? []);
-    return { lead: person, ...known, wonAtMs: wins.length > 0 ? Math.min(...wins) : undefined };
+    const owner = this.records.ownerOf(site, lead);
+    return { lead: person, ...known, owner, wonAtMs: wins.length > 0 ? Math.min(...wins) : undefined };
   }
 }

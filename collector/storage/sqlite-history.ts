@@ -2,6 +2,7 @@ import { defaultFitSettings } from '../domain/fit/fit-settings.ts';
 import { originOf } from '../domain/rule-id.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import type { SubjectTotals } from '../ports/store.ts';
+import { toAlertSettings } from './alert-documents.ts';
 import { KnownLeads } from './known-leads.ts';
 import type { Sqlite } from './open-database.ts';
 import {
@@ -92,6 +93,7 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
   const matches = sql(
     'SELECT rule, count(*) AS count FROM ledger WHERE site = ? AND at_ms >= ? AND counts = 1 GROUP BY rule',
   );
+  const alertDocument = sql('SELECT document FROM alert_settings WHERE site = ?');
   const fitDocument = sql('SELECT document FROM fit_settings WHERE site = ?');
 
   return {
@@ -148,6 +150,8 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
       return row ? JSON.parse(row.document) : defaultFitSettings;
     },
     person: (site, lead) => knownLeads.of(site, lead),
+    alertModes: (site) =>
+      toAlertSettings((alertDocument.get(site) as { document: string } | undefined)?.document).kinds,
     ruleMatches: (site, sinceMs) => countsByOrigin(matches.all(site, sinceMs) as { rule: string; count: number }[]),
     touchpointCount: () => (count.get() as { count: number }).count,
   };

@@ -74,6 +74,7 @@ export async function forecast(reader: HistoryReader, options: ForecastOptions):
   const { site, draft, fromMs, toMs, onProgress, signal, pause } = options;
   const today = reader.sites().find(({ id }) => id === site)!.model;
   const rules = fitRules(reader.fitSettings(site));
+  const alertModes = reader.alertModes(site);
   const leads = reader.leadsAfter(site, '', -1);
   const [before, after] = [new OutlookTally(options), new OutlookTally(options)];
   const won = new WonTally(options);
@@ -93,11 +94,11 @@ export async function forecast(reader: HistoryReader, options: ForecastOptions):
     const course = (model: ScoringModel) =>
       courseOf(
         { arrivals: history.arrivals(model), ...judged(known, { rules, model }), wonAtMs: known.wonAtMs },
-        { model, definition: mqlDefinitionOf(model), fromMs, toMs },
+        { model, definition: mqlDefinitionOf(model), alertModes, fromMs, toMs },
       );
     const courses = { today: course(today), draft: course(draft) };
-    before.add(courses.today);
-    after.add(courses.draft);
+    before.add(courses.today, known.owner);
+    after.add(courses.draft, known.owner);
     won.add(lead, known.wonAtMs, courses);
     compare(changes, { lead, ...nameOf(known) }, courses, options);
   }
@@ -124,6 +125,7 @@ const unknownPerson: KnownLead = {
   browsers: 0,
   botBrowsers: 0,
   overruled: [],
+  owner: undefined,
   wonAtMs: undefined,
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decideAlerts } from '../../collector/domain/alert-policy.ts';
+import { alertKinds, decideAlerts } from '../../collector/domain/alert-policy.ts';
 import { worthAt } from '../../collector/domain/decay.ts';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import type { Fact } from '../../collector/domain/fact.ts';
@@ -82,6 +82,11 @@ test('a lead is an MQL in a forecast exactly when its page would have said so at
   );
 });
 
+/** The kinds that follow from the score alone. */
+const byScoreOnly = Object.fromEntries(
+  alertKinds.filter((kind) => kind !== 'hot' && kind !== 'pricing_return').map((kind) => [kind, 'off' as const]),
+);
+
 test('alerts are those that the policy decides on, arrival after arrival', () => {
   fc.assert(
     fc.property(aLead, ({ arrivals, grade }) => {
@@ -101,11 +106,13 @@ test('alerts are those that the policy decides on, arrival after arrival', () =>
           newestAtMs: atMs,
           isSilent: false,
         };
-        const decided = decideAlerts(states, step, defaultModel.hot);
+        const decided = decideAlerts(states, step, defaultModel.hot, byScoreOnly);
         for (const [kind, state] of decided.states) states.set(kind, state);
         if (decided.fires.length > 0) expected.push({ atMs, kinds: decided.fires });
       }
-      expect(courseOf(caseOf({ arrivals, grade }), { ...by, ...whole }).alerts).toEqual(expected);
+      expect(courseOf(caseOf({ arrivals, grade }), { ...by, ...whole, alertModes: byScoreOnly }).alerts).toEqual(
+        expected,
+      );
     }),
     { numRuns: 300 },
   );
@@ -225,4 +232,15 @@ test('alerts are counted by week, and by owner with the busiest day', () => {
     },
     { owner: undefined, alerts: 1, alertsPerDay: 1 / 14, busiestDay: { fromMs: startMs, alerts: 1 } },
   ]);
+});
+
+test('alerts of the other kinds are told as well: asking for sales, becoming an MQL, coming back after a month', () => {
+  const lead = caseOf({
+    arrivals: arriving([demo(0), aView({ atMs: startMs + 40 * dayMs, visit: 'late' })]),
+    grade: 'A',
+  });
+  const { alerts } = courseOf(lead, { ...by, ...whole });
+  expect(alerts.map(({ kinds }) => kinds)).toEqual([['hot', 'became_mql', 'asked_for_sales'], ['back_after_30_days']]);
+  const quiet = courseOf(lead, { ...by, ...whole, alertModes: { ...byScoreOnly, hot: 'off' } });
+  expect(quiet.alerts).toEqual([]);
 });

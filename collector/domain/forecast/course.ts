@@ -1,4 +1,5 @@
-import { type AlertKind, type AlertState, decideAlerts } from '../alert-policy.ts';
+import { occasionOf } from '../alert-occasion.ts';
+import { type AlertKind, type AlertModes, type AlertState, decideAlerts } from '../alert-policy.ts';
 import type { Fact } from '../fact.ts';
 import type { Grade } from '../fit/fit.ts';
 import { careersRules, type DatedContribution } from '../lead-profile.ts';
@@ -9,6 +10,7 @@ import type { Span } from '../mql/span.ts';
 import { type ScoreChange, scoreFacts } from '../score-facts.ts';
 import type { ScoringModel } from '../scoring-model.ts';
 import { emptyState, type SubjectState } from '../subject-state.ts';
+import { directVisitor } from '../touchpoint.ts';
 
 /** How a lead would have fared under a model: everything that a forecast counts. */
 export interface Course {
@@ -40,17 +42,25 @@ export interface CourseCase {
   readonly isFlagged: (ledger: readonly DatedContribution[], atMs: number) => boolean;
   /** When a person decided that the lead is won. */
   readonly wonAtMs: number | undefined;
+  /** On the watch list. */
+  readonly isWatched?: boolean;
+}
+
+/** What a lead is judged by. */
+interface CourseRules extends Span {
+  readonly model: ScoringModel;
+  readonly definition: MqlDefinition;
+  /** Kinds of alerts that are switched off, or only worked out; none when absent. */
+  readonly alertModes?: AlertModes;
 }
 
 /**
  * Goes through a lead's history as it arrived. At each arrival the engine, the MQL predicate and the alert policy say what they
  * would have said then. Engagement of a page view counts from the view's start on, a few minutes early.
  */
-export function courseOf(
-  lead: CourseCase,
-  { model, definition, fromMs, toMs }: { model: ScoringModel; definition: MqlDefinition } & Span,
-): Course {
-  const course = new Walk(lead, { model, definition, fromMs, toMs });
+export function courseOf(lead: CourseCase, rules: CourseRules): Course {
+  const { fromMs, toMs } = rules;
+  const course = new Walk(lead, rules);
   let isWithin = false;
   for (const { atMs, facts } of moments(lead, toMs)) {
     if (!isWithin && atMs > fromMs) course.look(fromMs);
@@ -78,6 +88,8 @@ function moments({ arrivals, wonAtMs }: CourseCase, toMs: number): { atMs: numbe
 class Walk {
   private readonly lead: CourseCase;
   private readonly model: ScoringModel;
+  private readonly definition: MqlDefinition;
+  private readonly alertModes: AlertModes;
   private readonly fromMs: number;
   private readonly toMs: number;
   private readonly watch: MqlWatch;
@@ -86,6 +98,7 @@ class Walk {
   private readonly frequencies: ReadonlySet<string>;
   private hasCareers = false;
   private flag: { readonly atMs: number; readonly stands: boolean } | undefined;
+  private lastSeenAtMs: number | undefined;
   private alertStates: ReadonlyMap<AlertKind, AlertState> = new Map();
   private readonly mql: Span[] = [];
   private mqlSinceMs: number | undefined;
@@ -95,11 +108,10 @@ class Walk {
   private reached = Number.NEGATIVE_INFINITY;
   private peak = 0;
 
-  constructor(
-    lead: CourseCase,
-    { model, definition, fromMs, toMs }: { model: ScoringModel; definition: MqlDefinition } & Span,
-  ) {
+  constructor(lead: CourseCase, { model, definition, alertModes = {}, fromMs, toMs }: CourseRules) {
     this.lead = lead;
+    this.definition = definition;
+    this.alertModes = alertModes;
     this.model = model;
     this.fromMs = fromMs;
     this.toMs = toMs;
@@ -113,6 +125,7 @@ class Walk {
     const { watch, mqlSinceMs } = this;
     if (mqlSinceMs !== undefined && !watch.lastsUntil(atMs)) this.leave(watch.endsAtMs());
     const scoreBefore = watch.scoreAt(atMs);
+    const wasMql = this.mqlSinceMs !== undefined;
     const change = scoreFacts(this.state, facts, this.model);
     this.hasCareers ||= this.careers.size > 0 && change.added.some(({ rule }) => this.careers.has(rule));
     watch.arrive(atMs, change, () => this.ledger());
@@ -120,7 +133,9 @@ class Walk {
     const isShown = watch.isMql && !this.isFlagged(atMs);
     if (isShown) this.mqlSinceMs ??= atMs;
     else if (this.mqlSinceMs !== undefined) this.leave(atMs);
-    if (facts.length > 0) this.decide(atMs, { scoreBefore, change });
+    if (facts.length === 0) return;
+    this.decide(atMs, { scoreBefore, change, isOnSite: facts.some(isOfBrowser), becameMql: isShown && !wasMql });
+    this.lastSeenAtMs = atMs;
   }
 
   /** Notes how high the lead stands at a moment, before anything else arrives. */
@@ -145,25 +160,44 @@ class Walk {
     this.mqlSinceMs = undefined;
   }
 
-  private decide(atMs: number, { scoreBefore, change }: { scoreBefore: number; change: ScoreChange }): void {
-    const { frequencies } = this;
+  private decide(atMs: number, news: News): void {
+    const { frequencies, model, definition, alertModes } = this;
+    const { scoreBefore, change } = news;
+    const scoreAfter = this.watch.scoreAt(atMs);
+    const { became } = occasionOf(
+      {
+        nowMs: atMs,
+        newestAtMs: atMs,
+        lastSeenAtMs: this.lastSeenAtMs,
+        isOnSite: news.isOnSite,
+        isWatched: this.lead.isWatched ?? false,
+        scoreBefore,
+        scoreAfter,
+        mqlLines: [model.levels[1], model.hot.enterAt],
+        earned: change.added.filter(({ counts }) => counts),
+        definition,
+      },
+      this.alertStates,
+      { kinds: alertModes },
+    );
     const { fires, states } = decideAlerts(
       this.alertStates,
       {
         nowMs: atMs,
         scoreBefore,
-        scoreAfter: this.watch.scoreAt(atMs),
+        scoreAfter,
         pricingReturnAtMs: change.added.findLast(({ rule, counts }) => counts && frequencies.has(rule))?.atMs,
         newestAtMs: atMs,
         isSilent: this.isFlagged(atMs),
+        became: news.becameMql ? [...became, 'became_mql'] : became,
       },
-      this.model.hot,
+      model.hot,
+      alertModes,
     );
     if (states.size > 0) this.alertStates = new Map([...this.alertStates, ...states]);
     if (fires.length > 0) this.alerts.push({ atMs, kinds: fires });
   }
 
-  /** Asked several times of one moment. */
   private isFlagged(atMs: number): boolean {
     if (this.flag?.atMs !== atMs)
       this.flag = { atMs, stands: this.lead.isFlagged(this.hasCareers ? this.ledger() : [], atMs) };
@@ -175,3 +209,13 @@ class Walk {
     return [...this.state.buckets.values()].flat().filter(({ counts }) => counts);
   }
 }
+
+interface News {
+  readonly scoreBefore: number;
+  readonly change: ScoreChange;
+  /** By the person's own browser, and not told by a server. */
+  readonly isOnSite: boolean;
+  readonly becameMql: boolean;
+}
+
+const isOfBrowser = ({ visitor }: Fact): boolean => !visitor.startsWith(directVisitor(''));
