@@ -1,12 +1,14 @@
-import type { ChangeNotice, CommandClient, Commands, UseCaseCommand } from './ports/commands.ts';
+import type { ChangeNotice, CommandClient, Commands, Erasure, UseCaseCommand } from './ports/commands.ts';
 import type { NewId } from './ports/new-id.ts';
 import { SqliteAdministration } from './storage/administration.ts';
+import { ErasedLog } from './storage/erased-log.ts';
 import { ForeignCommits } from './storage/foreign-commits.ts';
 import { GroupCommit } from './storage/group-commit.ts';
 import type { Sqlite } from './storage/open-database.ts';
 import { ReplayTables } from './storage/replay-tables.ts';
-import { SqliteStore } from './storage/sqlite-store.ts';
+import { SqliteErasingStore } from './storage/sqlite-erasing-store.ts';
 import { decideStage } from './usecases/decide-stage.ts';
+import { eraseLead, eraseTouchpoints, eraseVisitor } from './usecases/erase.ts';
 import { type Ingested, ingest } from './usecases/ingest.ts';
 import { mergeLeads, splitLead } from './usecases/merge-leads.ts';
 import { prepareSubject } from './usecases/prepare-subject.ts';
@@ -25,7 +27,7 @@ export function sqliteCommands(
   sqlite: Sqlite,
   { newId, onCommit }: { newId: NewId; onCommit: (notices: readonly ChangeNotice[]) => void },
 ): SqliteCommands {
-  const store = new SqliteStore(sqlite);
+  const store = new SqliteErasingStore(sqlite);
   const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
   const replays = new ReplayTables(sqlite, {
     writer: store.writer,
@@ -52,6 +54,13 @@ export function sqliteCommands(
     },
   });
   const note = (site: number, changed: Ingested) => notices.add(site, changed);
+  const log = new ErasedLog(sqlite);
+  const erased = async (site: number, erasing: Promise<Omit<Erasure, 'isInLog'> & Ingested>): Promise<Erasure> => {
+    const { leads, touchpoints, subjects, hasDeliveries } = await erasing;
+    note(site, { subjects, hasDeliveries });
+    log.note();
+    return { leads, touchpoints, isInLog: true };
+  };
   const useCases: UseCases = {
     ingest: async (batch) => {
       const changed = await ingest(store, batch, { newId });
@@ -83,6 +92,9 @@ export function sqliteCommands(
       note(input.site, { subjects, hasDeliveries });
       return split;
     },
+    eraseLead: (input) => erased(input.site, eraseLead(store, input, newId)),
+    eraseVisitor: (input) => erased(input.site, eraseVisitor(store, input, newId)),
+    eraseTouchpoints: (input) => erased(input.site, eraseTouchpoints(store, input, newId)),
     recordTouch: async (touch) => {
       const { kind, ...changed } = await recordTouch(store, touch, newId);
       note(touch.site, changed);
@@ -153,6 +165,11 @@ export function sqliteCommands(
     get: (_, name: keyof Commands | 'idle' | 'then') => {
       if (name === 'then') return undefined; // not a promise, whatever asks
       if (name === 'idle') return () => group.idle();
+      if (name === 'eraseLead' || name === 'eraseVisitor' || name === 'eraseTouchpoints')
+        return async (...args: readonly unknown[]) => {
+          const erasure = (await group.submit(() => run(name, args))) as Erasure;
+          return { ...erasure, isInLog: !(await log.clear()) };
+        };
       return (...args: readonly unknown[]) => group.submit(() => run(name, args));
     },
   });

@@ -89,7 +89,18 @@ export interface Option<Value> {
   readonly commands: readonly CommandName[];
 }
 
-const commandNames = ['serve', 'demo', 'import', 'identity', 'model', 'forecast', 'replay', 'key', 'doctor'] as const;
+const commandNames = [
+  'serve',
+  'demo',
+  'import',
+  'identity',
+  'erase',
+  'model',
+  'forecast',
+  'replay',
+  'key',
+  'doctor',
+] as const;
 
 export type CommandName = (typeof commandNames)[number];
 

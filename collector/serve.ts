@@ -89,6 +89,7 @@ export async function serve(
   ownHosts.push(new URL(url).host);
   await commands.setSetting({ name: 'public_url', value: url });
   await commands.releaseDeliveries();
+  await commands.removeOldErasures({ nowMs: clock.nowMs() });
   if (playground) await setUpPlayground({ commands, queries, clock, inboxUrl: `${url}/playground/inbox` });
   await sayFirstSteps({ config, queries, commands, url, say });
   const delivery = startDelivery({

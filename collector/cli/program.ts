@@ -4,6 +4,7 @@ import type { CommandName } from '../config.ts';
 import type { CliContext } from './context.ts';
 import { fillDemoCommand, removeDemoCommand } from './demo-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { eraseCommand } from './erase-command.ts';
 import { errorText, UsageError, wantsStackTrace } from './error-line.ts';
 import { forecastCommand } from './forecast-command.ts';
 import { explainIdentityCommand } from './identity-command.ts';
@@ -128,6 +129,13 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
         isJson: json,
       }),
     ),
+  );
+
+  const erasing = add('erase', 'erase', 'Take out everything that is kept of a person, or of a browser. For ever.');
+  erasing.argument('<lead-or-visitor>', 'id or e-mail address of a lead, or id of a visitor');
+  erasing.option('--site <key>', 'site of the lead or visitor (default: the only one)');
+  erasing.action(async (name: string, { site }) =>
+    finish(await eraseCommand({ config: configOf(erasing, context.env), context, name, siteKey: site })),
   );
 
   const replay = add('replay', 'replay', 'Compute every score again from the touchpoints.');

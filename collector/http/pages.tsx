@@ -9,6 +9,7 @@ import { LiveStreams } from './live.ts';
 import { accountPages } from './pages-account.tsx';
 import { alertPages } from './pages-alerts.tsx';
 import { Assets, isAssetName } from './pages-assets.ts';
+import { erasePages } from './pages-erase.tsx';
 import { lastSiteCookie, type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
 import { leadPages } from './pages-leads.tsx';
 import { firstPath, sitePages } from './pages-sites.tsx';
@@ -64,6 +65,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
   pages.route('/sites', sitePages(context));
   pages.route('/sites/:site/leads', leadPages(context));
   pages.route('/sites/:site/visitors', visitorPages(context));
+  pages.route('/sites/:site', erasePages(context));
   pages.route('/sites/:site/alerts', alertPages(context));
   pages.all('/sites/*', (c) => showNotFound(c, context));
   return pages;

@@ -13,6 +13,7 @@ import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
+import type { TouchpointKey } from './erasure.ts';
 import type { StoredDecision } from './store.ts';
 
 export interface SiteSummary {
@@ -296,6 +297,15 @@ export interface Queries {
   /** What people decided about a lead, newest first. */
   decisions(query: { site: number; lead: string }): readonly StoredDecision[];
   identity(query: { site: number; lead: string }): IdentityExplanation | undefined;
+  /**
+   * Touchpoints of a stretch of the log of arrivals that name the person, whoever's they are. `searchedSeq`: how far it looked;
+   * `isDone`: there is nothing after it. Reads at most 20,000 touchpoints.
+   */
+  mentions(query: { site: number; lead: string; afterSeq: number }): {
+    readonly touchpoints: readonly TouchpointKey[];
+    readonly searchedSeq: number;
+    readonly isDone: boolean;
+  };
   leadTimeline(query: { site: number; lead: string; limit: number; before?: string | undefined }): Timeline;
   /** Anonymous visitors, last seen first. */
   visitors(query: {

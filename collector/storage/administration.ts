@@ -13,6 +13,7 @@ const {
   alerts,
   deliveries,
   destinations,
+  erasures,
   fitSettings,
   leads,
   models,
@@ -49,6 +50,7 @@ const siteTables = [
   schema.signingKeys,
   fitSettings,
   noiseDecisions,
+  erasures,
   schema.counters,
   schema.quarantine,
 ] as const;
@@ -93,6 +95,10 @@ export class SqliteAdministration implements Administration {
       .run();
     if (done.changes === 0) throw new AppError('unknown_site', `there is no site ${site}`);
     this.onSiteChange();
+  }
+
+  removeOldErasures({ nowMs }: { nowMs: number }): void {
+    this.db.delete(erasures).where(lte(erasures.expiresAtMs, nowMs)).run();
   }
 
   removeSite(site: number): void {

@@ -437,6 +437,23 @@ export const noiseDecisions = sqliteTable(
   (t) => [primaryKey({ columns: [t.site, t.lead, t.flag, t.atMs] })],
 );
 
+/**
+ * What was erased, so that events of then that arrive late do not bring it back: whose (as a hash), from when to when. Kept
+ * for as long as events so old are accepted.
+ */
+export const erasures = sqliteTable(
+  'erasures',
+  {
+    site: integer('site').notNull(),
+    /** SHA-256 of a browser, an e-mail address or an external id; see usecases/erasure-marks.ts. */
+    mark: text('mark').notNull(),
+    fromMs: integer('from_ms').notNull(),
+    toMs: integer('to_ms').notNull(),
+    expiresAtMs: integer('expires_at_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.mark, t.fromMs] })],
+);
+
 /** Events counted by what became of them: `stored`, `repeated`, `drop:reason`. Site 0: the site is not known. */
 export const counters = sqliteTable(
   'counters',

@@ -6,6 +6,7 @@ import { IdentityQueries } from './identity-queries.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
 import type { Sqlite } from './open-database.ts';
+import { PersonQueries } from './person-queries.ts';
 import { ScoreQueries } from './score-queries.ts';
 import { SiteQueries } from './site-queries.ts';
 import { TimelineQueries } from './timeline-queries.ts';
@@ -22,6 +23,7 @@ export class SqliteQueries implements Queries {
   readonly companies: Queries['companies'];
   readonly lead: Queries['lead'];
   readonly identity: Queries['identity'];
+  readonly mentions: Queries['mentions'];
   readonly leadTimeline: Queries['leadTimeline'];
   readonly decisions: Queries['decisions'];
   readonly visitors: Queries['visitors'];
@@ -47,6 +49,7 @@ export class SqliteQueries implements Queries {
     const timeline = new TimelineQueries(sqlite, site, groups);
     const score = new ScoreQueries(sqlite, site, groups);
     const identity = new IdentityQueries(sqlite, groups);
+    const person = new PersonQueries(sqlite, groups);
     const delivery = new DeliveryQueries(sqlite, groups);
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
@@ -64,6 +67,7 @@ export class SqliteQueries implements Queries {
     this.visitors = (query) => lead.visitors(query);
     this.visitor = (query) => lead.visitor(query);
     this.identity = (query) => identity.identity(query);
+    this.mentions = (query) => person.mentions(query);
     this.leadTimeline = (query) => timeline.leadTimeline(query);
     this.visitorTimeline = (query) => timeline.visitorTimeline(query);
     this.score = (query) => score.score(query);

@@ -68,7 +68,8 @@ export class SqliteStore implements Store {
     if (!row) throw new AppError('unknown_site', `there is no site ${site}`);
     const model = JSON.parse((this.sql.newestModel.get(site) as { document: string }).document) as ScoringModel;
     const isReplaying = this.sql.runningReplay.get(site) !== undefined;
-    const context = { key: row.key, name: row.name, timeZone: row.time_zone, model, isReplaying };
+    const hasErased = this.sql.anyErasure.get(site) !== undefined;
+    const context = { key: row.key, name: row.name, timeZone: row.time_zone, model, isReplaying, hasErased };
     this.sites.set(site, context);
     return context;
   }
@@ -95,6 +96,10 @@ export class SqliteStore implements Store {
 
   hasTouchpoint(site: number, visitor: string, id: string): boolean {
     return this.sql.touchpointExists.get(site, visitor, id) !== undefined;
+  }
+
+  isErased(site: number, mark: string, atMs: number): boolean {
+    return this.sql.erasure.get(site, mark, atMs, atMs) !== undefined;
   }
 
   claims(site: number, visitor: string): KnownClaim[] {

@@ -89,6 +89,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     sites: () => sites,
     siteByKey: (key) => sites.find((site) => site.key === key),
     modelVersion: () => undefined,
+    mentions: () => ({ touchpoints: [], searchedSeq: 0, isDone: true }),
     siteActivity: (site) => {
       const nothing = { firstEventAtMs: undefined, lastEventAtMs: undefined, stored: 0, repeated: 0, quarantined: [] };
       if (site === 0) return { ...nothing, drops: [{ reason: 'unknown_site', count: 3 }] };

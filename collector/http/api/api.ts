@@ -6,6 +6,7 @@ import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
 import { addCompanyRoutes } from './company-routes.ts';
 import { addDestinationRoutes } from './destination-routes.ts';
+import { addErasureRoutes } from './erasure-routes.ts';
 import { addFitRoutes } from './fit-routes.ts';
 import { addLeadRoutes } from './lead-routes.ts';
 import { addMergeRoutes } from './merge-routes.ts';
@@ -29,6 +30,7 @@ const maxBodyBytes = 256 * 1024;
 const statusOf: Record<AppErrorCode, 404 | 409> = {
   unknown_site: 404,
   unknown_lead: 404,
+  unknown_visitor: 404,
   unknown_destination: 404,
   unknown_signing_key: 404,
   replay_running: 409,
@@ -76,6 +78,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addLeadRoutes(app, context);
   addStageRoutes(app, context);
   addMergeRoutes(app, context);
+  addErasureRoutes(app, context);
   addFitRoutes(app, context);
   addCompanyRoutes(app, context);
   addTouchRoutes(app, context);

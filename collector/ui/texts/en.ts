@@ -471,6 +471,7 @@ export const en = {
     unknown_type: 'The kind of event is not known.',
     in_the_future: 'The event says that it happens in the future.',
     too_old: 'The event says that it happened too long ago.',
+    erased: 'It happened in a time that was erased.',
     view_id_reused: 'The id of the page view was used before for another page.',
     expired_proof: 'The proof of who it is was valid too long ago.',
     invalid: 'The field {field} is missing or has a value that it cannot have.',
@@ -516,6 +517,18 @@ export const en = {
     aboutLead: 'Open the lead',
     kinds: { pricing_return: 'Came back to pricing', hot: 'Became hot', test: 'Test' },
   },
+  erase: {
+    link: 'Erase …',
+    title: { lead: 'Erase {name}?', visitor: 'Erase visitor {name}?' },
+    what: {
+      lead: 'Everything that is kept of this person goes: what they did on every browser, their score and its reasons, decisions, notes and alerts. Of a browser that others use as well, only what is theirs goes. If they make themselves known again later, they are a new person.',
+      visitor:
+        'Everything that was done on this browser goes, whoever used it. Scores of leads are worked out without it. The leads themselves stay.',
+    },
+    never: 'This cannot be taken back. Backups that were made before still hold it.',
+    confirm: 'Erase for ever',
+    back: 'Back',
+  },
   done: {
     site_added: 'The website was added. Paste the tag below into its pages.',
     site_saved: 'Saved.',
@@ -529,6 +542,7 @@ export const en = {
     decision_refused:
       'Nothing was recorded: the decision is not possible in this stage, a reason is missing, or the date is past.',
     noise_overruled: 'The flag is overruled: it no longer keeps the lead from being an MQL.',
+    erased: 'Erased. Nothing of it is kept.',
     noise_restored: 'The flag stands again.',
     resent: 'The delivery waits to be sent again.',
   },
