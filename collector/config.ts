@@ -94,6 +94,7 @@ const commandNames = [
   'demo',
   'import',
   'identity',
+  'export',
   'erase',
   'model',
   'forecast',

@@ -6,6 +6,7 @@ import { fillDemoCommand, removeDemoCommand } from './demo-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { eraseCommand } from './erase-command.ts';
 import { errorText, UsageError, wantsStackTrace } from './error-line.ts';
+import { exportCommand } from './export-command.ts';
 import { forecastCommand } from './forecast-command.ts';
 import { explainIdentityCommand } from './identity-command.ts';
 import { importCommand } from './import-command.ts';
@@ -129,6 +130,18 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
         isJson: json,
       }),
     ),
+  );
+
+  const exporting = add(
+    'export',
+    'export',
+    "Write a site's leads, touchpoints or scores into a file, beside the server.",
+  );
+  exporting.argument('<leads|touchpoints|scores>', 'what to write');
+  exporting.argument('<file>', 'where to: .csv or .jsonl by its name; - is stdout, as CSV');
+  exporting.option('--site <key>', 'site whose data it is (default: the only one)');
+  exporting.action(async (table: string, file: string, { site }) =>
+    finish(await exportCommand({ config: configOf(exporting, context.env), context, table, file, siteKey: site })),
   );
 
   const erasing = add('erase', 'erase', 'Take out everything that is kept of a person, or of a browser. For ever.');

@@ -14,6 +14,7 @@ import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 import type { TouchpointKey } from './erasure.ts';
+import type { ExportReader } from './export-reader.ts';
 import type { StoredDecision } from './store.ts';
 
 export interface SiteSummary {
@@ -297,6 +298,8 @@ export interface Queries {
   /** What people decided about a lead, newest first. */
   decisions(query: { site: number; lead: string }): readonly StoredDecision[];
   identity(query: { site: number; lead: string }): IdentityExplanation | undefined;
+  /** Everything, page by page. */
+  readonly exports: ExportReader;
   /**
    * Touchpoints of a stretch of the log of arrivals that name the person, whoever's they are. `searchedSeq`: how far it looked;
    * `isDone`: there is nothing after it. Reads at most 20,000 touchpoints.

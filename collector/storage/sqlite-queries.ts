@@ -2,6 +2,7 @@ import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
 import { CompanyQueries } from './company-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
+import { ExportQueries } from './export-queries.ts';
 import { IdentityQueries } from './identity-queries.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
@@ -23,6 +24,7 @@ export class SqliteQueries implements Queries {
   readonly companies: Queries['companies'];
   readonly lead: Queries['lead'];
   readonly identity: Queries['identity'];
+  readonly exports: Queries['exports'];
   readonly mentions: Queries['mentions'];
   readonly leadTimeline: Queries['leadTimeline'];
   readonly decisions: Queries['decisions'];
@@ -67,6 +69,7 @@ export class SqliteQueries implements Queries {
     this.visitors = (query) => lead.visitors(query);
     this.visitor = (query) => lead.visitor(query);
     this.identity = (query) => identity.identity(query);
+    this.exports = new ExportQueries(sqlite, groups);
     this.mentions = (query) => person.mentions(query);
     this.leadTimeline = (query) => timeline.leadTimeline(query);
     this.visitorTimeline = (query) => timeline.visitorTimeline(query);

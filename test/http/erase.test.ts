@@ -38,11 +38,31 @@ const leads = () => store.queries.leads({ site: site.id, nowMs, limit: 9 });
 const visitor = () => store.queries.visitor({ site: site.id, visitor: 'laptop', nowMs });
 
 describe('the server API', () => {
-  const remove = (path: string, key = 'sk_right') =>
+  const remove = (path: string, key?: string) => ask('DELETE', path, key);
+  const ask = async (method: string, path: string, key = 'sk_right') =>
     apiApp(context, {
       secretKeyHash: () => createHash('sha256').update('sk_right').digest('hex'),
       checkTarget: async () => undefined,
-    }).request(path, { method: 'DELETE', headers: { authorization: `Bearer ${key}` } });
+    }).request(path, { method, headers: { authorization: `Bearer ${key}` } });
+
+  test('tells everything that is kept of a person, in one document', async () => {
+    const { commands } = store;
+    const more = Array.from({ length: 1_200 }, (_, at) => anEvent({ type: 'cta_click', occurredAtMs: startMs + at }));
+    await commands.ingest(aBatch({ site: site.id, visitor: 'laptop', events: more }));
+    const call = { site: site.id, lead, id: 'c1', type: 'call', occurredAtMs: startMs, receivedAtMs: nowMs } as const;
+    await commands.recordTouch({ ...call, day: 0, data: { note: 'Asked for it' }, isSilent: true });
+    await commands.ingest(aBatch({ site: site.id, visitor: 'other', events: aPageView({ path: '/', atMs: startMs }) }));
+    const answer = await ask('GET', `/v1/leads/${lead}/export`);
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    const told = await answer.json();
+    expect(told).toMatchObject({ lead: { id: lead, email: 'ada@acme.example' }, score: { parts: expect.any(Array) } });
+    const ids = told.touchpoints.map(({ visitor: of, id }: { visitor: string; id: string }) => `${of}/${id}`);
+    expect(ids).toHaveLength(3 + 1_200 + 1);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain(`~${lead}/c1`);
+    expect(told.touchpoints.at(-1).data).toEqual({ note: 'Asked for it' });
+    expect((await ask('GET', '/v1/leads/ld_nobody/export')).status).toBe(404);
+  });
 
   test('erases a person, once', async () => {
     const answer = await remove(`/v1/leads/${lead}`);

@@ -89,6 +89,12 @@ function fakeState(sites: readonly SiteSummary[]) {
     sites: () => sites,
     siteByKey: (key) => sites.find((site) => site.key === key),
     modelVersion: () => undefined,
+    exports: {
+      touchpoints: () => ({ items: [], seq: 0 }),
+      contributions: () => [],
+      personTouchpoints: () => [],
+      personAlerts: () => [],
+    },
     mentions: () => ({ touchpoints: [], searchedSeq: 0, isDone: true }),
     siteActivity: (site) => {
       const nothing = { firstEventAtMs: undefined, lastEventAtMs: undefined, stored: 0, repeated: 0, quarantined: [] };

@@ -1,14 +1,40 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { erasePerson } from '../../usecases/erase-person.ts';
+import { personExport } from '../../usecases/export-person.ts';
 import type { AppContext } from '../context.ts';
 import { problemAnswers } from './problem.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 const params = z.object({ id: z.string() });
 
-/** Erasing people and browsers. */
-export function addErasureRoutes(app: OpenAPIHono, { queries, commands, clock }: AppContext): void {
+/** What is known of a person, and forgetting them; the same for browsers. */
+export function addPersonRoutes(app: OpenAPIHono, { queries, commands, clock }: AppContext): void {
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/leads/{id}/export',
+      summary: 'Everything that is kept of a person, as one JSON document: for who asks what is known of them',
+      description:
+        'Fields and attributes, every id and browser and why it is theirs, the score with its reasons, decisions, alerts as they went out, and every touchpoint. Times are in milliseconds since 1970.',
+      request: { params, query: siteQuery },
+      responses: {
+        200: {
+          description: 'The person',
+          content: { 'application/json': { schema: z.looseObject({ lead: z.looseObject({ id: z.string() }) }) } },
+        },
+        ...problemAnswers,
+      },
+    }),
+    (c) => {
+      const site = siteOf(queries, c.req.valid('query').site).id;
+      const pieces = personExport(queries, { site, lead: c.req.valid('param').id, nowMs: clock.nowMs() });
+      return new Response(streamOf(pieces), {
+        headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+      }) as never;
+    },
+  );
+
   app.openapi(
     createRoute({
       method: 'delete',
@@ -42,4 +68,19 @@ export function addErasureRoutes(app: OpenAPIHono, { queries, commands, clock }:
       return c.body(null, 204);
     },
   );
+}
+
+/** The pieces as bytes, one each time that the reader has room. What the first one throws is thrown here, before any answer. */
+function streamOf(pieces: Iterator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let next = pieces.next();
+  return new ReadableStream({
+    pull: async (to) => {
+      if (next.done) return to.close();
+      to.enqueue(encoder.encode(next.value));
+      // others in between
+      await nextTurn();
+      next = pieces.next();
+    },
+  });
 }
