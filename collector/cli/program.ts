@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { CommandName } from '../config.ts';
+import { backupCommand, restoreCommand, verifyCommand } from './backup-command.ts';
 import type { CliContext } from './context.ts';
 import { fillDemoCommand, removeDemoCommand } from './demo-command.ts';
 import { doctorCommand } from './doctor-command.ts';
@@ -142,6 +143,30 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
   exporting.option('--site <key>', 'site whose data it is (default: the only one)');
   exporting.action(async (table: string, file: string, { site }) =>
     finish(await exportCommand({ config: configOf(exporting, context.env), context, table, file, siteKey: site })),
+  );
+
+  const backup = add('backup', 'backup', 'Make a file with everything that is kept, beside the server.');
+  backup.argument('<file>', 'where to');
+  backup.option('--force', 'replace a file that is there', false);
+  backup.action(async (file: string, { force }) =>
+    finish(await backupCommand({ config: configOf(backup, context.env), context, file, isForced: force })),
+  );
+
+  const restore = add('restore', 'restore', 'Put a backup into a data folder. The server must not run on it.');
+  restore.argument('<file>', 'what backup made');
+  restore.option('--force', 'also where there is data already; it is kept aside', false);
+  restore.action(async (file: string, { force }) =>
+    finish(await restoreCommand({ config: configOf(restore, context.env), context, file, isForced: force })),
+  );
+
+  const verifying = add(
+    'verify',
+    'verify',
+    'Look whether everything that is kept is sound, fits together and adds up.',
+  );
+  verifying.argument('[file]', 'a backup, instead of the data folder');
+  verifying.action(async (file: string | undefined) =>
+    finish(await verifyCommand({ config: configOf(verifying, context.env), context, file })),
   );
 
   const erasing = add('erase', 'erase', 'Take out everything that is kept of a person, or of a browser. For ever.');
