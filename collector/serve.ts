@@ -8,6 +8,7 @@ import { makeApp } from './http/app.ts';
 import type { AppContext } from './http/context.ts';
 import { checkpointScript, distDir, playgroundDir, writerScript } from './paths.ts';
 import type { Clock } from './ports/clock.ts';
+import { watchProcess } from './process-figures.ts';
 import { databaseFile, openForReading } from './storage/open-database.ts';
 import { SqliteQueries } from './storage/sqlite-queries.ts';
 import { issueSetupToken } from './usecases/accounts.ts';
@@ -76,11 +77,14 @@ export async function serve(
         },
       }
     : undefined;
+  const watch = watchProcess();
   const app = makeApp(context, {
     secretKeyHash: () => secretKeyHash ?? queries.setting(secretKeySetting),
     checkTarget: (target) => guard().check(target),
     scriptPath: config.scriptPath,
     ingestPath: config.ingestPath,
+    rates: { addressRate: config.addressRate, siteRate: config.siteRate },
+    figures: () => watch.figures(writer.commits()),
     ...(playground && { playground }),
   });
 
@@ -106,6 +110,7 @@ export async function serve(
     stop: async () => {
       await close(server);
       await delivery.stop();
+      watch.stop();
       await checkpoints.terminate();
       await writer.close();
       reading.close();

@@ -8,6 +8,8 @@ import type { WriterAnswer, WriterCall, WriterMessage } from './writer-protocol.
 export interface Writer {
   readonly commands: CommandClient;
   readonly changes: ChangeFeed;
+  /** Transactions that were answered: the answers of one leave together. */
+  readonly commits: () => number;
   /** Waits until everything submitted is on disk, then ends the thread. */
   readonly close: () => Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function startWriter({
   let outgoing: WriterCall[] = [];
   let seq = 0;
   let isClosing = false;
+  let commits = 0;
 
   const call = (name: WriterCall['name'], args: readonly unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
@@ -51,8 +54,10 @@ export async function startWriter({
   const started = Promise.withResolvers<void>();
   worker.on('message', (message: WriterMessage) => {
     if (message.kind === 'ready') started.resolve();
-    else if (message.kind === 'answers') for (const answer of message.answers) settle(waiting, answer);
-    else for (const notice of message.notices) for (const listener of listeners) listener(notice);
+    else if (message.kind === 'answers') {
+      commits += 1;
+      for (const answer of message.answers) settle(waiting, answer);
+    } else for (const notice of message.notices) for (const listener of listeners) listener(notice);
   });
   const die = (error: Error) => {
     started.reject(error);
@@ -77,6 +82,7 @@ export async function startWriter({
         return () => listeners.delete(listener);
       },
     },
+    commits: () => commits,
     close: async () => {
       await call('idle', []);
       isClosing = true;

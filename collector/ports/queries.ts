@@ -335,6 +335,11 @@ export interface Queries {
   destinations(site: number): readonly DestinationSummary[];
   /** Newest first. */
   deliveries(query: { site: number; limit: number; lead?: string | undefined }): readonly DeliverySummary[];
+  /** Of all sites together: events by what became of them (`stored`, `repeated`, `drop:reason`), deliveries by state. */
+  totals(): {
+    readonly events: readonly { readonly name: string; readonly count: number }[];
+    readonly deliveries: readonly { readonly status: string; readonly count: number }[];
+  };
   accountCount(): number;
   accountByEmail(email: string): { readonly id: string; readonly passwordHash: string } | undefined;
   /** The account behind a cookie's token hash, while it has not expired. */

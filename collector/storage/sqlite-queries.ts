@@ -12,6 +12,16 @@ import { ScoreQueries } from './score-queries.ts';
 import { SiteQueries } from './site-queries.ts';
 import { TimelineQueries } from './timeline-queries.ts';
 
+/** One row for each reason, site and day; deliveries by the index of what is due. */
+function totalsOf(sqlite: Sqlite): ReturnType<Queries['totals']> {
+  const events = sqlite.prepare('SELECT name, sum(count) AS count FROM counters GROUP BY name ORDER BY name').all();
+  const deliveries = sqlite.prepare('SELECT status, count(*) AS count FROM deliveries GROUP BY status').all();
+  return {
+    events: events as { name: string; count: number }[],
+    deliveries: deliveries as { status: string; count: number }[],
+  };
+}
+
 /** All reads over one handle that cannot write. */
 export class SqliteQueries implements Queries {
   readonly sites: Queries['sites'];
@@ -38,6 +48,7 @@ export class SqliteQueries implements Queries {
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
+  readonly totals: Queries['totals'];
   readonly accountCount: Queries['accountCount'];
   readonly accountByEmail: Queries['accountByEmail'];
   readonly signIn: Queries['signIn'];
@@ -78,6 +89,7 @@ export class SqliteQueries implements Queries {
     this.destinations = (id) => delivery.destinations(id);
     this.deliveries = (query) => delivery.deliveries(query);
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();
+    this.totals = () => totalsOf(sqlite);
     this.accountCount = () => account.accountCount();
     this.accountByEmail = (email) => account.accountByEmail(email);
     this.signIn = (query) => account.signIn(query);

@@ -95,6 +95,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       personTouchpoints: () => [],
       personAlerts: () => [],
     },
+    totals: () => ({ events: [], deliveries: [] }),
     mentions: () => ({ touchpoints: [], searchedSeq: 0, isDone: true }),
     siteActivity: (site) => {
       const nothing = { firstEventAtMs: undefined, lastEventAtMs: undefined, stored: 0, repeated: 0, quarantined: [] };

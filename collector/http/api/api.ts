@@ -58,9 +58,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'secretKey', { type: 'http', scheme: 'bearer' });
   app.use('/v1/*', async (c, next) => {
-    const [, key = ''] = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    const wanted = options.secretKeyHash();
-    if (wanted === undefined || !isKey(key, wanted)) {
+    if (!holdsKey(c.req.header('authorization'), options.secretKeyHash())) {
       return problem(c, 401, 'Send the secret key as "Authorization: Bearer sk_…".', { 'www-authenticate': 'Bearer' });
     }
     c.header('cache-control', 'no-store');
@@ -99,6 +97,12 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
     return problem(c, 500, 'Something broke on our side; the log says what.');
   });
   return app;
+}
+
+/** Whether an Authorization header has the secret key; nothing has it while there is none. */
+export function holdsKey(authorization: string | undefined, wantedHash: string | undefined): boolean {
+  const [, key = ''] = /^Bearer\s+(\S+)$/i.exec(authorization ?? '') ?? [];
+  return wantedHash !== undefined && isKey(key, wantedHash);
 }
 
 /** Compares hashes in constant time, so that the time an answer takes tells nothing about the key. */
