@@ -1,5 +1,6 @@
 import type { ChangeNotice, CommandClient, Commands, Erasure, UseCaseCommand } from './ports/commands.ts';
 import type { NewId } from './ports/new-id.ts';
+import { AccountAdministration } from './storage/account-administration.ts';
 import { SqliteAdministration } from './storage/administration.ts';
 import { ErasedLog } from './storage/erased-log.ts';
 import { ForeignCommits } from './storage/foreign-commits.ts';
@@ -29,6 +30,7 @@ export function sqliteCommands(
 ): SqliteCommands {
   const store = new SqliteErasingStore(sqlite);
   const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
+  const people = new AccountAdministration(sqlite, newId);
   const replays = new ReplayTables(sqlite, {
     writer: store.writer,
     replayed: prepareSubject,
@@ -157,7 +159,7 @@ export function sqliteCommands(
       note(site, { subjects: [`l:${lead}`], hasDeliveries: false });
     }
     if (name === 'settleDelivery') note(site, { subjects: [outboxSubject], hasDeliveries: false });
-    const target = name in useCases ? useCases : name in replays ? replays : administration;
+    const target = name in useCases ? useCases : name in replays ? replays : name in people ? people : administration;
     // names and arguments come from CommandClient's own types
     return (target as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[name]!(...args);
   };

@@ -103,6 +103,7 @@ const commandNames = [
   'restore',
   'verify',
   'erase',
+  'user',
   'model',
   'forecast',
   'replay',

@@ -17,6 +17,7 @@ import { nearestName } from './nearest-name.ts';
 import { addOptionFlags, configOf } from './option-flags.ts';
 import { replayCommand } from './replay-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { addUserCommand, changeRoleCommand, listUsersCommand, removeUserCommand } from './user-command.ts';
 
 /**
  * Runs one command line (without `node` and the program's name) and returns the exit code: 0 done, 1 something is wrong,
@@ -180,6 +181,14 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
   replay.requiredOption('--check', 'compare with what is stored, change nothing');
   replay.action(async () => finish(await replayCommand(configOf(replay, context.env), context)));
 
+  const user = add('user', 'user', 'List the people who may sign in, invite one, change a role, or take one out.');
+  user.argument('[list|add|role|remove]', 'what to do', choiceOf(userActions), 'list');
+  user.argument('[email]', 'of the person');
+  user.option('--role <role>', 'viewer, sales, marketer or admin', 'viewer');
+  user.action(async (action: keyof typeof userActions, email: string | undefined, { role }) =>
+    finish(await userActions[action]({ config: configOf(user, context.env), context, email, role })),
+  );
+
   const key = add('key', 'key', 'List the sites with their keys, or make a new secret key.');
   key.argument('[list|rotate-secret]', 'what to do', choiceOf(keyActions), 'list');
   key.action(async (action: keyof typeof keyActions) =>
@@ -193,6 +202,13 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
 }
 
 const keyActions = { list: listKeysCommand, 'rotate-secret': rotateSecretCommand };
+
+const userActions = {
+  list: listUsersCommand,
+  add: addUserCommand,
+  role: changeRoleCommand,
+  remove: removeUserCommand,
+};
 
 const modelActions = {
   list: listModelsCommand,

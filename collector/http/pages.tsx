@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
+import { isAllowed } from '../domain/role.ts';
 import { StoreUnavailable } from '../ports/commands.ts';
 import { chooseLanguage, isLanguage } from '../ui/language.ts';
 import { cookieScope, currentAccount, refuseForeign } from './auth.ts';
 import type { AppContext } from './context.ts';
 import { LiveStreams } from './live.ts';
+import { neededRole } from './needed-role.ts';
 import { accountPages } from './pages-account.tsx';
 import { alertPages } from './pages-alerts.tsx';
 import { Assets, isAssetName } from './pages-assets.ts';
@@ -109,6 +111,7 @@ function requireSignIn(context: PagesContext) {
       return c.redirect(`/sign-in?next=${encodeURIComponent(c.req.method === 'GET' ? pathname + search : '/')}`, 303);
     }
     c.set('email', account.email);
+    if (!isAllowed(account.role, neededRole(c.req.method, c.req.path))) return showForbidden(c, context);
     return next();
   };
 }
@@ -130,6 +133,13 @@ function showForeign(c: Context<PagesEnv>, context: PagesContext) {
   return showMessage(c, context, {
     status: 403,
     words: ({ problems }) => ({ title: problems.foreignTitle, text: problems.foreignText }),
+  });
+}
+
+function showForbidden(c: Context<PagesEnv>, context: PagesContext) {
+  return showMessage(c, context, {
+    status: 403,
+    words: ({ problems }) => ({ title: problems.forbiddenTitle, text: problems.forbiddenText }),
   });
 }
 

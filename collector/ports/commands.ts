@@ -5,6 +5,7 @@
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
+import type { Role } from '../domain/role.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DecisionKind, DecisionRefusal, DeclineReason, DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchData, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
@@ -274,7 +275,13 @@ export interface Commands {
   publishFromNow(input: { site: number; model: ScoringModel; note: string; nowMs: number }): ReplayOutcome;
   /** Gives up what is being prepared; what is shown stays. */
   cancelReplay(input: { site: number; nowMs: number }): void;
-  createAccount(input: { email: string; passwordHash: string; nowMs: number }): 'created' | 'exists';
+  /** `role`: an admin's by default. Uses up the invitation of that address. */
+  createAccount(input: { email: string; passwordHash: string; role?: Role; nowMs: number }): 'created' | 'exists';
+  /** Remembers a one-time link; an earlier one of that address is dead. `'exists'`: there is an account. */
+  invite(input: { tokenHash: string; email: string; role: Role; expiresAtMs: number }): 'invited' | 'exists';
+  setRole(input: { email: string; role: Role }): 'done' | 'unknown' | 'last_admin';
+  /** Takes an account out, with its sign-ins, or an invitation. */
+  removeAccount(input: { email: string }): 'done' | 'unknown' | 'last_admin';
   startSignIn(input: { tokenHash: string; account: string; expiresAtMs: number }): void;
   endSignIn(tokenHash: string): void;
   setSetting(input: { name: string; value: string }): void;
@@ -334,6 +341,9 @@ export type UseCaseCommand =
   | 'recordTouches'
   | 'identify'
   | 'decideStage';
+
+/** Those about the people who use the interface. */
+export type AccountCommand = 'createAccount' | 'invite' | 'setRole' | 'removeAccount';
 
 /** Those by which another version of a model is prepared and put in its place. */
 export type ReplayCommand = 'startReplay' | 'saveReplayed' | 'finishReplay' | 'publishFromNow' | 'cancelReplay';

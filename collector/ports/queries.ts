@@ -10,6 +10,7 @@ import type { LeadProfile } from '../domain/lead-profile.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { MqlState } from '../domain/mql/mql.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
+import type { Role } from '../domain/role.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
@@ -343,7 +344,14 @@ export interface Queries {
   accountCount(): number;
   accountByEmail(email: string): { readonly id: string; readonly passwordHash: string } | undefined;
   /** The account behind a cookie's token hash, while it has not expired. */
-  signIn(query: { tokenHash: string; nowMs: number }): { readonly account: string; readonly email: string } | undefined;
+  signIn(query: {
+    tokenHash: string;
+    nowMs: number;
+  }): { readonly account: string; readonly email: string; readonly role: Role } | undefined;
+  accounts(): readonly { readonly email: string; readonly role: Role }[];
+  invitations(): readonly { readonly email: string; readonly role: Role; readonly expiresAtMs: number }[];
+  /** Whom a one-time link is for, while it works. */
+  invitation(query: { tokenHash: string; nowMs: number }): { readonly email: string; readonly role: Role } | undefined;
   setting(name: string): string | undefined;
   /** When the outbox next has something to send; `undefined` when it is empty. */
   nextDeliveryAtMs(): number | undefined;

@@ -3,13 +3,19 @@ import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
-import type { ClaimedDelivery, Commands, DeliveryOutcome, ReplayCommand, UseCaseCommand } from '../ports/commands.ts';
+import type {
+  AccountCommand,
+  ClaimedDelivery,
+  Commands,
+  DeliveryOutcome,
+  ReplayCommand,
+  UseCaseCommand,
+} from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
 const {
-  accounts,
   alerts,
   deliveries,
   destinations,
@@ -56,7 +62,7 @@ const siteTables = [
 ] as const;
 
 /** All but what use cases and replays do. */
-type Administration = Omit<Commands, UseCaseCommand | ReplayCommand>;
+type Administration = Omit<Commands, UseCaseCommand | ReplayCommand | AccountCommand>;
 
 /** Commands that are plain rows: sites, destinations and the outbox, accounts, settings. */
 export class SqliteAdministration implements Administration {
@@ -295,15 +301,6 @@ export class SqliteAdministration implements Administration {
       .where(this.isDelivery({ site, destination, alert }))
       .run();
     if (disableDestination) this.setDestinationEnabled({ site, destination, isEnabled: false });
-  }
-
-  createAccount({ email, passwordHash, nowMs }: Parameters<Commands['createAccount']>[0]): 'created' | 'exists' {
-    const done = this.db
-      .insert(accounts)
-      .values({ id: this.newId('ac', nowMs), email, passwordHash, createdAtMs: nowMs })
-      .onConflictDoNothing()
-      .run();
-    return done.changes === 1 ? 'created' : 'exists';
   }
 
   startSignIn({ tokenHash, account, expiresAtMs }: Parameters<Commands['startSignIn']>[0]): void {

@@ -485,6 +485,18 @@ export const accounts = sqliteTable('accounts', {
   email: text('email').notNull().unique(),
   passwordHash: text('password_hash').notNull(),
   createdAtMs: integer('created_at_ms').notNull(),
+  /** See domain/role.ts; accounts from before there were roles may do everything. */
+  role: text('role', { enum: ['viewer', 'sales', 'marketer', 'admin'] })
+    .notNull()
+    .default('admin'),
+});
+
+/** One-time links by which a person makes their own account; the id is the SHA-256 of the token. */
+export const invitations = sqliteTable('invitations', {
+  id: text('id').primaryKey(),
+  email: text('email').notNull().unique(),
+  role: text('role', { enum: ['viewer', 'sales', 'marketer', 'admin'] }).notNull(),
+  expiresAtMs: integer('expires_at_ms').notNull(),
 });
 
 /** Signed-in browsers; the id is the SHA-256 of the cookie's token, so that the table opens no door. */

@@ -52,6 +52,9 @@ export class SqliteQueries implements Queries {
   readonly accountCount: Queries['accountCount'];
   readonly accountByEmail: Queries['accountByEmail'];
   readonly signIn: Queries['signIn'];
+  readonly accounts: Queries['accounts'];
+  readonly invitations: Queries['invitations'];
+  readonly invitation: Queries['invitation'];
   readonly setting: Queries['setting'];
 
   constructor(sqlite: Sqlite) {
@@ -92,6 +95,9 @@ export class SqliteQueries implements Queries {
     this.totals = () => totalsOf(sqlite);
     this.accountCount = () => account.accountCount();
     this.accountByEmail = (email) => account.accountByEmail(email);
+    this.accounts = () => account.accounts();
+    this.invitations = () => account.invitations();
+    this.invitation = (query) => account.invitation(query);
     this.signIn = (query) => account.signIn(query);
     this.setting = (name) => account.setting(name);
   }

@@ -242,7 +242,7 @@ test('every table says whose its rows are in a column that erasing looks at, or 
     // looked through by their text
     ...['leads', 'quarantine'],
     // of the installation's own people
-    ...['accounts', 'sign_ins', 'settings'],
+    ...['accounts', 'invitations', 'sign_ins', 'settings'],
     ...['sqlite_sequence', '__drizzle_migrations'],
   ];
   const tables = store.sqlite.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as {

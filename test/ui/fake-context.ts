@@ -96,6 +96,9 @@ function fakeState(sites: readonly SiteSummary[]) {
       personAlerts: () => [],
     },
     totals: () => ({ events: [], deliveries: [] }),
+    accounts: () => [],
+    invitations: () => [],
+    invitation: () => undefined,
     mentions: () => ({ touchpoints: [], searchedSeq: 0, isDone: true }),
     siteActivity: (site) => {
       const nothing = { firstEventAtMs: undefined, lastEventAtMs: undefined, stored: 0, repeated: 0, quarantined: [] };
@@ -137,7 +140,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       const signIn = signIns.get(tokenHash);
       if (!signIn || signIn.expiresAtMs <= nowMs) return undefined;
       const account = [...accounts.values()].find(({ id }) => id === signIn.account);
-      return account && { account: account.id, email: account.email };
+      return account && { account: account.id, email: account.email, role: 'admin' };
     },
     setting: (name) => settings.get(name),
     nextDeliveryAtMs: () => undefined,

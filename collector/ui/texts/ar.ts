@@ -574,6 +574,8 @@ export const ar: Texts = {
   problems: {
     notFoundTitle: 'لا توجد صفحة كهذه',
     notFoundText: 'العنوان خاطئ، أو حُذف ما كان يعرضه.',
+    forbiddenTitle: 'حسابك لا يملك صلاحية هذا',
+    forbiddenText: 'لم يتغير شيء. يستطيع المدير أن يمنحك دورًا آخر.',
     foreignTitle: 'جاء النموذج من موقع آخر',
     foreignText: 'لم يتغير شيء. افتح الصفحة هنا من جديد وأرسل النموذج منها.',
     tooLargeTitle: 'النموذج كبير جدًا',

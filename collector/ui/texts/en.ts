@@ -549,6 +549,8 @@ export const en = {
   problems: {
     notFoundTitle: 'There is no such page',
     notFoundText: 'The address is wrong, or what it showed was removed.',
+    forbiddenTitle: 'Your account may not do this',
+    forbiddenText: 'Nothing was changed. An admin can give you another role.',
     foreignTitle: 'The form came from another website',
     foreignText: 'Nothing was changed. Open the page here again and send the form from it.',
     tooLargeTitle: 'The form is too large',

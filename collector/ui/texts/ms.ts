@@ -558,6 +558,8 @@ export const ms: Texts = {
   problems: {
     notFoundTitle: 'Tiada halaman seperti ini',
     notFoundText: 'Alamatnya salah, atau apa yang ditunjukkannya telah dibuang.',
+    forbiddenTitle: 'Akaun anda tidak dibenarkan berbuat demikian',
+    forbiddenText: 'Tiada apa-apa yang berubah. Pentadbir boleh memberi anda peranan lain.',
     foreignTitle: 'Borang datang dari laman web lain',
     foreignText: 'Tiada apa-apa yang berubah. Buka halaman ini semula di sini dan hantar borang daripadanya.',
     tooLargeTitle: 'Borang terlalu besar',
