@@ -1,15 +1,18 @@
-import type { ChangeNotice, CommandClient, Commands, UseCaseCommand } from './ports/commands.ts';
+import type { ChangeNotice, CommandClient, Commands, Erasure, UseCaseCommand } from './ports/commands.ts';
 import type { NewId } from './ports/new-id.ts';
+import { AccountAdministration } from './storage/account-administration.ts';
 import { SqliteAdministration } from './storage/administration.ts';
 import { AlertAdministration } from './storage/alert-administration.ts';
+import { ErasedLog } from './storage/erased-log.ts';
 import { ForeignCommits } from './storage/foreign-commits.ts';
 import { GroupCommit } from './storage/group-commit.ts';
 import type { Sqlite } from './storage/open-database.ts';
 import { SqliteOutbox } from './storage/outbox.ts';
 import { ReplayTables } from './storage/replay-tables.ts';
-import { SqliteStore } from './storage/sqlite-store.ts';
+import { SqliteErasingStore } from './storage/sqlite-erasing-store.ts';
 import { assignLead } from './usecases/assign-lead.ts';
 import { decideStage } from './usecases/decide-stage.ts';
+import { eraseLead, eraseTouchpoints, eraseVisitor } from './usecases/erase.ts';
 import { type Ingested, ingest } from './usecases/ingest.ts';
 import { mergeLeads, splitLead } from './usecases/merge-leads.ts';
 import { prepareSubject } from './usecases/prepare-subject.ts';
@@ -29,10 +32,11 @@ export function sqliteCommands(
   sqlite: Sqlite,
   { newId, onCommit }: { newId: NewId; onCommit: (notices: readonly ChangeNotice[]) => void },
 ): SqliteCommands {
-  const store = new SqliteStore(sqlite);
+  const store = new SqliteErasingStore(sqlite);
   const administration = new SqliteAdministration(sqlite, { newId, onSiteChange: () => store.forgetSites() });
   const outbox = new SqliteOutbox(sqlite, newId);
   const alerts = new AlertAdministration(sqlite, { onSiteChange: () => store.forgetSites() });
+  const people = new AccountAdministration(sqlite, newId);
   const replays = new ReplayTables(sqlite, {
     writer: store.writer,
     replayed: prepareSubject,
@@ -58,6 +62,13 @@ export function sqliteCommands(
     },
   });
   const note = (site: number, changed: Ingested) => notices.add(site, changed);
+  const log = new ErasedLog(sqlite);
+  const erased = async (site: number, erasing: Promise<Omit<Erasure, 'isInLog'> & Ingested>): Promise<Erasure> => {
+    const { leads, touchpoints, subjects, hasDeliveries } = await erasing;
+    note(site, { subjects, hasDeliveries });
+    log.note();
+    return { leads, touchpoints, isInLog: true };
+  };
   const useCases: UseCases = {
     ingest: async (batch) => {
       const changed = await ingest(store, batch, { newId });
@@ -104,6 +115,9 @@ export function sqliteCommands(
       note(input.site, { subjects, hasDeliveries });
       return split;
     },
+    eraseLead: (input) => erased(input.site, eraseLead(store, input, newId)),
+    eraseVisitor: (input) => erased(input.site, eraseVisitor(store, input, newId)),
+    eraseTouchpoints: (input) => erased(input.site, eraseTouchpoints(store, input, newId)),
     recordTouch: async (touch) => {
       const { kind, ...changed } = await recordTouch(store, touch, newId);
       note(touch.site, changed);
@@ -166,7 +180,7 @@ export function sqliteCommands(
       note(site, { subjects: [`l:${lead}`], hasDeliveries: false });
     }
     if (name === 'settleDelivery') note(site, { subjects: [outboxSubject], hasDeliveries: false });
-    const target = [useCases, replays, outbox, alerts].find((each) => name in each) ?? administration;
+    const target = [useCases, replays, outbox, alerts, people].find((each) => name in each) ?? administration;
     // names and arguments come from CommandClient's own types
     return (target as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[name]!(...args);
   };
@@ -174,6 +188,11 @@ export function sqliteCommands(
     get: (_, name: keyof Commands | 'idle' | 'then') => {
       if (name === 'then') return undefined; // not a promise, whatever asks
       if (name === 'idle') return () => group.idle();
+      if (name === 'eraseLead' || name === 'eraseVisitor' || name === 'eraseTouchpoints')
+        return async (...args: readonly unknown[]) => {
+          const erasure = (await group.submit(() => run(name, args))) as Erasure;
+          return { ...erasure, isInLog: !(await log.clear()) };
+        };
       return (...args: readonly unknown[]) => group.submit(() => run(name, args));
     },
   });

@@ -6,6 +6,7 @@ import {
   parsePath,
   parsePort,
   parsePublicUrl,
+  parseRate,
   parseSecretKey,
   parseSmtpUrl,
   parseSwitch,
@@ -31,6 +32,9 @@ export interface Config {
   readonly hasPlayground: boolean;
   readonly scriptPath: string;
   readonly ingestPath: string;
+  /** Posts a second of one public address, and of one site key; 0: no limit. */
+  readonly addressRate: number;
+  readonly siteRate: number;
   /** Stack traces instead of one-line errors. */
   readonly isDebug: boolean;
 }
@@ -95,7 +99,23 @@ export interface Option<Value> {
   readonly commands: readonly CommandName[];
 }
 
-const commandNames = ['serve', 'demo', 'import', 'identity', 'model', 'forecast', 'replay', 'key', 'doctor'] as const;
+const commandNames = [
+  'serve',
+  'demo',
+  'import',
+  'identity',
+  'export',
+  'backup',
+  'restore',
+  'verify',
+  'erase',
+  'user',
+  'model',
+  'forecast',
+  'replay',
+  'key',
+  'doctor',
+] as const;
 
 export type CommandName = (typeof commandNames)[number];
 
@@ -212,6 +232,26 @@ export const options: { readonly [Name in OptionName]: Option<Config[Name]> } = 
     help: 'public path that the script posts to',
     must: 'a path such as /v1/e, not inside /api, /healthz, /readyz or /metrics',
     parse: parsePath,
+    commands: ['serve'],
+  },
+  addressRate: {
+    flag: '--address-rate <number>',
+    variable: 'FOOTPRINT_ADDRESS_RATE',
+    fallback: 200,
+    fallbackText: '200',
+    help: 'posts a second that one public address may send on the average; 0: no limit',
+    must: 'a whole number from 0 to 1000000',
+    parse: parseRate,
+    commands: ['serve'],
+  },
+  siteRate: {
+    flag: '--site-rate <number>',
+    variable: 'FOOTPRINT_SITE_RATE',
+    fallback: 20_000,
+    fallbackText: '20000',
+    help: 'posts a second that may come with one site key on the average; 0: no limit',
+    must: 'a whole number from 0 to 1000000',
+    parse: parseRate,
     commands: ['serve'],
   },
   isDebug: {

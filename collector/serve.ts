@@ -13,6 +13,7 @@ import type { AppContext } from './http/context.ts';
 import { loadScripts } from './http/script-file.ts';
 import { checkpointScript, distDir, historyScript, playgroundDir, writerScript } from './paths.ts';
 import type { Clock } from './ports/clock.ts';
+import { watchProcess } from './process-figures.ts';
 import { newId } from './storage/new-id.ts';
 import { databaseFile, openForReading } from './storage/open-database.ts';
 import { holdSenderLock, isSenderAlive, lockedSenders } from './storage/sender-lock.ts';
@@ -90,12 +91,15 @@ export async function serve(
         },
       }
     : undefined;
+  const watch = watchProcess();
   const app = makeApp(context, {
     secretKeyHash: () => secretKeyHash ?? queries.setting(secretKeySetting),
     checkTarget: (target) => checkDestination({ guard: guard(), mailServer }, target),
     scriptPath: config.scriptPath,
     scripts: loadScripts({ distDir, ingestPath: config.ingestPath, keepIn: join(config.dataDir, 'scripts') }),
     ingestPath: config.ingestPath,
+    rates: { addressRate: config.addressRate, siteRate: config.siteRate },
+    figures: () => watch.figures(writer.commits()),
     ...(playground && { playground }),
   });
 
@@ -112,6 +116,7 @@ export async function serve(
     if (!isSenderAlive(config.dataDir, other)) await commands.releaseDeliveries({ sender: other });
   if (mailServer)
     void checkMailServer(guard(), mailServer).then((refusal) => refusal && say(`No mail can be sent: ${refusal}`));
+  await commands.removeOldErasures({ nowMs: clock.nowMs() });
   if (playground) await setUpPlayground({ commands, queries, clock, inboxUrl: `${url}/playground/inbox` });
   await sayFirstSteps({ config, queries, commands, url, say });
   const delivery = startDelivery({
@@ -139,6 +144,7 @@ export async function serve(
       await delivery.stop();
       releaseLock();
       await models.stop();
+      watch.stop();
       await checkpoints.terminate();
       await writer.close();
       reading.close();

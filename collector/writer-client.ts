@@ -10,6 +10,8 @@ export interface Writer {
   readonly changes: ChangeFeed;
   /** A port by which a further thread calls the writer directly; to be handed to that thread, which closes it. */
   readonly connect: () => MessagePort;
+  /** Transactions that were answered: the answers of one leave together. */
+  readonly commits: () => number;
   /** Waits until everything submitted is on disk, then ends the thread. */
   readonly close: () => Promise<void>;
 }
@@ -29,12 +31,15 @@ export async function startWriter({
   const post = (request: WriterRequest, transfer: readonly MessagePort[] = []) => worker.postMessage(request, transfer);
   const { commands, call, settle, fail } = commandCalls((calls) => post({ kind: 'calls', calls }));
   let isClosing = false;
+  let commits = 0;
 
   const started = Promise.withResolvers<void>();
   worker.on('message', (message: WriterMessage) => {
     if (message.kind === 'ready') started.resolve();
-    else if (message.kind === 'answers') settle(message.answers);
-    else for (const notice of message.notices) for (const listener of listeners) listener(notice);
+    else if (message.kind === 'answers') {
+      commits += 1;
+      settle(message.answers);
+    } else for (const notice of message.notices) for (const listener of listeners) listener(notice);
   });
   const die = (error: Error) => {
     started.reject(error);
@@ -58,6 +63,7 @@ export async function startWriter({
       post({ kind: 'connect', port: port1 }, [port1]);
       return port2;
     },
+    commits: () => commits,
     close: async () => {
       await call('idle', []);
       isClosing = true;

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { AppError } from '../domain/app-error.ts';
 import type { IdentityExplanation } from '../ports/queries.ts';
 import type { CliContext } from './context.ts';
+import { leadNamed } from './lead-named.ts';
 import { siteOf } from './site-of.ts';
 import { withStore } from './with-store.ts';
 
@@ -16,9 +17,8 @@ export function explainIdentityCommand(given: {
   const { config, context, lead, siteKey, isJson } = given;
   return withStore({ config, context, mode: 'read' }, async ({ queries }) => {
     const site = siteOf(queries.sites(), siteKey).id;
-    const email = lead.trim().toLowerCase();
-    const [byEmail] = lead.includes('@') ? queries.leads({ site, nowMs: context.clock.nowMs(), limit: 1, email }) : [];
-    const identity = queries.identity({ site, lead: byEmail?.id ?? lead });
+    const id = leadNamed(queries, { site, name: lead, nowMs: context.clock.nowMs() });
+    const identity = queries.identity({ site, lead: id });
     if (!identity) throw new AppError('unknown_lead', `there is no lead ${lead} on this site`);
     if (isJson) context.print(JSON.stringify(identity, undefined, 2));
     else for (const line of linesOf(identity)) context.print(line);

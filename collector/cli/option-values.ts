@@ -61,6 +61,10 @@ export function parseSecretKey(text: string): string | undefined {
   return /^[!-~]{1,200}$/.test(text) ? text : undefined;
 }
 
+export function parseRate(text: string): number | undefined {
+  return /^\d{1,7}$/.test(text) && Number(text) <= 1_000_000 ? Number(text) : undefined;
+}
+
 /** A system refuses paths with NUL anyway, with a stack trace. */
 export function parseFolder(text: string): string | undefined {
   return text === '' || text.includes('\0') ? undefined : text;

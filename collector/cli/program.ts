@@ -1,10 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { CommandName } from '../config.ts';
+import { backupCommand, restoreCommand, verifyCommand } from './backup-command.ts';
 import type { CliContext } from './context.ts';
 import { fillDemoCommand, removeDemoCommand } from './demo-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { eraseCommand } from './erase-command.ts';
 import { errorText, UsageError, wantsStackTrace } from './error-line.ts';
+import { exportCommand } from './export-command.ts';
 import { forecastCommand } from './forecast-command.ts';
 import { explainIdentityCommand } from './identity-command.ts';
 import { importCommand } from './import-command.ts';
@@ -14,6 +17,7 @@ import { nearestName } from './nearest-name.ts';
 import { addOptionFlags, configOf } from './option-flags.ts';
 import { replayCommand } from './replay-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { addUserCommand, changeRoleCommand, listUsersCommand, removeUserCommand } from './user-command.ts';
 
 /**
  * Runs one command line (without `node` and the program's name) and returns the exit code: 0 done, 1 something is wrong,
@@ -130,9 +134,60 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
     ),
   );
 
+  const exporting = add(
+    'export',
+    'export',
+    "Write a site's leads, touchpoints or scores into a file, beside the server.",
+  );
+  exporting.argument('<leads|touchpoints|scores>', 'what to write');
+  exporting.argument('<file>', 'where to: .csv or .jsonl by its name; - is stdout, as CSV');
+  exporting.option('--site <key>', 'site whose data it is (default: the only one)');
+  exporting.action(async (table: string, file: string, { site }) =>
+    finish(await exportCommand({ config: configOf(exporting, context.env), context, table, file, siteKey: site })),
+  );
+
+  const backup = add('backup', 'backup', 'Make a file with everything that is kept, beside the server.');
+  backup.argument('<file>', 'where to');
+  backup.option('--force', 'replace a file that is there', false);
+  backup.action(async (file: string, { force }) =>
+    finish(await backupCommand({ config: configOf(backup, context.env), context, file, isForced: force })),
+  );
+
+  const restore = add('restore', 'restore', 'Put a backup into a data folder. The server must not run on it.');
+  restore.argument('<file>', 'what backup made');
+  restore.option('--force', 'also where there is data already; it is kept aside', false);
+  restore.action(async (file: string, { force }) =>
+    finish(await restoreCommand({ config: configOf(restore, context.env), context, file, isForced: force })),
+  );
+
+  const verifying = add(
+    'verify',
+    'verify',
+    'Look whether everything that is kept is sound, fits together and adds up.',
+  );
+  verifying.argument('[file]', 'a backup, instead of the data folder');
+  verifying.action(async (file: string | undefined) =>
+    finish(await verifyCommand({ config: configOf(verifying, context.env), context, file })),
+  );
+
+  const erasing = add('erase', 'erase', 'Take out everything that is kept of a person, or of a browser. For ever.');
+  erasing.argument('<lead-or-visitor>', 'id or e-mail address of a lead, or id of a visitor');
+  erasing.option('--site <key>', 'site of the lead or visitor (default: the only one)');
+  erasing.action(async (name: string, { site }) =>
+    finish(await eraseCommand({ config: configOf(erasing, context.env), context, name, siteKey: site })),
+  );
+
   const replay = add('replay', 'replay', 'Compute every score again from the touchpoints.');
   replay.requiredOption('--check', 'compare with what is stored, change nothing');
   replay.action(async () => finish(await replayCommand(configOf(replay, context.env), context)));
+
+  const user = add('user', 'user', 'List the people who may sign in, invite one, change a role, or take one out.');
+  user.argument('[list|add|role|remove]', 'what to do', choiceOf(userActions), 'list');
+  user.argument('[email]', 'of the person');
+  user.option('--role <role>', 'viewer, sales, marketer or admin', 'viewer');
+  user.action(async (action: keyof typeof userActions, email: string | undefined, { role }) =>
+    finish(await userActions[action]({ config: configOf(user, context.env), context, email, role })),
+  );
 
   const key = add('key', 'key', 'List the sites with their keys, or make a new secret key.');
   key.argument('[list|rotate-secret]', 'what to do', choiceOf(keyActions), 'list');
@@ -147,6 +202,13 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
 }
 
 const keyActions = { list: listKeysCommand, 'rotate-secret': rotateSecretCommand };
+
+const userActions = {
+  list: listUsersCommand,
+  add: addUserCommand,
+  role: changeRoleCommand,
+  remove: removeUserCommand,
+};
 
 const modelActions = {
   list: listModelsCommand,

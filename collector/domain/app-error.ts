@@ -2,6 +2,7 @@
 export type AppErrorCode =
   | 'unknown_site'
   | 'unknown_lead'
+  | 'unknown_visitor'
   | 'unknown_destination'
   | 'unknown_alert'
   | 'unknown_signing_key'

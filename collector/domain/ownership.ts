@@ -31,6 +31,12 @@ export interface OwnershipInterval {
   readonly trust: TrustLevel;
 }
 
+/**
+ * Whom the claims of an erased person name from then on. What was the person's stays nobody's, and the browser is anonymous
+ * again until somebody says who they are: without that it would fall to whoever used it before.
+ */
+export const nobody = '';
+
 /** Anonymous history older than this before an identify stays anonymous. */
 export const maxBackfillMs = 90 * 86_400_000;
 
@@ -42,7 +48,7 @@ export function intervalsOf(claims: readonly IdentityClaim[]): OwnershipInterval
   const intervals: OwnershipInterval[] = [];
   for (const claim of [...claims].sort(byTime)) {
     const current = intervals.at(-1);
-    if (current?.lead === claim.lead) {
+    if (current?.lead === claim.lead && claim.lead !== nobody) {
       // the same person again: at most the trust grows
       if (trustLevels.indexOf(claim.trust) > trustLevels.indexOf(current.trust)) {
         intervals[intervals.length - 1] = { ...current, trust: claim.trust };
@@ -50,14 +56,15 @@ export function intervalsOf(claims: readonly IdentityClaim[]): OwnershipInterval
       continue;
     }
     if (current) intervals[intervals.length - 1] = { ...current, toMs: claim.atMs };
-    intervals.push({
-      fromMs: current ? claim.atMs : claim.atMs - maxBackfillMs,
-      toMs: openEndMs,
-      lead: claim.lead,
-      trust: claim.trust,
-    });
+    intervals.push({ fromMs: startOf(claim, current), toMs: openEndMs, lead: claim.lead, trust: claim.trust });
   }
-  return intervals.filter((interval) => interval.fromMs < interval.toMs);
+  return intervals.filter((interval) => interval.lead !== nobody && interval.fromMs < interval.toMs);
+}
+
+function startOf(claim: IdentityClaim, before: OwnershipInterval | undefined): number {
+  if (claim.lead === nobody) return claim.atMs;
+  if (before === undefined) return claim.atMs - maxBackfillMs;
+  return before.lead === nobody ? Math.max(before.fromMs, claim.atMs - maxBackfillMs) : claim.atMs;
 }
 
 /**
@@ -66,9 +73,10 @@ export function intervalsOf(claims: readonly IdentityClaim[]): OwnershipInterval
  */
 export function isKnownAlready(intervals: readonly OwnershipInterval[], { lead, trust, atMs }: IdentityClaim): boolean {
   const open = intervals.at(-1);
-  if (open === undefined || open.lead !== lead || open.trust !== trust) return false;
-  // only the first interval reaches back behind its claim
-  return atMs >= (intervals.length === 1 ? open.fromMs + maxBackfillMs : open.fromMs);
+  if (open === undefined || open.toMs !== openEndMs || open.lead !== lead || open.trust !== trust) return false;
+  // one that follows upon nobody's time, as the first does, reaches back behind its claim
+  const follows = intervals.at(-2)?.toMs === open.fromMs;
+  return atMs >= (follows ? open.fromMs : open.fromMs + maxBackfillMs);
 }
 
 /** The lead that owns a moment of this visitor; `undefined` while nobody is known. */

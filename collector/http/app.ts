@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { StoreUnavailable } from '../ports/commands.ts';
-import { type ApiOptions, apiApp } from './api/api.ts';
+import { type ApiOptions, apiApp, holdsKey } from './api/api.ts';
 import { currentAccount } from './auth.ts';
 import type { AppContext } from './context.ts';
 import { healthApp } from './health.ts';
-import { ingestApp } from './ingest.ts';
+import { type IngestOptions, ingestApp } from './ingest.ts';
+import { type IngestLoad, metricsApp, type ProcessFigures } from './metrics.ts';
 import { pagesApp } from './pages.tsx';
 import { playgroundApp } from './playground.ts';
 import { pinnedPath, scriptApp } from './script.ts';
@@ -14,6 +15,8 @@ export interface AppOptions extends ApiOptions {
   readonly scriptPath: string;
   readonly scripts: Scripts;
   readonly ingestPath: string;
+  readonly rates: Required<Pick<IngestOptions, 'addressRate' | 'siteRate'>>;
+  readonly figures: () => ProcessFigures;
   /** The sample website, where it is wanted. */
   readonly playground?: {
     readonly dir: string;
@@ -34,10 +37,13 @@ export function makeApp(context: AppContext, options: AppOptions): Hono {
     console.error(error);
     return c.text('Something broke on our side; the log says what.', 500);
   });
-  app.route(ingestPath, ingestApp(context));
+  const load: IngestLoad = { pendingBytes: 0, limited: 0, postponed: 0 };
+  app.route(ingestPath, ingestApp(context, { ...options.rates, load }));
   app.route('/', scriptApp(scripts, scriptPath));
   app.route('/api', apiApp(context, options));
   app.route('/', healthApp(context));
+  const isSecretKey = (authorization: string | undefined) => holdsKey(authorization, options.secretKeyHash());
+  app.route('/', metricsApp(context, { isSecretKey, load, figures: options.figures }));
   if (playground) {
     const isSignedIn = (c: Parameters<typeof currentAccount>[0]) => currentAccount(c, context) !== undefined;
     app.route('/playground', playgroundApp({ context, ...playground, isSignedIn, scriptPath }));

@@ -7,21 +7,47 @@ import type { Queries, SigningKey, SiteSummary } from '../ports/queries.ts';
 import { checkProof } from '../usecases/check-proof.ts';
 import { leadOfLinkToken } from '../usecases/link-token.ts';
 import { siteDay } from '../usecases/site-day.ts';
+import { addressOf } from './auth.ts';
 import type { AppContext } from './context.ts';
 import { excerptOf, excerptOfText } from './excerpt.ts';
+import type { IngestLoad } from './metrics.ts';
+import { limitedAddress, RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 import { type Envelope, envelopeSchema, parseEvent } from './wire-schema.ts';
 
 /** Bodies accepted and not on disk yet: beyond this the store is behind, and the script keeps its batch for later. */
 const maxPendingBytes = 16 * 1024 * 1024;
 
+/** When a post that came too early is to come again. */
+const patienceSeconds = 5;
+
+export interface IngestOptions {
+  /** What it tells of itself. */
+  readonly load?: IngestLoad;
+  /** Posts a second of one public address, and of one site key; 0: as many as come. */
+  readonly addressRate?: number;
+  readonly siteRate?: number;
+}
+
 /**
  * `POST` of events by the script. Answers carry no body and never depend on who is known. 204 means on disk.
  * Answers may be read by any page: they say nothing, and without it a page's console would show an error for each post.
  */
-export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'queries' | 'commands' | 'clock'>): Hono {
+export function ingestApp(
+  { queries, commands, clock }: Pick<AppContext, 'queries' | 'commands' | 'clock'>,
+  { load = { pendingBytes: 0, limited: 0, postponed: 0 }, addressRate = 0, siteRate = 0 }: IngestOptions = {},
+): Hono {
   const app = new Hono();
-  let pendingBytes = 0;
+  const byAddress = new RateLimit(addressRate);
+  const bySite = new RateLimit(siteRate);
+  const tooMany = () => {
+    load.limited += 1;
+    return laterAnswer(429, patienceSeconds);
+  };
+  const later = (seconds: number) => {
+    load.postponed += 1;
+    return laterAnswer(503, seconds);
+  };
   const countDrop = (reason: string, excerpt: string, site = 0) =>
     // counting is best effort: a store that cannot count cannot store either, and has said so already
     commands.countDrop({ site, reason, excerpt: excerptOfText(excerpt), atMs: clock.nowMs() }).catch(() => {});
@@ -35,6 +61,8 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
   );
 
   app.post('/', async (c) => {
+    const address = addressRate === 0 ? undefined : limitedAddress(addressOf(c));
+    if (address !== undefined && !byAddress.take(address, clock.nowMs())) return tooMany();
     const type = c.req.header('content-type') ?? 'text/plain';
     if (!/^(text\/plain|application\/json)\s*(;|$)/i.test(type)) return answer(415);
     const body = await readBody(c.req.raw, maxBatchBytes);
@@ -52,6 +80,7 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
       await countDrop('unknown_site', envelope.site);
       return answer(401);
     }
+    if (!bySite.take(site.key, clock.nowMs())) return tooMany();
     if (!isAllowedOrigin(c.req.header('origin'), site)) {
       await countDrop('origin_not_allowed', c.req.header('origin') ?? '', site.id);
       return answer(403);
@@ -60,9 +89,9 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
       await countDrop('too_many_events', '', site.id);
       return answer(413);
     }
-    if (pendingBytes + body.length > maxPendingBytes) return laterAnswer(5);
+    if (load.pendingBytes + body.length > maxPendingBytes) return later(patienceSeconds);
 
-    pendingBytes += body.length;
+    load.pendingBytes += body.length;
     try {
       await commands.ingest(
         toBatch(envelope, site, {
@@ -73,16 +102,16 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
       );
       return answer(204);
     } catch (error) {
-      if (error instanceof StoreUnavailable) return laterAnswer(error.retryAfterSeconds);
+      if (error instanceof StoreUnavailable) return later(error.retryAfterSeconds);
       throw error;
     } finally {
-      pendingBytes -= body.length;
+      load.pendingBytes -= body.length;
     }
   });
   return app;
 }
 
-function answer(status: 204 | 400 | 401 | 403 | 413 | 415 | 503, headers: Record<string, string> = {}): Response {
+function answer(status: 204 | 400 | 401 | 403 | 413 | 415 | 429 | 503, headers: Record<string, string> = {}): Response {
   return new Response(null, {
     status,
     headers: { 'access-control-allow-origin': '*', ...headers },
@@ -90,8 +119,8 @@ function answer(status: 204 | 400 | 401 | 403 | 413 | 415 | 503, headers: Record
 }
 
 /** A page's script reads no header of another origin that is not named here. */
-const laterAnswer = (seconds: number) =>
-  answer(503, { 'retry-after': String(seconds), 'access-control-expose-headers': 'retry-after' });
+const laterAnswer = (status: 429 | 503, seconds: number) =>
+  answer(status, { 'retry-after': String(seconds), 'access-control-expose-headers': 'retry-after' });
 
 function parseEnvelope(body: string): Envelope | undefined {
   try {

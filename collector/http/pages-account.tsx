@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { DeadSetupPage, SetupPage, type SetupProblem, SignInPage } from '../ui/account-pages.tsx';
 import { fill } from '../ui/fill.ts';
-import { createFirstAccount, normalEmail, setupState, signIn, signOut } from '../usecases/accounts.ts';
+import { createFirstAccount, invitedBy, normalEmail, setupState, signIn, signOut } from '../usecases/accounts.ts';
 import { addressOf, clearSignInCookie, ownPath, setSignInCookie, signInToken } from './auth.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showPage } from './pages-frame.tsx';
 
@@ -10,9 +10,10 @@ export function accountPages(context: PagesContext): Hono<PagesEnv> {
   const pages = new Hono<PagesEnv>();
   pages.get('/setup', (c) => {
     const token = c.req.query('token') ?? '';
-    const state = setupState(context, token);
+    const nowMs = context.clock.nowMs();
+    const state = setupState(context, token, nowMs);
     if (state !== 'open') return showDeadSetup(c, context, state);
-    return showSetup(c, context, { token, email: '', problem: undefined });
+    return showSetup(c, context, { token, email: invitedBy(context, token, nowMs)?.email ?? '', problem: undefined });
   });
   pages.post('/setup', async (c) => {
     const { token = '', email = '', password = '' } = await formFields(c);

@@ -1,16 +1,19 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
+import { isAllowed } from '../domain/role.ts';
 import { StoreUnavailable } from '../ports/commands.ts';
 import { chooseLanguage, isLanguage } from '../ui/language.ts';
 import { cookieScope, currentAccount, refuseForeign } from './auth.ts';
 import type { AppContext } from './context.ts';
 import { LiveStreams } from './live.ts';
+import { neededRole } from './needed-role.ts';
 import { accountPages } from './pages-account.tsx';
 import { alertLogPages } from './pages-alert-log.tsx';
 import { alertSettingsPages } from './pages-alert-settings.tsx';
 import { alertPages } from './pages-alerts.tsx';
 import { Assets, isAssetName } from './pages-assets.ts';
+import { erasePages } from './pages-erase.tsx';
 import { lastSiteCookie, type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
 import { leadPages } from './pages-leads.tsx';
 import { modelPages } from './pages-model.ts';
@@ -78,6 +81,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
   pages.route('/sites/:site/leads', leadPages(context));
   pages.route('/sites/:site/visitors', visitorPages(context));
   pages.route('/sites/:site/alerts/respond', respondPages(context));
+  pages.route('/sites/:site', erasePages(context));
   pages.route('/sites/:site/alerts', alertPages(context));
   pages.route('/sites/:site/alert-log', alertLogPages(context));
   pages.route('/sites/:site/alert-settings', alertSettingsPages(context));
@@ -124,6 +128,7 @@ function requireSignIn(context: PagesContext) {
       return c.redirect(`/sign-in?next=${encodeURIComponent(c.req.method === 'GET' ? pathname + search : '/')}`, 303);
     }
     c.set('email', account.email);
+    if (!isAllowed(account.role, neededRole(c.req.method, c.req.path))) return showForbidden(c, context);
     return next();
   };
 }
@@ -145,6 +150,13 @@ function showForeign(c: Context<PagesEnv>, context: PagesContext) {
   return showMessage(c, context, {
     status: 403,
     words: ({ problems }) => ({ title: problems.foreignTitle, text: problems.foreignText }),
+  });
+}
+
+function showForbidden(c: Context<PagesEnv>, context: PagesContext) {
+  return showMessage(c, context, {
+    status: 403,
+    words: ({ problems }) => ({ title: problems.forbiddenTitle, text: problems.forbiddenText }),
   });
 }
 

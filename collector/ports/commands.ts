@@ -8,9 +8,11 @@ import type { DestinationKind } from '../domain/destination.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
+import type { Role } from '../domain/role.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DecisionKind, DecisionRefusal, DeclineReason, DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchData, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
+import type { TouchpointKey } from './erasure.ts';
 import type { SubjectPlan } from './store.ts';
 
 /** A browser's event after validation at the edge: ids checked, texts cut, clock corrected, site-local day fixed. */
@@ -105,6 +107,26 @@ export interface DirectTouch {
   readonly day: number;
   readonly data: TouchData;
   readonly isSilent: boolean;
+}
+
+export interface EraseLead {
+  readonly site: number;
+  /** Any id of the person. */
+  readonly lead: string;
+  /** Touchpoints up to here were looked through for the person's names; 0: none were. */
+  readonly searchedSeq: number;
+  /** Those of other browsers that name the person, as far as was looked. */
+  readonly mentions: readonly TouchpointKey[];
+  readonly nowMs: number;
+}
+
+/** What was erased. */
+export interface Erasure {
+  /** Every id of the person; empty: it was no person. */
+  readonly leads: readonly string[];
+  readonly touchpoints: number;
+  /** The write-ahead log holds text of it for as long as somebody reads an older moment; it is cleared when they are done. */
+  readonly isInLog: boolean;
 }
 
 export interface DecideStage {
@@ -214,6 +236,17 @@ export interface Commands {
   mergeLeads(input: MergeInput): Merged;
   /** Takes a merge back; both people get exactly what is theirs. Silent. Rejects with `AppError('unknown_lead')`. */
   splitLead(input: SplitInput): Split;
+  /**
+   * Takes everything out that is kept of a person, and works out anew what others lose by it. Silent. Late events of then are
+   * refused from now on. The text is gone from the files a moment later. Rejects with `AppError('unknown_lead')`.
+   */
+  eraseLead(input: EraseLead): Erasure;
+  /** The same for one browser, whoever used it. Rejects with `AppError('unknown_visitor')`. */
+  eraseVisitor(input: { site: number; visitor: string; nowMs: number }): Erasure;
+  /** The same for single touchpoints; those that are not there are passed over. */
+  eraseTouchpoints(input: { site: number; touchpoints: readonly TouchpointKey[]; nowMs: number }): Erasure;
+  /** Marks of erasures whose time is over: events of then are too old anyway. */
+  removeOldErasures(input: { nowMs: number }): void;
   /** `'unknown_lead'` stores nothing. */
   recordTouch(touch: DirectTouch): 'stored' | 'repeated' | 'unknown_lead';
   recordTouches(touches: readonly NamedTouch[]): readonly ('stored' | 'repeated' | 'unknown_lead')[];
@@ -348,7 +381,13 @@ export interface Commands {
   publishFromNow(input: { site: number; model: ScoringModel; note: string; nowMs: number }): ReplayOutcome;
   /** Gives up what is being prepared; what is shown stays. */
   cancelReplay(input: { site: number; nowMs: number }): void;
-  createAccount(input: { email: string; passwordHash: string; nowMs: number }): 'created' | 'exists';
+  /** `role`: an admin's by default. Uses up the invitation of that address. */
+  createAccount(input: { email: string; passwordHash: string; role?: Role; nowMs: number }): 'created' | 'exists';
+  /** Remembers a one-time link; an earlier one of that address is dead. `'exists'`: there is an account. */
+  invite(input: { tokenHash: string; email: string; role: Role; expiresAtMs: number }): 'invited' | 'exists';
+  setRole(input: { email: string; role: Role }): 'done' | 'unknown' | 'last_admin';
+  /** Takes an account out, with its sign-ins, or an invitation. */
+  removeAccount(input: { email: string }): 'done' | 'unknown' | 'last_admin';
   startSignIn(input: { tokenHash: string; account: string; expiresAtMs: number }): void;
   endSignIn(tokenHash: string): void;
   setSetting(input: { name: string; value: string }): void;
@@ -404,6 +443,9 @@ export type UseCaseCommand =
   | 'saveLeads'
   | 'mergeLeads'
   | 'splitLead'
+  | 'eraseLead'
+  | 'eraseVisitor'
+  | 'eraseTouchpoints'
   | 'recordTouch'
   | 'recordTouches'
   | 'identify'
@@ -424,6 +466,9 @@ export type OutboxCommand =
   | 'claimDeliveries'
   | 'settleDelivery'
   | 'releaseDeliveries';
+
+/** Those about the people who use the interface. */
+export type AccountCommand = 'createAccount' | 'invite' | 'setRole' | 'removeAccount';
 
 /** Those by which another version of a model is prepared and put in its place. */
 export type ReplayCommand = 'startReplay' | 'saveReplayed' | 'finishReplay' | 'publishFromNow' | 'cancelReplay';

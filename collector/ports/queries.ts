@@ -16,10 +16,13 @@ import type { LeadProfile } from '../domain/lead-profile.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { MqlState } from '../domain/mql/mql.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
+import type { Role } from '../domain/role.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 import type { ReplayOutcome } from './commands.ts';
+import type { TouchpointKey } from './erasure.ts';
+import type { ExportReader } from './export-reader.ts';
 import type { StoredDecision } from './store.ts';
 
 export interface SiteSummary {
@@ -429,6 +432,17 @@ export interface Queries {
   /** What people decided about a lead, newest first. */
   decisions(query: { site: number; lead: string }): readonly StoredDecision[];
   identity(query: { site: number; lead: string }): IdentityExplanation | undefined;
+  /** Everything, page by page. */
+  readonly exports: ExportReader;
+  /**
+   * Touchpoints of a stretch of the log of arrivals that name the person, whoever's they are. `searchedSeq`: how far it looked;
+   * `isDone`: there is nothing after it. Reads at most 20,000 touchpoints.
+   */
+  mentions(query: { site: number; lead: string; afterSeq: number }): {
+    readonly touchpoints: readonly TouchpointKey[];
+    readonly searchedSeq: number;
+    readonly isDone: boolean;
+  };
   leadTimeline(query: TimelinePage & { lead: string }): Timeline;
   /**
    * What belongs between the rows of a page of the timeline: from its `next` to its `before` or `untilMs`. Newest first, of
@@ -478,10 +492,22 @@ export interface Queries {
   alertsSentSince(query: { site: number; sinceMs: number; limit: number }): readonly AlertRecord[];
   /** How many deliveries of a site were given up. */
   deadDeliveries(site: number): number;
+  /** Of all sites together: events by what became of them (`stored`, `repeated`, `drop:reason`), deliveries by state. */
+  totals(): {
+    readonly events: readonly { readonly name: string; readonly count: number }[];
+    readonly deliveries: readonly { readonly status: string; readonly count: number }[];
+  };
   accountCount(): number;
   accountByEmail(email: string): { readonly id: string; readonly passwordHash: string } | undefined;
   /** The account behind a cookie's token hash, while it has not expired. */
-  signIn(query: { tokenHash: string; nowMs: number }): { readonly account: string; readonly email: string } | undefined;
+  signIn(query: {
+    tokenHash: string;
+    nowMs: number;
+  }): { readonly account: string; readonly email: string; readonly role: Role } | undefined;
+  accounts(): readonly { readonly email: string; readonly role: Role }[];
+  invitations(): readonly { readonly email: string; readonly role: Role; readonly expiresAtMs: number }[];
+  /** Whom a one-time link is for, while it works. */
+  invitation(query: { tokenHash: string; nowMs: number }): { readonly email: string; readonly role: Role } | undefined;
   setting(name: string): string | undefined;
   /** What the site's owner says about alerts; the default while nothing was said. */
   alertSettings(site: number): AlertSettings;

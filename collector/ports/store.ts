@@ -33,6 +33,8 @@ export interface SiteContext {
   readonly alertSettings: AlertSettings;
   /** Leads on the watch list, by the id that stands for the person. */
   readonly watched: ReadonlySet<string>;
+  /** Somebody was erased here not too long ago: late events are looked at with that in mind. */
+  readonly hasErased: boolean;
 }
 
 /** When a browser was here. */
@@ -169,6 +171,8 @@ export interface Store {
     hasReferrers: boolean;
   }): Awaitable<VisitorView>;
   hasTouchpoint(site: number, visitor: string, id: string): Awaitable<boolean>;
+  /** Whether what happened at this moment under this mark was erased. */
+  isErased(site: number, mark: string, atMs: number): Awaitable<boolean>;
   /** All identity claims of a visitor. */
   claims(site: number, visitor: string): Awaitable<readonly KnownClaim[]>;
   /** Browsers with an identity claim for one of these leads, as it was said then. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
 import {
+  type AccountCommand,
   type Commands,
   maxSavedViews,
   type OutboxCommand,
@@ -16,7 +17,7 @@ import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
 const {
-  accounts,
+  erasures,
   fitSettings,
   leadNotes,
   leads,
@@ -66,12 +67,13 @@ const siteTables = [
   noiseDecisions,
   leadNotes,
   savedViews,
+  erasures,
   schema.counters,
   schema.quarantine,
 ] as const;
 
-/** All but what use cases, replays, the outbox and alerts do. */
-type Administration = Omit<Commands, UseCaseCommand | ReplayCommand | OutboxCommand | AlertCommand>;
+/** All but what use cases, replays, the outbox, alerts and people do. */
+type Administration = Omit<Commands, UseCaseCommand | ReplayCommand | OutboxCommand | AlertCommand | AccountCommand>;
 
 /** Commands that are plain rows: sites, keys, accounts, settings. */
 export class SqliteAdministration implements Administration {
@@ -110,6 +112,10 @@ export class SqliteAdministration implements Administration {
       .run();
     if (done.changes === 0) throw new AppError('unknown_site', `there is no site ${site}`);
     this.onSiteChange();
+  }
+
+  removeOldErasures({ nowMs }: { nowMs: number }): void {
+    this.db.delete(erasures).where(lte(erasures.expiresAtMs, nowMs)).run();
   }
 
   removeSite(site: number): void {
@@ -209,15 +215,6 @@ export class SqliteAdministration implements Administration {
       .delete(savedViews)
       .where(and(eq(savedViews.site, site), eq(savedViews.id, view)))
       .run();
-  }
-
-  createAccount({ email, passwordHash, nowMs }: Parameters<Commands['createAccount']>[0]): 'created' | 'exists' {
-    const done = this.db
-      .insert(accounts)
-      .values({ id: this.newId('ac', nowMs), email, passwordHash, createdAtMs: nowMs })
-      .onConflictDoNothing()
-      .run();
-    return done.changes === 1 ? 'created' : 'exists';
   }
 
   startSignIn({ tokenHash, account, expiresAtMs }: Parameters<Commands['startSignIn']>[0]): void {

@@ -234,7 +234,9 @@ export class ReplayTables implements Pick<Commands, ReplayCommand> {
     { status, nowMs, outcome }: { status: 'done' | 'cancelled'; nowMs: number; outcome: ReplayOutcome | undefined },
   ): void {
     this.sqlite
-      .prepare("UPDATE replays SET status = ?, ended_at_ms = ?, outcome = ? WHERE site = ? AND status = 'running'")
+      .prepare(
+        "UPDATE replays SET status = ?, ended_at_ms = ?, outcome = ?, cursor = '' WHERE site = ? AND status = 'running'",
+      )
       .run(status, nowMs, outcome ? JSON.stringify(outcome) : null, site);
     this.clear(site);
     this.onSiteChange();

@@ -606,6 +606,23 @@ export const savedViews = sqliteTable(
   (t) => [primaryKey({ columns: [t.site, t.id] })],
 );
 
+/**
+ * What was erased, so that events of then that arrive late do not bring it back: whose (as a hash), from when to when. Kept
+ * for as long as events so old are accepted.
+ */
+export const erasures = sqliteTable(
+  'erasures',
+  {
+    site: integer('site').notNull(),
+    /** SHA-256 of a browser, an e-mail address or an external id; see usecases/erasure-marks.ts. */
+    mark: text('mark').notNull(),
+    fromMs: integer('from_ms').notNull(),
+    toMs: integer('to_ms').notNull(),
+    expiresAtMs: integer('expires_at_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.mark, t.fromMs] })],
+);
+
 /** Events counted by what became of them: `stored`, `repeated`, `drop:reason`. Site 0: the site is not known. */
 export const counters = sqliteTable(
   'counters',
@@ -637,6 +654,18 @@ export const accounts = sqliteTable('accounts', {
   email: text('email').notNull().unique(),
   passwordHash: text('password_hash').notNull(),
   createdAtMs: integer('created_at_ms').notNull(),
+  /** See domain/role.ts; accounts from before there were roles may do everything. */
+  role: text('role', { enum: ['viewer', 'sales', 'marketer', 'admin'] })
+    .notNull()
+    .default('admin'),
+});
+
+/** One-time links by which a person makes their own account; the id is the SHA-256 of the token. */
+export const invitations = sqliteTable('invitations', {
+  id: text('id').primaryKey(),
+  email: text('email').notNull().unique(),
+  role: text('role', { enum: ['viewer', 'sales', 'marketer', 'admin'] }).notNull(),
+  expiresAtMs: integer('expires_at_ms').notNull(),
 });
 
 /** Signed-in browsers; the id is the SHA-256 of the cookie's token, so that the table opens no door. */

@@ -3,6 +3,7 @@ import { AccountQueries } from './account-queries.ts';
 import { AlertQueries } from './alert-queries.ts';
 import { CompanyQueries } from './company-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
+import { ExportQueries } from './export-queries.ts';
 import { IdentityQueries } from './identity-queries.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
@@ -10,9 +11,20 @@ import { LeadRecords } from './lead-records.ts';
 import { ModelQueries } from './model-queries.ts';
 import { MomentQueries } from './moment-queries.ts';
 import type { Sqlite } from './open-database.ts';
+import { PersonQueries } from './person-queries.ts';
 import { ScoreQueries } from './score-queries.ts';
 import { SiteQueries } from './site-queries.ts';
 import { TimelineQueries } from './timeline-queries.ts';
+
+/** One row for each reason, site and day; deliveries by the index of what is due. */
+function totalsOf(sqlite: Sqlite): ReturnType<Queries['totals']> {
+  const events = sqlite.prepare('SELECT name, sum(count) AS count FROM counters GROUP BY name ORDER BY name').all();
+  const deliveries = sqlite.prepare('SELECT status, count(*) AS count FROM deliveries GROUP BY status').all();
+  return {
+    events: events as { name: string; count: number }[],
+    deliveries: deliveries as { status: string; count: number }[],
+  };
+}
 
 /** All reads over one handle that cannot write. */
 export class SqliteQueries implements Queries {
@@ -26,6 +38,8 @@ export class SqliteQueries implements Queries {
   readonly companies: Queries['companies'];
   readonly lead: Queries['lead'];
   readonly identity: Queries['identity'];
+  readonly exports: Queries['exports'];
+  readonly mentions: Queries['mentions'];
   readonly leadTimeline: Queries['leadTimeline'];
   readonly leadMoments: Queries['leadMoments'];
   readonly savedViews: Queries['savedViews'];
@@ -56,9 +70,13 @@ export class SqliteQueries implements Queries {
   readonly nextAlertDueAtMs: Queries['nextAlertDueAtMs'];
   readonly nextDeliveryAtMs: Queries['nextDeliveryAtMs'];
   readonly deliverySenders: Queries['deliverySenders'];
+  readonly totals: Queries['totals'];
   readonly accountCount: Queries['accountCount'];
   readonly accountByEmail: Queries['accountByEmail'];
   readonly signIn: Queries['signIn'];
+  readonly accounts: Queries['accounts'];
+  readonly invitations: Queries['invitations'];
+  readonly invitation: Queries['invitation'];
   readonly setting: Queries['setting'];
 
   constructor(sqlite: Sqlite) {
@@ -72,6 +90,7 @@ export class SqliteQueries implements Queries {
     const moment = new MomentQueries(sqlite, groups);
     const score = new ScoreQueries(sqlite, site, groups);
     const identity = new IdentityQueries(sqlite, groups);
+    const person = new PersonQueries(sqlite, groups);
     const delivery = new DeliveryQueries(sqlite, groups);
     const alert = new AlertQueries(sqlite, { sites: site, groups, records });
     const account = new AccountQueries(sqlite);
@@ -93,6 +112,8 @@ export class SqliteQueries implements Queries {
     this.visitors = (query) => lead.visitors(query);
     this.visitor = (query) => lead.visitor(query);
     this.identity = (query) => identity.identity(query);
+    this.exports = new ExportQueries(sqlite, groups);
+    this.mentions = (query) => person.mentions(query);
     this.leadTimeline = (query) => timeline.leadTimeline(query);
     this.leadMoments = (query) => moment.leadMoments(query);
     this.savedViews = (id) => site.savedViews(id);
@@ -115,8 +136,12 @@ export class SqliteQueries implements Queries {
     this.watchList = (id) => alert.watchList(id);
     this.nextAlertDueAtMs = () => alert.nextAlertDueAtMs();
     this.nextDeliveryAtMs = () => delivery.nextDeliveryAtMs();
+    this.totals = () => totalsOf(sqlite);
     this.accountCount = () => account.accountCount();
     this.accountByEmail = (email) => account.accountByEmail(email);
+    this.accounts = () => account.accounts();
+    this.invitations = () => account.invitations();
+    this.invitation = (query) => account.invitation(query);
     this.signIn = (query) => account.signIn(query);
     this.setting = (name) => account.setting(name);
   }

@@ -82,12 +82,14 @@ export class SqliteStore implements Store {
     if (!row) throw new AppError('unknown_site', `there is no site ${site}`);
     const model = JSON.parse((this.sql.newestModel.get(site) as { document: string }).document) as ScoringModel;
     const isReplaying = this.sql.runningReplay.get(site) !== undefined;
+    const hasErased = this.sql.anyErasure.get(site) !== undefined;
     const context = {
       key: row.key,
       name: row.name,
       timeZone: row.time_zone,
       model,
       isReplaying,
+      hasErased,
       alertSettings: this.alertSettings(site),
       watched: watchedAmong(this.sql.watches.all(site) as WatchRow[]),
     };
@@ -122,6 +124,10 @@ export class SqliteStore implements Store {
 
   hasTouchpoint(site: number, visitor: string, id: string): boolean {
     return this.sql.touchpointExists.get(site, visitor, id) !== undefined;
+  }
+
+  isErased(site: number, mark: string, atMs: number): boolean {
+    return this.sql.erasure.get(site, mark, atMs, atMs) !== undefined;
   }
 
   claims(site: number, visitor: string): KnownClaim[] {

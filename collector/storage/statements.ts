@@ -40,7 +40,7 @@ export const pageViewsWhere = (condition: string) =>
    ) AS referrer
    FROM page_views WHERE ${condition}`;
 
-const subjectTables = ['ledger', 'once_slots', 'active_days', 'visit_totals', 'window_views', 'subjects'];
+export const subjectTables = ['ledger', 'once_slots', 'active_days', 'visit_totals', 'window_views', 'subjects'];
 
 export function prepareStatements(sqlite: Sqlite) {
   const sql = (text: string) => sqlite.prepare(text);
@@ -48,6 +48,9 @@ export function prepareStatements(sqlite: Sqlite) {
     site: sql('SELECT key, name, time_zone FROM sites WHERE id = ?'),
     newestModel: sql('SELECT document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1'),
     runningReplay: sql("SELECT 1 FROM replays WHERE site = ? AND status = 'running'"),
+    anyErasure: sql('SELECT 1 FROM erasures WHERE site = ? LIMIT 1'),
+    // a range of the primary key: the few stretches of one mark
+    erasure: sql('SELECT 1 FROM erasures WHERE site = ? AND mark = ? AND from_ms <= ? AND to_ms >= ?'),
     touch: sql('INSERT INTO replay_touched VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1'),
     alertSettings: sql('SELECT document FROM alert_settings WHERE site = ?'),
     watches: sql(watchesOfSite),

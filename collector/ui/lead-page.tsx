@@ -3,6 +3,7 @@ import { placeOf } from '../domain/fit/fit.ts';
 import type { DeliverySummary, HandOffSummary, LeadDetail, ScoreExplanation } from '../ports/queries.ts';
 import type { StoredDecision } from '../ports/store.ts';
 import { LeadDeliveries } from './delivery-table.tsx';
+import { EraseLink } from './erase-page.tsx';
 import { FitBadge } from './fit-badge.tsx';
 import { FitExplanation } from './fit-explanation.tsx';
 import { Heat } from './heat.tsx';
@@ -92,6 +93,7 @@ export function LeadPage({
             )}
           </section>
           <LeadTraits lead={lead} reader={reader} />
+          <EraseLink path={basePath} reader={reader} />
         </div>
         <TimelineCards view={timeline} reader={reader} isKnown basePath={basePath} isOlder={isOlder} />
       </div>

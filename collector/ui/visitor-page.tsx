@@ -1,4 +1,5 @@
 import type { ScoreExplanation, VisitorSummary } from '../ports/queries.ts';
+import { EraseLink } from './erase-page.tsx';
 import { fillWith } from './fill.ts';
 import { Heat } from './heat.tsx';
 import { Moment } from './moment.tsx';
@@ -97,6 +98,7 @@ export function VisitorPage({
         </div>
         <TimelineCards view={timeline} reader={reader} isKnown={false} basePath={basePath} isOlder={isOlder} />
       </div>
+      <EraseLink path={basePath} reader={reader} />
     </>
   );
 }

@@ -3,15 +3,16 @@
  * Secrets are kept as hashes only; there is no default password.
  */
 import { createHash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Role } from '../domain/role.ts';
 import type { CommandClient } from '../ports/commands.ts';
 import type { Queries } from '../ports/queries.ts';
 
 /** What these use cases need of the program. */
 export interface AccountStore {
-  readonly queries: Pick<Queries, 'accountCount' | 'accountByEmail' | 'signIn' | 'setting'>;
+  readonly queries: Pick<Queries, 'accountCount' | 'accountByEmail' | 'signIn' | 'setting' | 'invitation'>;
   readonly commands: Pick<
     CommandClient,
-    'createAccount' | 'startSignIn' | 'endSignIn' | 'setSetting' | 'removeSetting'
+    'createAccount' | 'invite' | 'startSignIn' | 'endSignIn' | 'setSetting' | 'removeSetting'
   >;
 }
 
@@ -38,10 +39,30 @@ export async function issueSetupToken(
   return token;
 }
 
+/** How long the link of an invitation works. */
+const invitationMs = 7 * 86_400_000;
+
+/** The token of a one-time link by which a person makes their own account; `undefined` when they have one. */
+export async function inviteAccount(
+  { commands }: { readonly commands: Pick<CommandClient, 'invite'> },
+  { email, role, nowMs }: { email: string; role: Role; nowMs: number },
+): Promise<string | undefined> {
+  const token = randomToken();
+  const expiresAtMs = nowMs + invitationMs;
+  const outcome = await commands.invite({ tokenHash: hashToken(token), email: normalEmail(email), role, expiresAtMs });
+  return outcome === 'invited' ? token : undefined;
+}
+
+/** Whom the link with this token invites, while it works. */
+export const invitedBy = ({ queries }: AccountStore, token: string, nowMs: number) =>
+  queries.invitation({ tokenHash: hashToken(token), nowMs });
+
 export type SetupState = 'open' | 'account_exists' | 'wrong_token';
 
 /** Whether the one-time link with this token still opens the form. */
-export function setupState({ queries }: AccountStore, token: string): SetupState {
+export function setupState(store: AccountStore, token: string, nowMs: number): SetupState {
+  const { queries } = store;
+  if (invitedBy(store, token, nowMs)) return 'open';
   if (queries.accountCount() > 0) return 'account_exists';
   const wanted = queries.setting(setupSetting);
   return wanted !== undefined && isSame(wanted, hashToken(token)) ? 'open' : 'wrong_token';
@@ -57,16 +78,24 @@ export async function createFirstAccount(
   store: AccountStore,
   input: { token: string; email: string; password: string; nowMs: number },
 ): Promise<FirstAccountOutcome> {
-  const state = setupState(store, input.token);
+  const state = setupState(store, input.token, input.nowMs);
+  const invited = invitedBy(store, input.token, input.nowMs);
   if (state !== 'open') return { kind: state };
   const email = normalEmail(input.email);
   if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > maxEmailChars) return { kind: 'bad_email' };
+  // the link is for one person
+  if (invited && email !== invited.email) return { kind: 'bad_email' };
   if (input.password.length < minPasswordChars) return { kind: 'short_password' };
   if (input.password.length > maxPasswordChars) return { kind: 'long_password' };
   const passwordHash = await hashPassword(input.password);
   // hashing took a moment, in which the same link may have been used a second time
-  if (setupState(store, input.token) !== 'open') return { kind: 'account_exists' };
-  const created = await store.commands.createAccount({ email, passwordHash, nowMs: input.nowMs });
+  if (setupState(store, input.token, input.nowMs) !== 'open') return { kind: 'account_exists' };
+  const created = await store.commands.createAccount({
+    email,
+    passwordHash,
+    role: invited?.role ?? 'admin',
+    nowMs: input.nowMs,
+  });
   if (created === 'exists') return { kind: 'account_exists' };
   await store.commands.removeSetting(setupSetting);
   const account = store.queries.accountByEmail(email);

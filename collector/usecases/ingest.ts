@@ -21,6 +21,7 @@ import type { PageView, Touchpoint } from '../domain/touchpoint.ts';
 import type { IncomingBatch, IncomingEvent } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { History, Plan, Store, StoredLead, VisitorSeen, VisitorView } from '../ports/store.ts';
+import { withoutErased } from './late-events.ts';
 import { planSubjects, type SubjectInput } from './plan-subjects.ts';
 import { resolveLead } from './resolve-lead.ts';
 
@@ -34,9 +35,10 @@ export interface Ingested {
  * Stores, attributes and scores a batch of one visitor in one transaction. An event id that is stored already changes
  * nothing, whatever else the repeat says.
  */
-export async function ingest(store: Store, batch: IncomingBatch, { newId }: { newId: NewId }): Promise<Ingested> {
-  const { site, visitor, receivedAtMs } = batch;
-  const { model } = await store.site(site);
+export async function ingest(store: Store, given: IncomingBatch, { newId }: { newId: NewId }): Promise<Ingested> {
+  const { site, visitor, receivedAtMs } = given;
+  const { model, hasErased } = await store.site(site);
+  const batch = hasErased ? await withoutErased(store, given) : given;
   const known = await store.visitorView({
     site,
     visitor,

@@ -26,6 +26,8 @@ describe('the configuration', () => {
       hasPlayground: true,
       scriptPath: '/s.js',
       ingestPath: '/v1/e',
+      addressRate: 200,
+      siteRate: 20_000,
       isDebug: false,
     });
   });

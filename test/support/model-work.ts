@@ -1,3 +1,4 @@
+import type { OpenStore } from '../../collector/open-store.ts';
 import { newId } from '../../collector/storage/new-id.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { forecast } from '../../collector/usecases/forecast.ts';
@@ -27,4 +28,11 @@ function runsOn(
 export function modelWorkOn(store: TestStore, options: Parameters<typeof runsOn>[1]): ModelWork {
   const { commands, queries } = store;
   return modelWork({ runs: runsOn(store, options), commands, queries, clock: options, newId });
+}
+
+/** For who does nothing that takes long with models. */
+export function idleModels({ commands, queries }: Pick<OpenStore, 'commands' | 'queries'>): ModelWork {
+  const refuse = () => Promise.reject(new Error('no run was expected'));
+  const runs: ModelRuns = { forecast: refuse, publish: refuse, ruleMatches: refuse };
+  return modelWork({ runs, commands, queries, clock: { nowMs: () => 0 }, newId });
 }

@@ -121,6 +121,17 @@ function fakeState(sites: readonly SiteSummary[]) {
     modelDraft: (site) => (isSample(site) ? draft : undefined),
     replays: () => [],
     replayedModel: () => undefined,
+    exports: {
+      touchpoints: () => ({ items: [], seq: 0 }),
+      contributions: () => [],
+      personTouchpoints: () => [],
+      personAlerts: () => [],
+    },
+    totals: () => ({ events: [], deliveries: [] }),
+    accounts: () => [],
+    invitations: () => [],
+    invitation: () => undefined,
+    mentions: () => ({ touchpoints: [], searchedSeq: 0, isDone: true }),
     siteActivity: (site) => {
       const nothing = { firstEventAtMs: undefined, lastEventAtMs: undefined, stored: 0, repeated: 0, quarantined: [] };
       if (site === 0) return { ...nothing, drops: [{ reason: 'unknown_site', count: 3 }] };
@@ -166,7 +177,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       const signIn = signIns.get(tokenHash);
       if (!signIn || signIn.expiresAtMs <= nowMs) return undefined;
       const account = [...accounts.values()].find(({ id }) => id === signIn.account);
-      return account && { account: account.id, email: account.email };
+      return account && { account: account.id, email: account.email, role: 'admin' };
     },
     setting: (name) => settings.get(name),
     alert: ({ site, alert }) => (isSample(site) ? sampleAlertRecords.find(({ id }) => id === alert) : undefined),

@@ -16,6 +16,7 @@ import { addLeadRoutes } from './lead-routes.ts';
 import { addMergeRoutes } from './merge-routes.ts';
 import { modelProblem, RefusedModel } from './model-named.ts';
 import { addModelRoutes } from './model-routes.ts';
+import { addPersonRoutes } from './person-routes.ts';
 import { problem } from './problem.ts';
 import { addPublicationRoutes } from './publication-routes.ts';
 import { addSigningRoutes } from './signing-routes.ts';
@@ -43,6 +44,7 @@ const limitTo = (maxSize: number) =>
 const statusOf: Record<AppErrorCode, 404 | 409 | 429> = {
   unknown_site: 404,
   unknown_lead: 404,
+  unknown_visitor: 404,
   unknown_destination: 404,
   unknown_alert: 404,
   unknown_signing_key: 404,
@@ -75,9 +77,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'secretKey', { type: 'http', scheme: 'bearer' });
   app.use('/v1/*', async (c, next) => {
-    const [, key = ''] = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    const wanted = options.secretKeyHash();
-    if (wanted === undefined || !isKey(key, wanted)) {
+    if (!holdsKey(c.req.header('authorization'), options.secretKeyHash())) {
       return problem(c, 401, 'Send the secret key as "Authorization: Bearer sk_…".', { 'www-authenticate': 'Bearer' });
     }
     c.header('cache-control', 'no-store');
@@ -93,6 +93,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addHandOffRoutes(app, context);
   addAlertRoutes(app, context);
   addMergeRoutes(app, context);
+  addPersonRoutes(app, context);
   addFitRoutes(app, context);
   addCompanyRoutes(app, context);
   addTouchRoutes(app, context);
@@ -124,6 +125,12 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
     return problem(c, 500, 'Something broke on our side; the log says what.');
   });
   return app;
+}
+
+/** Whether an Authorization header has the secret key; nothing has it while there is none. */
+export function holdsKey(authorization: string | undefined, wantedHash: string | undefined): boolean {
+  const [, key = ''] = /^Bearer\s+(\S+)$/i.exec(authorization ?? '') ?? [];
+  return wantedHash !== undefined && isKey(key, wantedHash);
 }
 
 /** Compares hashes in constant time, so that the time an answer takes tells nothing about the key. */

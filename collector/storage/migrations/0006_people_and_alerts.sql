@@ -32,6 +32,15 @@ CREATE TABLE `alert_settings` (
 	`document` text NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `erasures` (
+	`site` integer NOT NULL,
+	`mark` text NOT NULL,
+	`from_ms` integer NOT NULL,
+	`to_ms` integer NOT NULL,
+	`expires_at_ms` integer NOT NULL,
+	PRIMARY KEY(`site`, `mark`, `from_ms`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `hand_offs` (
 	`site` integer NOT NULL,
 	`lead` text NOT NULL,
@@ -44,6 +53,14 @@ CREATE TABLE `hand_offs` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `hand_offs_due` ON `hand_offs` (`due_at_ms`) WHERE ended_at_ms IS NULL AND overdue_at_ms IS NULL;--> statement-breakpoint
+CREATE TABLE `invitations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`role` text NOT NULL,
+	`expires_at_ms` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `invitations_email_unique` ON `invitations` (`email`);--> statement-breakpoint
 CREATE TABLE `lead_assignments` (
 	`site` integer NOT NULL,
 	`lead` text NOT NULL,
@@ -92,6 +109,7 @@ CREATE TABLE `saved_views` (
 	PRIMARY KEY(`site`, `id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+ALTER TABLE `accounts` ADD `role` text DEFAULT 'admin' NOT NULL;--> statement-breakpoint
 ALTER TABLE `deliveries` ADD `lease_owner` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `destinations` ADD `language` text DEFAULT 'en' NOT NULL;--> statement-breakpoint
 ALTER TABLE `destinations` ADD `has_personal_data` integer DEFAULT false NOT NULL;--> statement-breakpoint

@@ -479,6 +479,7 @@ export const en = {
     unknown_type: 'The kind of event is not known.',
     in_the_future: 'The event says that it happens in the future.',
     too_old: 'The event says that it happened too long ago.',
+    erased: 'It happened in a time that was erased.',
     view_id_reused: 'The id of the page view was used before for another page.',
     expired_proof: 'The proof of who it is was valid too long ago.',
     invalid: 'The field {field} is missing or has a value that it cannot have.',
@@ -756,6 +757,18 @@ export const en = {
     due: 'Until {moment}: {what}',
     overdue: 'Overdue since {moment}: {what}',
   },
+  erase: {
+    link: 'Erase …',
+    title: { lead: 'Erase {name}?', visitor: 'Erase visitor {name}?' },
+    what: {
+      lead: 'Everything that is kept of this person goes: what they did on every browser, their score and its reasons, decisions, notes and alerts. Of a browser that others use as well, only what is theirs goes. If they make themselves known again later, they are a new person.',
+      visitor:
+        'Everything that was done on this browser goes, whoever used it. Scores of leads are worked out without it. The leads themselves stay.',
+    },
+    never: 'This cannot be taken back. Backups that were made before still hold it.',
+    confirm: 'Erase for ever',
+    back: 'Back',
+  },
   done: {
     alert_rules_saved: 'The rules are saved.',
     receiver_saved: 'Saved.',
@@ -789,12 +802,15 @@ export const en = {
     decision_refused:
       'Nothing was recorded: the decision is not possible in this stage, a reason is missing, or the date is past.',
     noise_overruled: 'The flag is overruled: it no longer keeps the lead from being an MQL.',
+    erased: 'Erased. Nothing of it is kept.',
     noise_restored: 'The flag stands again.',
     resent: 'The delivery waits to be sent again.',
   },
   problems: {
     notFoundTitle: 'There is no such page',
     notFoundText: 'The address is wrong, or what it showed was removed.',
+    forbiddenTitle: 'Your account may not do this',
+    forbiddenText: 'Nothing was changed. An admin can give you another role.',
     foreignTitle: 'The form came from another website',
     foreignText: 'Nothing was changed. Open the page here again and send the form from it.',
     tooLargeTitle: 'The form is too large',

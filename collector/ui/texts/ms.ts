@@ -485,6 +485,7 @@ export const ms: Texts = {
     unknown_type: 'Jenis peristiwa tidak dikenali.',
     in_the_future: 'Masa peristiwa berada pada masa depan.',
     too_old: 'Masa peristiwa terlalu lama dahulu.',
+    erased: 'Ia berlaku pada masa yang telah dipadam.',
     view_id_reused: 'ID paparan halaman pernah digunakan untuk halaman lain.',
     expired_proof: 'Bukti identiti sudah tamat tempoh.',
     invalid: 'Medan {field} tiada atau nilainya tidak mungkin.',
@@ -743,6 +744,18 @@ export const ms: Texts = {
     due: 'Sehingga {moment}: {what}',
     overdue: 'Lewat sejak {moment}: {what}',
   },
+  erase: {
+    link: 'Padam …',
+    title: { lead: 'Padam {name}?', visitor: 'Padam pelawat {name}?' },
+    what: {
+      lead: 'Semua yang disimpan tentang orang ini dipadam: apa yang dilakukan pada setiap pelayar, skor dan sebabnya, keputusan, nota dan amaran. Pada pelayar yang turut digunakan orang lain, hanya bahagiannya dipadam. Jika dia memperkenalkan diri lagi kemudian, dia orang baharu.',
+      visitor:
+        'Semua yang dilakukan pada pelayar ini dipadam, tanpa mengira penggunanya. Skor prospek dikira tanpanya. Prospek itu sendiri kekal.',
+    },
+    never: 'Ini tidak boleh ditarik balik. Sandaran yang dibuat sebelum ini masih menyimpannya.',
+    confirm: 'Padam selama-lamanya',
+    back: 'Kembali',
+  },
   done: {
     alert_rules_saved: 'Peraturan telah disimpan.',
     receiver_saved: 'Disimpan.',
@@ -776,12 +789,15 @@ export const ms: Texts = {
     decision_refused:
       'Tiada apa-apa direkodkan: keputusan itu tidak mungkin pada peringkat ini, sebab tiada, atau tarikh sudah lalu.',
     noise_overruled: 'Tanda itu diketepikan: ia tidak lagi menghalang prospek menjadi MQL.',
+    erased: 'Dipadam. Tiada apa-apa yang disimpan.',
     noise_restored: 'Tanda itu berlaku semula.',
     resent: 'Penghantaran menunggu untuk dihantar semula.',
   },
   problems: {
     notFoundTitle: 'Tiada halaman seperti ini',
     notFoundText: 'Alamatnya salah, atau apa yang ditunjukkannya telah dibuang.',
+    forbiddenTitle: 'Akaun anda tidak dibenarkan berbuat demikian',
+    forbiddenText: 'Tiada apa-apa yang berubah. Pentadbir boleh memberi anda peranan lain.',
     foreignTitle: 'Borang datang dari laman web lain',
     foreignText: 'Tiada apa-apa yang berubah. Buka halaman ini semula di sini dan hantar borang daripadanya.',
     tooLargeTitle: 'Borang terlalu besar',

@@ -1,0 +1,33 @@
+import { AppError } from '../domain/app-error.ts';
+import type { Queries } from '../ports/queries.ts';
+
+const touchpointsPerPage = 500;
+
+/**
+ * Everything that is kept of a person as one JSON document, in pieces: for who asks what is known of them. Throws
+ * `AppError('unknown_lead')` before the first piece.
+ */
+export function* personExport(
+  queries: Pick<Queries, 'lead' | 'identity' | 'decisions' | 'score' | 'deliveries' | 'exports'>,
+  { site, lead: asked, nowMs }: { site: number; lead: string; nowMs: number },
+): Generator<string> {
+  const lead = queries.lead({ site, lead: asked, nowMs });
+  if (!lead) throw new AppError('unknown_lead', `There is no lead ${asked} on this site.`);
+  const of = { site, lead: lead.id };
+  const head = {
+    exportedAt: new Date(nowMs).toISOString(),
+    lead,
+    identity: queries.identity(of),
+    score: queries.score({ site, subject: { kind: 'lead', id: lead.id }, nowMs }),
+    decisions: queries.decisions(of),
+    alerts: queries.exports.personAlerts(of).map(({ payload }) => JSON.parse(payload)),
+    deliveries: queries.deliveries({ ...of, limit: 200 }),
+  };
+  yield `${JSON.stringify(head).slice(0, -1)},"touchpoints":[`;
+  let isFirst = true;
+  for (const page of queries.exports.personTouchpoints({ ...of, limit: touchpointsPerPage })) {
+    yield (isFirst ? '\n' : ',\n') + page.map((touchpoint) => JSON.stringify(touchpoint)).join(',\n');
+    isFirst = false;
+  }
+  yield ']}\n';
+}

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aStore, type TestStore } from '../support/a-store.ts';
+import { aLife, emails, Life, nowMs, stepsOf } from './a-life.ts';
+
+let store: TestStore;
+beforeAll(() => {
+  store = aStore();
+});
+afterAll(async () => {
+  expect((await store.replay()).differences).toEqual([]);
+  store.close();
+});
+
+const parameters = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
+const timeoutMs = 120_000;
+// other browsers' touchpoints are looked through in a test of its own
+const erasing = (lead: string) => ({ lead, searchedSeq: Number.MAX_SAFE_INTEGER, mentions: [], nowMs });
+
+/** Every text in every table of a site. */
+function textsOf(site: number): string {
+  const tables = store.sqlite.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as {
+    name: string;
+  }[];
+  const rows = tables.flatMap(({ name }) => {
+    const columns = store.sqlite.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as { name: string }[];
+    if (!columns.some((column) => column.name === 'site')) return [];
+    return store.sqlite.prepare(`SELECT * FROM ${name} WHERE site IN (?, ?)`).all(site, -site);
+  });
+  return JSON.stringify(rows);
+}
+
+test(
+  'an erased person leaves everybody else exactly as a reading of the rest gives it, and comes back by no late event',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(aLife, fc.nat(3), async ({ history, delivery, more }, who) => {
+        const life = await Life.begin(store);
+        await life.live(stepsOf({ delivery, more }));
+        const { [emails[life.standsFor(who)]!]: _, ...others } = life.expected(history.events);
+        const person = life.leads.filter((_, each) => life.standsFor(each) === life.standsFor(who));
+        const { leads } = await store.commands.eraseLead({ site: life.site, ...erasing(life.leads[who]!) });
+
+        expect(leads.toSorted()).toEqual(person.toSorted());
+        expect(await life.stored()).toEqual(others);
+        const texts = textsOf(life.site);
+        const names = emails.filter((_, each) => life.standsFor(each) === life.standsFor(who));
+        for (const gone of [...person, ...names]) expect(texts).not.toContain(gone);
+
+        // whatever was waiting in a browser is sent once more
+        const before = life.everything();
+        for (const events of delivery) await life.live([{ kind: 'batch', events }]);
+        expect(await life.stored()).toEqual(others);
+        expect(life.everything()).toEqual(before);
+        for (const lead of person) expect(store.queries.lead({ site: life.site, lead, nowMs })).toBeUndefined();
+      }),
+      parameters,
+    );
+  },
+  timeoutMs,
+);
+
+test(
+  'erasing a visitor, or touchpoints, gives what a reading without them gives',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        aLife,
+        fc.constantFrom('v1', 'v2'),
+        fc.array(fc.nat(200), { maxLength: 8 }),
+        async ({ history, delivery, more }, visitor, some) => {
+          const life = await Life.begin(store);
+          await life.live(stepsOf({ delivery, more }));
+          const { site } = life;
+          const keys = some.map((at) => history.events[at % history.events.length]!);
+          await store.commands.eraseTouchpoints({ site, touchpoints: keys, nowMs });
+          const left = history.events.filter((event) => !keys.includes(event));
+          expect(await life.stored()).toEqual(life.expected(left));
+
+          const isThere = left.some((event) => event.visitor === visitor);
+          const done = store.commands.eraseVisitor({ site, visitor, nowMs });
+          if (!isThere) {
+            await expect(done).rejects.toMatchObject({ code: 'unknown_visitor' });
+            return;
+          }
+          await done;
+          const others = left.filter((event) => event.visitor !== visitor);
+          expect(await life.stored()).toEqual(life.expected(others));
+          for (const events of delivery.filter((batch) => batch[0]!.visitor === visitor))
+            await life.live([{ kind: 'batch', events }]);
+          expect(await life.stored()).toEqual(life.expected(others));
+        },
+      ),
+      parameters,
+    );
+  },
+  timeoutMs,
+);

@@ -1,0 +1,256 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultModel } from '../../collector/domain/default-model.ts';
+import { openStore } from '../../collector/open-store.ts';
+import type { IncomingEvent } from '../../collector/ports/commands.ts';
+import { withHistory } from '../../collector/storage/sqlite-history.ts';
+import { erasePerson } from '../../collector/usecases/erase-person.ts';
+import { publishModel } from '../../collector/usecases/publish-model.ts';
+import { aFolder } from '../cli/cli-run.ts';
+import { aBatch, anEvent, aPageView, aStore, startMs, type TestStore } from '../support/a-store.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const nowMs = startMs + 2 * dayMs;
+
+let store: TestStore;
+let site: number;
+beforeEach(async () => {
+  store = aStore();
+  site = (await store.aSite()).id;
+});
+afterEach(() => store.close());
+
+const at = (hours: number) => startMs + hours * hourMs;
+const identify = (email: string, hours: number, more: Partial<IncomingEvent> = {}) =>
+  anEvent({ type: 'identify', occurredAtMs: at(hours), data: { email }, ...more });
+const pricing = (hours: number) => aPageView({ path: '/pricing', atMs: at(hours), engagedMs: 60_000 });
+const send = (visitor: string, events: IncomingEvent[], receivedAtMs = nowMs, more = {}) =>
+  store.commands.ingest(aBatch({ site, visitor, visit: `${visitor}-visit`, events, receivedAtMs, ...more }));
+const leadOf = (email: string) => store.queries.leads({ site, nowMs, limit: 1, email })[0];
+const erase = (email: string, pause = async () => {}) =>
+  erasePerson({ queries: store.queries, commands: store.commands, pause }, { site, lead: leadOf(email)!.id, nowMs });
+const score = (email: string) => Math.round(leadOf(email)?.score ?? 0);
+const visitorOf = (visitor: string) => store.queries.visitor({ site, visitor, nowMs });
+const drops = () =>
+  Object.fromEntries(store.queries.siteActivity(site).drops.map(({ reason, count }) => [reason, count]));
+const differences = async () => (await store.replay()).differences;
+
+/** Every row of every table, as text. */
+const everything = () => {
+  const tables = store.sqlite.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as {
+    name: string;
+  }[];
+  return JSON.stringify(tables.map(({ name }) => store.sqlite.prepare(`SELECT * FROM ${name}`).all()));
+};
+
+test('a lead that shares a browser loses its own stretches, and nobody else gains or loses a point', async () => {
+  await send('shared', [identify('bob@b.example', 1), ...pricing(2), identify('ada@a.example', 3), ...pricing(4)]);
+  await send('shared', [identify('bob@b.example', 30), ...pricing(31)]);
+  const before = score('bob@b.example');
+  await erase('ada@a.example');
+  expect(leadOf('ada@a.example')).toBeUndefined();
+  expect(score('bob@b.example')).toBe(before);
+  expect(everything().includes('ada@a.example')).toBe(false);
+  expect(await differences()).toEqual([]);
+});
+
+test('whoever goes on browsing where somebody was erased last is nobody, not the person before', async () => {
+  await send('shared', [identify('bob@b.example', 1), identify('ada@a.example', 3), ...pricing(4)]);
+  const before = score('bob@b.example');
+  await erase('ada@a.example');
+  await send('shared', pricing(50), at(60));
+  expect(score('bob@b.example')).toBe(before);
+  expect(visitorOf('shared')?.score).toBeGreaterThan(0);
+  // until bob says that it is he: what nobody owned since then is his
+  await send('shared', [identify('bob@b.example', 61)], at(62));
+  expect(score('bob@b.example')).toBeGreaterThan(before);
+  expect(await differences()).toEqual([]);
+});
+
+test('events that come late or once more do not bring an erased person back; a new identify is a new person', async () => {
+  const sent = [...pricing(1), identify('ada@a.example', 2), ...pricing(3)];
+  await send('laptop', sent);
+  const first = leadOf('ada@a.example')!.id;
+  await erase('ada@a.example');
+  await send('laptop', [...sent, ...pricing(5)]);
+  // another browser of the same person that had not been heard of
+  await send('phone', [identify('ada@a.example', 6)]);
+  expect(leadOf('ada@a.example')).toBeUndefined();
+  expect(visitorOf('laptop')).toBeUndefined();
+  expect(visitorOf('phone')).toBeUndefined();
+  expect(drops()).toEqual({ erased: sent.length + 3 });
+  expect(store.queries.siteActivity(site).quarantined).toEqual([]);
+
+  await send('laptop', [...pricing(60), identify('ada@a.example', 61)], at(62));
+  expect(leadOf('ada@a.example')).toMatchObject({ email: 'ada@a.example' });
+  expect(leadOf('ada@a.example')!.id).not.toBe(first);
+  // one page of those after the erasure, not three
+  expect(score('ada@a.example')).toBeLessThan(20);
+  expect(await differences()).toEqual([]);
+});
+
+test('marks of an erasure go when events of then are too old to be taken', async () => {
+  await send('laptop', [identify('ada@a.example', 2)]);
+  await erase('ada@a.example');
+  const marks = () => store.sqlite.prepare('SELECT count(*) AS count FROM erasures').get();
+  await store.commands.removeOldErasures({ nowMs: nowMs + 399 * dayMs });
+  expect(marks()).toEqual({ count: 2 });
+  await store.commands.removeOldErasures({ nowMs: nowMs + 400 * dayMs });
+  expect(marks()).toEqual({ count: 0 });
+});
+
+test('what bots and others sent that names the person goes as well; who has a longer address stays', async () => {
+  await send('laptop', [identify('ada@a.example', 1)]);
+  await send('other', [identify('bada@a.example', 1)]);
+  await send('bot', [identify('ada@a.example', 1)], nowMs, { isBot: true });
+  const link = { url: 'https://acme.example/?to=ada%40a.example', title: 'x' };
+  await send('forwarded', [anEvent({ type: 'page_view', occurredAtMs: at(2), view: 'fw', data: link }), ...pricing(3)]);
+  const dropped = [
+    { reason: 'bad_url', excerpt: '{"email":"Ada@A.example"}' },
+    { reason: 'bad_url', excerpt: '{"title":"long","email":"ada@a.ex' },
+    { reason: 'bad_url', excerpt: '{"email":"eve@e.example"}' },
+  ];
+  await store.commands.ingest(aBatch({ site, events: [], dropped, receivedAtMs: nowMs }));
+  // arrives between the search and the erasing
+  let isLate = true;
+  await erase('ada@a.example', async () => {
+    if (isLate) await send('bot2', [identify('ada@a.example', 1)], nowMs, { isBot: true });
+    isLate = false;
+  });
+  expect(/(?<!b)ada(@|%40)a\.ex/i.test(everything())).toBe(false);
+  expect(leadOf('bada@a.example')).toBeDefined();
+  expect(store.queries.siteActivity(site).quarantined.map(({ excerpt }) => excerpt)).toEqual([dropped[2]!.excerpt]);
+  expect(visitorOf('forwarded')?.score).toBeGreaterThan(0);
+  expect(await differences()).toEqual([]);
+});
+
+test('merges, decisions, alerts and their deliveries go with the person, under every id', async () => {
+  await store.commands.createDestination({ site, name: 'CRM', url: 'https://crm.example/', nowMs });
+  const shown = anEvent({ type: 'form_submit', occurredAtMs: at(2), data: { form: 'demo', contactSales: true } });
+  await send('laptop', [identify('ada@a.example', 1), shown], at(2));
+  await send('phone', [identify('ada@private.example', 1)]);
+  const [lead, into] = [leadOf('ada@private.example')!.id, leadOf('ada@a.example')!.id];
+  await store.commands.mergeLeads({ site, lead, into, by: 'eve@acme.example', why: 'Ada told me', nowMs });
+  await store.commands.decideNoise({ site, lead: into, flag: 'student', isOverruled: true, decidedBy: 'api', nowMs });
+  expect(store.queries.deliveries({ site, limit: 9 })).toHaveLength(1);
+  const { leads } = await erase('ada@private.example');
+  expect(leads.toSorted()).toEqual([lead, into].toSorted());
+  const texts = everything();
+  for (const gone of ['ada@', lead, into, 'Ada told me']) expect(texts.includes(gone) && gone).toBe(false);
+  expect(store.queries.deliveries({ site, limit: 9 })).toEqual([]);
+  expect(store.queries.lead({ site, lead, nowMs })).toBeUndefined();
+  await expect(store.commands.eraseLead({ site, lead, searchedSeq: 0, mentions: [], nowMs })).rejects.toMatchObject({
+    code: 'unknown_lead',
+  });
+});
+
+test('who is erased while a model is prepared is not in what it puts in place', async () => {
+  await send('shared', [identify('bob@b.example', 1), ...pricing(2), identify('ada@a.example', 3), ...pricing(4)]);
+  await send('laptop', [identify('ada@a.example', 1), ...pricing(2)]);
+  const lead = leadOf('ada@a.example')!.id;
+  let readings = 0;
+  await publishModel({
+    commands: store.commands,
+    // everything was read, and is written only after she is gone
+    read: async (work) => {
+      const result = await withHistory(store.sqlite, work);
+      readings += 1;
+      if (readings === 3) await erase('ada@a.example');
+      return result;
+    },
+    site,
+    model: { ...defaultModel, halfLifeMs: 7 * dayMs },
+    note: '',
+    nowMs: () => nowMs,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  });
+  expect(readings).toBeGreaterThan(3);
+  expect(everything().includes(lead)).toBe(false);
+  expect(everything().includes('"laptop"')).toBe(false);
+  expect(await differences()).toEqual([]);
+});
+
+test('the files hold no text of an erased person a moment later, while others read and write', async () => {
+  const dataDir = aFolder();
+  const { commands, queries, close } = await openStore({ dataDir, mode: 'write' });
+  const { id } = await commands.createSite({ name: 'Acme', kind: 'live', origins: [], timeZone: 'UTC', nowMs });
+  const known = { site: id, trust: 'verified', source: 'api' } as const;
+  const person = (each: number) => ({ email: `person-${each}@a.example`, name: `Person Number${each}.` });
+  const people = Array.from({ length: 1_500 }, (_, each) => each);
+  await commands.saveLeads(people.map((each) => ({ ...known, ...person(each), nowMs })));
+  // changed often, so that rows move about in their pages
+  for (const each of people.slice(0, 300)) {
+    const events = [identify(person(each).email, 1), ...aPageView({ path: `/person-${each}@a.example`, atMs: at(2) })];
+    await commands.ingest(aBatch({ site: id, visitor: `v${each}`, events, receivedAtMs: nowMs }));
+    const traits = { about: `person-${each}@a.example ${'x'.repeat(each)}` };
+    await commands.saveLead({ ...known, ...person(each), traits, nowMs });
+  }
+  const erased = [7, 80, 155, 299];
+  for (const each of erased) {
+    const lead = queries.leads({ site: id, nowMs, limit: 1, email: person(each).email })[0]!.id;
+    const [erasure] = await Promise.all([
+      erasePerson({ queries, commands, pause: async () => {} }, { site: id, lead, nowMs }),
+      commands.saveLead({ ...known, ...person(each + 1), company: 'Acme', nowMs }),
+    ]);
+    expect(erasure.isInLog).toBe(false);
+  }
+  const files = readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name), 'latin1'));
+  expect(files.some((text) => text.includes('person-8@a.example'))).toBe(true);
+  for (const each of erased) {
+    for (const text of files) {
+      expect(text.includes(`person-${each}@a.example`)).toBe(false);
+      expect(text.includes(`Person Number${each}.`)).toBe(false);
+    }
+  }
+  await close();
+});
+
+test('text that a long reading keeps in the log is named, and goes when the reading is done', async () => {
+  const dataDir = aFolder();
+  const first = await openStore({ dataDir, mode: 'write' });
+  const { id } = await first.commands.createSite({ name: 'Acme', kind: 'live', origins: [], timeZone: 'UTC', nowMs });
+  const email = 'ada@a.example';
+  await first.commands.saveLead({ site: id, email, trust: 'verified', source: 'api', nowMs });
+  const [lead] = first.queries.leads({ site: id, nowMs, limit: 1 });
+  const reading = await openStore({ dataDir, mode: 'read' });
+  const done = Promise.withResolvers<void>();
+  const isReading = Promise.withResolvers<void>();
+  const read = reading.readHistory(async (reader) => {
+    reader.touchpointCount();
+    isReading.resolve();
+    await done.promise;
+  });
+  await isReading.promise;
+  const given = { site: id, lead: lead!.id, searchedSeq: 0, mentions: [], nowMs };
+  expect(await first.commands.eraseLead(given)).toMatchObject({ isInLog: true });
+  done.resolve();
+  await read;
+  await reading.close();
+  await first.close();
+  // the next start sees to it
+  const second = await openStore({ dataDir, mode: 'write' });
+  await second.close();
+  for (const name of readdirSync(dataDir)) expect(readFileSync(join(dataDir, name)).includes(email)).toBe(false);
+});
+
+test('every table says whose its rows are in a column that erasing looks at, or is about nobody', () => {
+  const aboutNobody = [
+    ...['sites', 'models', 'replays', 'destinations', 'signing_keys', 'fit_settings', 'counters', 'erasures'],
+    // looked through by their text
+    ...['leads', 'quarantine'],
+    // of the installation's own people
+    ...['accounts', 'invitations', 'sign_ins', 'settings'],
+    ...['sqlite_sequence', '__drizzle_migrations'],
+  ];
+  const tables = store.sqlite.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as {
+    name: string;
+  }[];
+  const unreached = tables.filter(({ name }) => {
+    const columns = store.sqlite.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as { name: string }[];
+    return !columns.some((column) => ['lead', 'visitor', 'subject', 'alert'].includes(column.name));
+  });
+  expect(unreached.map(({ name }) => name).toSorted()).toEqual(aboutNobody.toSorted());
+});
