@@ -25,19 +25,34 @@ export const liveLimits: LiveLimits = {
 export class LiveStreams {
   readonly #changes: ChangeFeed;
   readonly #limits: LiveLimits;
+  /** The newest notices, oldest first: what a stream that was cut off missed. */
+  readonly #told: ChangeNotice[] = [];
+  /** Tells this run of the process from others in the ids of notices. */
+  readonly #run = crypto.randomUUID().slice(0, 8);
+  #count = 0;
   #open = 0;
 
   constructor(changes: ChangeFeed, limits: LiveLimits = liveLimits) {
     this.#changes = changes;
     this.#limits = limits;
+    changes.subscribe((notice) => {
+      this.#count += 1;
+      this.#told.push(notice);
+      if (this.#told.length > rememberedNotices) this.#told.shift();
+    });
   }
 
-  /** One `change` for each commit that changed the subject (`l:…`, `v:…`, or `site` for all of it). */
+  /**
+   * One `change` for each commit that changed the subject (`l:…`, `v:…`, or `site` for all of it). A browser that comes back
+   * with the id of the last one that it heard (`Last-Event-ID`) is told at once when it missed one.
+   */
   open(c: Context, { site, subject }: { site: number; subject: string }): Response {
     const { maxStreams, maxStreamMs, heartbeatMs, minGapMs } = this.#limits;
     if (this.#open >= maxStreams) return c.text('', 503, { 'retry-after': '60' });
     this.#open += 1;
     const signal = makeSignal();
+    const lastId = c.req.header('last-event-id');
+    if (lastId && this.#missed(lastId, (notice) => concerns(notice, site, subject))) signal.raise();
     const unsubscribe = this.#changes.subscribe((notice) => {
       if (concerns(notice, site, subject)) signal.raise();
     });
@@ -47,11 +62,13 @@ export class LiveStreams {
       stream.onAbort(() => signal.raise());
       const endsAtMs = performance.now() + maxStreamMs;
       try {
-        await stream.write('retry: 1000\n\n');
+        await stream.write(`retry: 1000\nid: ${this.#run}-${this.#count}\n\n`);
         while (!stream.aborted && performance.now() < endsAtMs) {
           const isChange = await signal.wait(heartbeatMs);
           if (stream.aborted) break;
-          await stream.write(isChange ? 'event: change\ndata:\n\n' : ': still here\n\n');
+          await stream.write(
+            isChange ? `id: ${this.#run}-${this.#count}\nevent: change\ndata:\n\n` : ': still here\n\n',
+          );
           // what is raised meanwhile is kept: the next turn tells it
           if (isChange) await stream.sleep(minGapMs);
         }
@@ -61,7 +78,18 @@ export class LiveStreams {
       }
     });
   }
+
+  /** Whether one of the notices after the one of this id matters; one of another run, or long ago, may have been anything. */
+  #missed(lastId: string, matters: (notice: ChangeNotice) => boolean): boolean {
+    const [run, count] = lastId.split('-');
+    const missed = this.#count - Number(count);
+    if (run !== this.#run || !(missed >= 0 && missed <= this.#told.length)) return true;
+    return this.#told.slice(this.#told.length - missed).some(matters);
+  }
 }
+
+/** More were told since than these: whoever comes back after it is told to look. */
+const rememberedNotices = 1_000;
 
 function concerns(notice: ChangeNotice, site: number, subject: string): boolean {
   return notice.site === site && (subject === 'site' || notice.subjects.includes(subject));

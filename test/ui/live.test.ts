@@ -13,6 +13,11 @@ afterAll(() => assets.remove());
 
 const change = (subjects: readonly string[], site = 1) => ({ site, subjects, hasDeliveries: false });
 
+const aChange = /^id: \w+-\d+\nevent: change\ndata:\n\n$/;
+
+/** The one that remembers what was told. */
+const ownListeners = 1;
+
 /** Reads a stream piece by piece as text. */
 function piecesOf(response: Response) {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -28,13 +33,13 @@ test('an open page is told of a change of its subject, and of no other', async (
   const response = await get('/sites/st_sample/live?subject=l%3Ald_maryam');
   expect(response.headers.get('content-type')).toBe('text/event-stream');
   const pieces = piecesOf(response);
-  expect(await pieces.next()).toBe('retry: 1000\n\n');
+  expect(await pieces.next()).toMatch(/^retry: 1000\nid: \w+-0\n\n$/);
   context.notify(change(['l:ld_tan']));
   context.notify(change(['l:ld_maryam'], 2));
   context.notify(change(['v:x', 'l:ld_maryam']));
-  expect(await pieces.next()).toBe('event: change\ndata:\n\n');
+  expect(await pieces.next()).toMatch(aChange);
   await pieces.cancel();
-  await expect.poll(() => context.listenerCount()).toBe(0);
+  await expect.poll(() => context.listenerCount()).toBe(ownListeners);
 });
 
 test('a page about the whole site is told of every change of it', async () => {
@@ -43,7 +48,7 @@ test('a page about the whole site is told of every change of it', async () => {
   const pieces = piecesOf(await get('/sites/st_sample/live?subject=site'));
   await pieces.next();
   context.notify(change([]));
-  expect(await pieces.next()).toBe('event: change\ndata:\n\n');
+  expect(await pieces.next()).toMatch(aChange);
   await pieces.cancel();
 });
 
@@ -60,9 +65,9 @@ test('many changes at once are one notice', async () => {
   const pieces = piecesOf(await open());
   await pieces.next();
   for (let count = 0; count < 100; count += 1) context.notify(change(['l:a']));
-  expect(await pieces.next()).toBe('event: change\ndata:\n\n');
+  expect(await pieces.next()).toMatch(aChange);
   for (let count = 0; count < 100; count += 1) context.notify(change(['l:a']));
-  expect(await pieces.next()).toBe('event: change\ndata:\n\n');
+  expect(await pieces.next()).toMatch(aChange);
   await pieces.cancel();
 });
 
@@ -71,7 +76,29 @@ test('a quiet stream says that it is there, and ends after its time', async () =
   const text = await (await open()).text();
   expect(text).toContain(': still here\n\n');
   expect(text).not.toContain('change');
-  expect(context.listenerCount()).toBe(0);
+  expect(context.listenerCount()).toBe(ownListeners);
+});
+
+test('a stream that was cut off is told what it missed, and only that', async () => {
+  const context = fakeContext({ distDir: assets.distDir });
+  const { get } = await signedIn(context);
+  const open = async (lastId: string) =>
+    piecesOf(await get('/sites/st_sample/live?subject=l%3Ald_maryam', { 'last-event-id': lastId }));
+  const first = piecesOf(await get('/sites/st_sample/live?subject=l%3Ald_maryam'));
+  const id = /id: (\S+)/.exec(await first.next())![1]!;
+  await first.cancel();
+  context.notify(change(['l:ld_tan']));
+  const unconcerned = await open(id);
+  await unconcerned.next();
+  context.notify(change(['l:ld_maryam']));
+  expect(await unconcerned.next()).toMatch(/^id: \w+-2\n/);
+  await unconcerned.cancel();
+  for (const missed of [id, 'another-7', `${id.split('-')[0]}-99999`, 'nonsense']) {
+    const back = await open(missed);
+    await back.next();
+    expect(await back.next(), missed).toMatch(aChange);
+    await back.cancel();
+  }
 });
 
 test('beyond the limit of open streams a page goes without', async () => {
@@ -81,9 +108,9 @@ test('beyond the limit of open streams a page goes without', async () => {
   const second = await open();
   expect(second.status).toBe(503);
   await first.cancel();
-  await expect.poll(() => context.listenerCount()).toBe(0);
+  await expect.poll(() => context.listenerCount()).toBe(ownListeners);
   const third = piecesOf(await open());
-  expect(await third.next()).toBe('retry: 1000\n\n');
+  expect(await third.next()).toContain('retry: 1000\n');
   await third.cancel();
 });
 
@@ -91,5 +118,5 @@ test('nobody who is not signed in hears of changes', async () => {
   const context = fakeContext({ distDir: assets.distDir });
   const { app } = await signedIn(context);
   expect((await app.request('/sites/st_sample/live?subject=site')).status).toBe(401);
-  expect(context.listenerCount()).toBe(0);
+  expect(context.listenerCount()).toBe(ownListeners);
 });
