@@ -142,8 +142,8 @@ export function sqliteCommands(
     const site = (args[0] as { site?: number } | undefined)?.site ?? 0;
     if (name === 'testDestination' || name === 'resendDeliveries' || name === 'setDestinationEnabled')
       note(site, { subjects: [outboxSubject], hasDeliveries: true });
-    if (name === 'decideNoise') {
-      const { lead } = args[0] as Parameters<Commands['decideNoise']>[0];
+    if (name === 'decideNoise' || name === 'addNote') {
+      const { lead } = args[0] as Parameters<Commands['decideNoise' | 'addNote']>[0];
       note(site, { subjects: [`l:${lead}`], hasDeliveries: false });
     }
     if (name === 'settleDelivery') note(site, { subjects: [outboxSubject], hasDeliveries: false });

@@ -13,6 +13,17 @@ export function cleanText(text: string, maxChars: number): string {
         .trimEnd();
 }
 
+/** The same for a text of several lines: its line breaks stay. */
+export const cleanLines = (text: string, maxChars: number): string =>
+  text
+    .slice(0, maxChars * 4)
+    .split(/\r\n|\r|\n/)
+    .map((line) => cleanText(line, maxChars))
+    .join('\n')
+    .trim()
+    .slice(0, maxChars)
+    .toWellFormed();
+
 // C0 and C1 controls, and the characters that turn the direction of what follows them
 const controls = /[\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu;
 const isPlain = /^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u;

@@ -2,12 +2,14 @@ import { Hono } from 'hono';
 import { noiseFlags } from '../domain/fit/noise.ts';
 import { decisionKinds, declineReasons, maxNoteChars } from '../domain/stage.ts';
 import { leadName } from '../ui/lead-name.ts';
+import { maxLeadNoteChars } from '../ui/lead-notes.tsx';
 import { LeadPage } from '../ui/lead-page.tsx';
 import { LeadsPage } from '../ui/leads-page.tsx';
-import { viewTimeline } from '../ui/timeline-view.ts';
-import { cleanText } from './clean-text.ts';
+import { viewScoreChart } from '../ui/score-chart-view.ts';
+import { showsMoments, viewTimeline } from '../ui/timeline-view.ts';
+import { cleanLines, cleanText } from './clean-text.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
-import { findRow, visitsPerPage } from './pages-timeline.ts';
+import { findRow, timelineAsk, visitsPerPage } from './pages-timeline.ts';
 
 const leadsPerPage = 50;
 /** Of one lead: more than these are history that the delivery log holds. */
@@ -41,9 +43,15 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
     const id = c.req.param('lead');
     const lead = queries.lead({ site: site.id, lead: id, nowMs });
     if (!lead) return showNotFound(c, context);
-    const before = c.req.query('before');
+    const ask = timelineAsk(c.req.query(), site.timeZone);
     const explanation = queries.score({ site: site.id, subject: { kind: 'lead', id: lead.id }, nowMs });
-    const timeline = viewTimeline(queries.leadTimeline({ site: site.id, lead: lead.id, limit: visitsPerPage, before }));
+    const model = queries.model(site.id);
+    const hotAt = model.hot.enterAt;
+    const of = { site: site.id, lead: lead.id };
+    const found = queries.leadTimeline({ ...of, limit: visitsPerPage, ...ask });
+    const moments = showsMoments(ask.filter) ? queries.leadMoments({ ...of, ...ask, next: found.next }) : [];
+    const timeline = viewTimeline(found, { moments, filter: ask.filter, model });
+    const chart = explanation && viewScoreChart(explanation, { hotAt, knownSinceMs: lead.createdAtMs });
     const deliveries = queries.deliveries({ site: site.id, limit: deliveriesPerLead, lead: lead.id });
     return showPage(c, context, {
       title: leadName(lead) ?? readerFor(c).texts.leads.unnamed,
@@ -54,12 +62,14 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
         <LeadPage
           lead={lead}
           explanation={explanation}
+          chart={chart}
+          hotAt={hotAt}
           timeline={timeline}
           deliveries={deliveries}
           decisions={queries.decisions({ site: site.id, lead: lead.id })}
           sitePath={`/sites/${site.key}`}
           showsAllReasons={c.req.query('reasons') === 'all'}
-          isOlder={before !== undefined}
+          isOlder={ask.isOlder}
           reader={reader}
         />
       ),
@@ -76,6 +86,17 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
     if (done === 'unknown_lead') return showNotFound(c, context);
     const words = isOverruled ? 'noise_overruled' : 'noise_restored';
     return c.redirect(`/sites/${key}/leads/${encodeURIComponent(lead)}?done=${words}#noise`, 303);
+  });
+  pages.post('/:lead/notes', async (c) => {
+    const { id: site, key } = c.get('site');
+    const nowMs = clock.nowMs();
+    const lead = queries.lead({ site, lead: c.req.param('lead'), nowMs });
+    if (!lead) return showNotFound(c, context);
+    const note = cleanLines((await formFields(c)).note ?? '', maxLeadNoteChars);
+    const page = `/sites/${key}/leads/${encodeURIComponent(lead.id)}`;
+    if (note === '') return c.redirect(`${page}?done=note_empty#notes`, 303);
+    await commands.addNote({ site, lead: lead.id, note, by: c.get('email') ?? '', nowMs });
+    return c.redirect(`${page}?done=note_kept#timeline`, 303);
   });
   pages.post('/:lead/decisions', async (c) => {
     const { id: site, key } = c.get('site');
@@ -102,8 +123,8 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
   pages.get('/:lead/rows/:touchpoint', (c) => {
     const { id: site, key } = c.get('site');
     const lead = c.req.param('lead');
-    const suffix = findRow(c.req.param('touchpoint'), (before) =>
-      queries.leadTimeline({ site, lead, limit: visitsPerPage, before }),
+    const suffix = findRow({ touchpoint: c.req.param('touchpoint'), at: c.req.query('at') }, (start) =>
+      queries.leadTimeline({ site, lead, limit: visitsPerPage, ...start }),
     );
     return c.redirect(`/sites/${key}/leads/${encodeURIComponent(lead)}${suffix}`);
   });

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { fill } from '../ui/fill.ts';
+import { viewScoreChart } from '../ui/score-chart-view.ts';
 import { viewTimeline } from '../ui/timeline-view.ts';
 import { VisitorPage } from '../ui/visitor-page.tsx';
 import { shortId, VisitorsPage } from '../ui/visitors-page.tsx';
 import { type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
-import { findRow, visitsPerPage } from './pages-timeline.ts';
+import { findRow, timelineAsk, visitsPerPage } from './pages-timeline.ts';
 
 const visitorsPerPage = 50;
 
@@ -34,11 +35,13 @@ export function visitorPages(context: PagesContext): Hono<PagesEnv> {
     const id = c.req.param('visitor');
     const visitor = queries.visitor({ site: site.id, visitor: id, nowMs });
     if (!visitor) return showNotFound(c, context);
-    const before = c.req.query('before');
+    const ask = timelineAsk(c.req.query(), site.timeZone);
     const explanation = queries.score({ site: site.id, subject: { kind: 'visitor', id }, nowMs });
-    const timeline = viewTimeline(
-      queries.visitorTimeline({ site: site.id, visitor: id, limit: visitsPerPage, before }),
-    );
+    const model = queries.model(site.id);
+    const hotAt = model.hot.enterAt;
+    const found = queries.visitorTimeline({ site: site.id, visitor: id, limit: visitsPerPage, ...ask });
+    const timeline = viewTimeline(found, { moments: [], filter: ask.filter, model });
+    const chart = explanation && viewScoreChart(explanation, { hotAt, knownSinceMs: undefined });
     return showPage(c, context, {
       title: fill(readerFor(c).texts.visitors.name, { id: shortId(id) }),
       site,
@@ -48,10 +51,12 @@ export function visitorPages(context: PagesContext): Hono<PagesEnv> {
         <VisitorPage
           visitor={visitor}
           explanation={explanation}
+          chart={chart}
+          hotAt={hotAt}
           timeline={timeline}
           sitePath={`/sites/${site.key}`}
           showsAllReasons={c.req.query('reasons') === 'all'}
-          isOlder={before !== undefined}
+          isOlder={ask.isOlder}
           reader={reader}
         />
       ),
@@ -60,8 +65,8 @@ export function visitorPages(context: PagesContext): Hono<PagesEnv> {
   pages.get('/:visitor/rows/:touchpoint', (c) => {
     const { id: site, key } = c.get('site');
     const visitor = c.req.param('visitor');
-    const suffix = findRow(c.req.param('touchpoint'), (before) =>
-      queries.visitorTimeline({ site, visitor, limit: visitsPerPage, before }),
+    const suffix = findRow({ touchpoint: c.req.param('touchpoint'), at: c.req.query('at') }, (start) =>
+      queries.visitorTimeline({ site, visitor, limit: visitsPerPage, ...start }),
     );
     return c.redirect(`/sites/${key}/visitors/${encodeURIComponent(visitor)}${suffix}`);
   });

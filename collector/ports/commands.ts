@@ -238,6 +238,12 @@ export interface Commands {
     decidedBy: string;
     nowMs: number;
   }): 'stored' | 'unknown_lead';
+  /** Keeps what a person wrote about a lead, for ever. `'unknown_lead'` stores nothing. */
+  addNote(input: { site: number; lead: string; note: string; by: string; nowMs: number }): 'stored' | 'unknown_lead';
+  /** Gives a way to look at the list of leads a name; a site has at most {@link maxSavedViews}. */
+  saveView(input: { site: number; name: string; query: string; by: string; nowMs: number }): 'saved' | 'too_many';
+  /** Removing one that is gone changes nothing. */
+  removeView(input: { site: number; view: string }): void;
   createDestination(input: DestinationSettings & { site: number; kind?: DestinationKind | undefined; nowMs: number }): {
     id: string;
     secret: string;
@@ -296,6 +302,9 @@ export interface Commands {
   setSetting(input: { name: string; value: string }): void;
   removeSetting(name: string): void;
 }
+
+/** Saved views of a site: more than these nobody finds again in a row of links. */
+export const maxSavedViews = 20;
 
 /** One subject as a new model sees it. */
 export interface PreparedSubject {

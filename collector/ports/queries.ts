@@ -5,6 +5,7 @@
 import type { CompanySum } from '../domain/company-sums.ts';
 import type { DestinationKind, OffReason } from '../domain/destination.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
+import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { Trend } from '../domain/gauge.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
 import type { LeadProfile } from '../domain/lead-profile.ts';
@@ -140,6 +141,32 @@ export interface Timeline {
   readonly next: string | undefined;
 }
 
+/** Something about a lead that nobody did on a website: what was decided, said, sent and written. */
+export type LeadMoment =
+  | { readonly kind: 'alert'; readonly id: string; readonly atMs: number; readonly kinds: readonly string[] }
+  | { readonly kind: 'decision'; readonly id: string; readonly atMs: number; readonly decision: StoredDecision }
+  | { readonly kind: 'merge'; readonly id: string; readonly atMs: number; readonly merge: MergeRecord }
+  | { readonly kind: 'note'; readonly id: string; readonly atMs: number; readonly by: string; readonly note: string }
+  | {
+      readonly kind: 'noise';
+      readonly id: string;
+      readonly atMs: number;
+      readonly by: string;
+      readonly flag: NoiseFlag;
+      readonly isOverruled: boolean;
+    };
+
+/** Which part of a timeline is asked for. */
+interface TimelinePage {
+  readonly site: number;
+  readonly limit: number;
+  readonly before?: string | undefined;
+  /** Begins at the newest row of this moment or before; `before` goes before it. */
+  readonly untilMs?: number | undefined;
+  /** Only rows of these types; absent: all. */
+  readonly types?: readonly TouchType[] | undefined;
+}
+
 /** Why this score: the parts sum to `score` exactly at one decimal. */
 export interface ScoreExplanation {
   readonly atMs: number;
@@ -265,6 +292,15 @@ export interface DeliverySummary {
   readonly lastAnswer: string | undefined;
 }
 
+/** A way to look at the list of leads that somebody gave a name. */
+export interface SavedView {
+  readonly id: string;
+  readonly name: string;
+  /** Query of the list's address, without `?`. */
+  readonly query: string;
+  readonly by: string;
+}
+
 /** A version of a site's model. */
 export interface ModelSummary {
   readonly version: number;
@@ -318,7 +354,20 @@ export interface Queries {
   /** What people decided about a lead, newest first. */
   decisions(query: { site: number; lead: string }): readonly StoredDecision[];
   identity(query: { site: number; lead: string }): IdentityExplanation | undefined;
-  leadTimeline(query: { site: number; lead: string; limit: number; before?: string | undefined }): Timeline;
+  leadTimeline(query: TimelinePage & { lead: string }): Timeline;
+  /**
+   * What belongs between the rows of a page of the timeline: from its `next` to its `before` or `untilMs`. Newest first, of
+   * each kind at most 200.
+   */
+  leadMoments(query: {
+    site: number;
+    lead: string;
+    next: string | undefined;
+    before?: string | undefined;
+    untilMs?: number | undefined;
+  }): readonly LeadMoment[];
+  /** Oldest first. */
+  savedViews(site: number): readonly SavedView[];
   /** Anonymous visitors, last seen first. */
   visitors(query: {
     site: number;
@@ -331,7 +380,7 @@ export interface Queries {
     visitor: string;
     nowMs: number;
   }): (VisitorSummary & { readonly lead: string | undefined }) | undefined;
-  visitorTimeline(query: { site: number; visitor: string; limit: number; before?: string | undefined }): Timeline;
+  visitorTimeline(query: TimelinePage & { visitor: string }): Timeline;
   /** `asOfMs`: the score as it was at a past moment, worked out from the touchpoints until then with the model of then. */
   score(query: {
     site: number;

@@ -3,12 +3,30 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
-import type { Commands, OutboxCommand, ReplayCommand, UseCaseCommand } from '../ports/commands.ts';
+import {
+  type Commands,
+  maxSavedViews,
+  type OutboxCommand,
+  type ReplayCommand,
+  type UseCaseCommand,
+} from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
-const { accounts, fitSettings, leads, models, noiseDecisions, settings, signIns, signingKeys, sites } = schema;
+const {
+  accounts,
+  fitSettings,
+  leadNotes,
+  leads,
+  models,
+  noiseDecisions,
+  savedViews,
+  settings,
+  signIns,
+  signingKeys,
+  sites,
+} = schema;
 
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
@@ -43,6 +61,8 @@ const siteTables = [
   schema.signingKeys,
   fitSettings,
   noiseDecisions,
+  leadNotes,
+  savedViews,
   schema.counters,
   schema.quarantine,
 ] as const;
@@ -136,12 +156,7 @@ export class SqliteAdministration implements Administration {
     decidedBy,
     nowMs,
   }: Parameters<Commands['decideNoise']>[0]): 'stored' | 'unknown_lead' {
-    const known = this.db
-      .select({ id: leads.id })
-      .from(leads)
-      .where(and(eq(leads.site, site), eq(leads.id, lead)))
-      .get();
-    if (!known) return 'unknown_lead';
+    if (!this.hasLead(site, lead)) return 'unknown_lead';
     const decision = { isOverruled, decidedBy };
     this.db
       .insert(noiseDecisions)
@@ -152,6 +167,32 @@ export class SqliteAdministration implements Administration {
       })
       .run();
     return 'stored';
+  }
+
+  addNote({ site, lead, note, by, nowMs }: Parameters<Commands['addNote']>[0]): 'stored' | 'unknown_lead' {
+    if (!this.hasLead(site, lead)) return 'unknown_lead';
+    this.db
+      .insert(leadNotes)
+      .values({ site, lead, id: this.newId('nt', nowMs), atMs: nowMs, by, note })
+      .run();
+    return 'stored';
+  }
+
+  saveView({ site, name, query, by, nowMs }: Parameters<Commands['saveView']>[0]): 'saved' | 'too_many' {
+    const known = this.db.select({ id: savedViews.id }).from(savedViews).where(eq(savedViews.site, site)).all();
+    if (known.length >= maxSavedViews) return 'too_many';
+    this.db
+      .insert(savedViews)
+      .values({ site, id: this.newId('vw', nowMs), name, query, by, atMs: nowMs })
+      .run();
+    return 'saved';
+  }
+
+  removeView({ site, view }: Parameters<Commands['removeView']>[0]): void {
+    this.db
+      .delete(savedViews)
+      .where(and(eq(savedViews.site, site), eq(savedViews.id, view)))
+      .run();
   }
 
   createAccount({ email, passwordHash, nowMs }: Parameters<Commands['createAccount']>[0]): 'created' | 'exists' {
@@ -181,5 +222,10 @@ export class SqliteAdministration implements Administration {
 
   removeSetting(name: string): void {
     this.db.delete(settings).where(eq(settings.name, name)).run();
+  }
+
+  private hasLead(site: number, lead: string): boolean {
+    const isLead = and(eq(leads.site, site), eq(leads.id, lead));
+    return this.db.select({ id: leads.id }).from(leads).where(isLead).get() !== undefined;
   }
 }

@@ -563,6 +563,38 @@ export const noiseDecisions = sqliteTable(
   (t) => [primaryKey({ columns: [t.site, t.lead, t.flag, t.atMs] })],
 );
 
+/** What people wrote about a lead; append-only. */
+export const leadNotes = sqliteTable(
+  'lead_notes',
+  {
+    site: integer('site').notNull(),
+    lead: text('lead').notNull(),
+    /** `nt_…`; begins with the time. */
+    id: text('id').notNull(),
+    atMs: integer('at_ms').notNull(),
+    /** E-mail of the account. */
+    by: text('written_by').notNull(),
+    note: text('note').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.lead, t.id] })],
+);
+
+/** Ways to look at the list of leads that somebody gave a name; everybody of the site sees them. */
+export const savedViews = sqliteTable(
+  'saved_views',
+  {
+    site: integer('site').notNull(),
+    /** `vw_…`; begins with the time. */
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    /** Query of the page's address, without `?`. */
+    query: text('query').notNull(),
+    by: text('saved_by').notNull(),
+    atMs: integer('at_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.id] })],
+);
+
 /** Events counted by what became of them: `stored`, `repeated`, `drop:reason`. Site 0: the site is not known. */
 export const counters = sqliteTable(
   'counters',

@@ -1,6 +1,6 @@
 import { defaultFitSettings, type FitRules, type FitSettings, fitRules } from '../domain/fit/fit-settings.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
-import type { ModelSummary, SigningKey, SiteActivity, SiteSummary } from '../ports/queries.ts';
+import type { ModelSummary, SavedView, SigningKey, SiteActivity, SiteSummary } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
 
 interface SiteRow {
@@ -33,6 +33,7 @@ export class SiteQueries {
   private readonly last;
   private readonly quarantined;
   private readonly keys;
+  private readonly views;
   /** Times of first events; a late event may be earlier, which nobody misses. */
   private readonly firstEvents = new Map<number, number>();
   private readonly readyFit = new Map<number, { version: number; rules: FitRules }>();
@@ -64,7 +65,12 @@ export class SiteQueries {
     this.last = sqlite.prepare('SELECT max(last_seen_at_ms) AS at FROM visitors WHERE site = ?');
     this.quarantined = sqlite.prepare('SELECT * FROM quarantine WHERE site = ? ORDER BY seq DESC LIMIT 20');
     // ids begin with the time
+    this.views = sqlite.prepare('SELECT id, name, query, saved_by AS "by" FROM saved_views WHERE site = ? ORDER BY id');
     this.keys = sqlite.prepare('SELECT * FROM signing_keys WHERE site = ? ORDER BY id');
+  }
+
+  savedViews(site: number): SavedView[] {
+    return this.views.all(site) as SavedView[];
   }
 
   sites(): SiteSummary[] {

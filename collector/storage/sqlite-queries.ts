@@ -6,6 +6,7 @@ import { IdentityQueries } from './identity-queries.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
 import { LeadRecords } from './lead-records.ts';
+import { MomentQueries } from './moment-queries.ts';
 import type { Sqlite } from './open-database.ts';
 import { ScoreQueries } from './score-queries.ts';
 import { SiteQueries } from './site-queries.ts';
@@ -24,6 +25,8 @@ export class SqliteQueries implements Queries {
   readonly lead: Queries['lead'];
   readonly identity: Queries['identity'];
   readonly leadTimeline: Queries['leadTimeline'];
+  readonly leadMoments: Queries['leadMoments'];
+  readonly savedViews: Queries['savedViews'];
   readonly decisions: Queries['decisions'];
   readonly visitors: Queries['visitors'];
   readonly visitor: Queries['visitor'];
@@ -49,6 +52,7 @@ export class SqliteQueries implements Queries {
     const lead = new LeadQueries(sqlite, { sites: site, groups, records });
     const company = new CompanyQueries(sqlite, site);
     const timeline = new TimelineQueries(sqlite, site, groups);
+    const moment = new MomentQueries(sqlite, groups);
     const score = new ScoreQueries(sqlite, site, groups);
     const identity = new IdentityQueries(sqlite, groups);
     const delivery = new DeliveryQueries(sqlite, groups);
@@ -69,6 +73,8 @@ export class SqliteQueries implements Queries {
     this.visitor = (query) => lead.visitor(query);
     this.identity = (query) => identity.identity(query);
     this.leadTimeline = (query) => timeline.leadTimeline(query);
+    this.leadMoments = (query) => moment.leadMoments(query);
+    this.savedViews = (id) => site.savedViews(id);
     this.visitorTimeline = (query) => timeline.visitorTimeline(query);
     this.score = (query) => score.score(query);
     this.signingKeys = (id) => site.signingKeys(id);

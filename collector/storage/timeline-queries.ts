@@ -3,7 +3,7 @@ import { actFact, viewFact } from '../domain/fact.ts';
 import { ownerAt } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { compareMoments } from '../domain/subject-state.ts';
-import { directVisitor, type Touchpoint } from '../domain/touchpoint.ts';
+import { directVisitor, type Touchpoint, type TouchType } from '../domain/touchpoint.ts';
 import type { Queries, RowPoints, Timeline, TimelineRow, TimelineVisit } from '../ports/queries.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
@@ -18,6 +18,7 @@ import {
 } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { intervalsOfLead, pageViewsWhere } from './statements.ts';
+import { type Cursor, startOf, writeCursor } from './timeline-cursor.ts';
 
 /** Rows of one page of a timeline, for each visit asked for: a page is cut by rows, so that a day-long visit stays bounded. */
 const rowsPerVisit = 25;
@@ -28,13 +29,6 @@ interface Stretch {
   readonly visitor: string;
   readonly fromMs: number;
   readonly toMs: number;
-}
-
-/** Where a page ended: rows before this moment come next. */
-interface Cursor {
-  readonly atMs: number;
-  readonly id: string;
-  readonly visitor: string;
 }
 
 /** Reads of what visitors and leads did, with the points that each row earned. */
@@ -55,6 +49,7 @@ export class TimelineQueries {
     this.rowsBefore = sqlite.prepare(
       `SELECT * FROM touchpoints WHERE site = @site AND visitor = @visitor AND occurred_at_ms >= @fromMs AND occurred_at_ms < @toMs
          AND (occurred_at_ms, id, visitor) < (@cursorAtMs, @cursorId, @cursorVisitor) AND type <> 'engagement'
+         AND (@types IS NULL OR type IN (SELECT value FROM json_each(@types)))
        ORDER BY occurred_at_ms DESC, id DESC LIMIT @limit`,
     );
     this.pageView = sqlite.prepare(pageViewsWhere('site = ? AND visitor = ? AND view = ?'));
@@ -68,7 +63,8 @@ export class TimelineQueries {
     );
   }
 
-  leadTimeline({ site, lead: asked, limit, before }: Parameters<Queries['leadTimeline']>[0]): Timeline {
+  leadTimeline({ lead: asked, ...page }: Parameters<Queries['leadTimeline']>[0]): Timeline {
+    const { site } = page;
     const lead = this.groups.survivorOf(site, asked);
     const ids = this.groups.idsOf(site, lead);
     const browsers = this.intervalsOfLead.all(site, lead) as (IntervalRow & { visitor: string })[];
@@ -84,24 +80,17 @@ export class TimelineQueries {
       const known = firsts.filter((at) => at !== null);
       knownFrom.set(visitor, known.length > 0 ? Math.min(...known) : Number.MIN_SAFE_INTEGER);
     }
-    return this.timeline({
-      site,
-      subject: () => `l:${lead}`,
-      stretches: [...stretches, ...direct],
-      limit,
-      before,
-      knownFrom,
-    });
+    return this.timeline({ ...page, subject: () => `l:${lead}`, stretches: [...stretches, ...direct], knownFrom });
   }
 
-  visitorTimeline({ site, visitor, limit, before }: Parameters<Queries['visitorTimeline']>[0]): Timeline {
-    const intervals = (this.intervals.all(site, visitor) as IntervalRow[]).map(toInterval);
+  visitorTimeline({ visitor, ...page }: Parameters<Queries['visitorTimeline']>[0]): Timeline {
+    const intervals = (this.intervals.all(page.site, visitor) as IntervalRow[]).map(toInterval);
     const stretches = [{ visitor, fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER }];
     const subject = (atMs: number) => {
       const lead = ownerAt(intervals, atMs);
       return lead === undefined ? `v:${visitor}` : `l:${lead}`;
     };
-    return this.timeline({ site, subject, stretches, limit, before, knownFrom: new Map() });
+    return this.timeline({ ...page, subject, stretches, knownFrom: new Map() });
   }
 
   private timeline(query: {
@@ -110,13 +99,15 @@ export class TimelineQueries {
     readonly subject: (atMs: number) => string;
     readonly stretches: readonly Stretch[];
     readonly limit: number;
-    readonly before: string | undefined;
+    readonly before?: string | undefined;
+    readonly untilMs?: number | undefined;
+    readonly types?: readonly TouchType[] | undefined;
     readonly knownFrom: ReadonlyMap<string, number>;
   }): Timeline {
-    const { site, subject, stretches, limit, before, knownFrom } = query;
+    const { site, subject, stretches, limit, types, knownFrom } = query;
+    if (types?.length === 0) return { visits: [], next: undefined };
     const rowLimit = Math.min(maxRows, limit * rowsPerVisit);
-    const cursor = readCursor(before);
-    const newest = this.newestRows(site, stretches, cursor, rowLimit + 1);
+    const newest = this.newestRows(site, stretches, { cursor: startOf(query), limit: rowLimit + 1, types });
     const touchpoints = newest.slice(0, rowLimit).reverse();
     const last = touchpoints[0];
     const model = this.sites.model(site);
@@ -141,7 +132,7 @@ export class TimelineQueries {
     }
     return {
       visits: [...visits.values()].map((visit) => toVisit(visit, knownFrom)).sort((a, b) => b.endedAtMs - a.endedAtMs),
-      next: newest.length > rowLimit && last ? writeCursor(last) : undefined,
+      next: newest.length > rowLimit && last ? writeCursor(momentOf(last)) : undefined,
     };
   }
 
@@ -149,17 +140,13 @@ export class TimelineQueries {
   private newestRows(
     site: number,
     stretches: readonly Stretch[],
-    cursor: Cursor | undefined,
-    limit: number,
+    { cursor, limit, types }: { cursor: Cursor; limit: number; types: readonly TouchType[] | undefined },
   ): Touchpoint[] {
-    const from = {
-      cursorAtMs: cursor?.atMs ?? Number.MAX_SAFE_INTEGER,
-      cursorId: cursor?.id ?? '',
-      cursorVisitor: cursor?.visitor ?? '',
-    };
+    const from = { cursorAtMs: cursor.atMs, cursorId: cursor.id, cursorVisitor: cursor.visitor };
+    const only = { types: types ? JSON.stringify(types) : null };
     return stretches
       .flatMap((stretch) =>
-        (this.rowsBefore.all({ site, ...stretch, ...from, limit }) as TouchpointRow[]).map(toTouchpoint),
+        (this.rowsBefore.all({ site, ...stretch, ...from, ...only, limit }) as TouchpointRow[]).map(toTouchpoint),
       )
       .sort((a, b) => compareMoments(momentOf(b), momentOf(a)))
       .slice(0, limit);
@@ -223,20 +210,6 @@ export class TimelineQueries {
 }
 
 const momentOf = ({ occurredAtMs, id, visitor }: Touchpoint) => ({ atMs: occurredAtMs, id, visitor });
-
-const writeCursor = ({ occurredAtMs, visitor, id }: Touchpoint) =>
-  Buffer.from(JSON.stringify([occurredAtMs, visitor, id])).toString('base64url');
-
-/** `undefined` for what {@link writeCursor} did not write: the timeline then starts at its newest row. */
-function readCursor(text: string | undefined): Cursor | undefined {
-  try {
-    const [atMs, visitor, id] = JSON.parse(Buffer.from(text ?? '', 'base64url').toString());
-    const isCursor = Number.isSafeInteger(atMs) && typeof visitor === 'string' && typeof id === 'string';
-    return isCursor ? { atMs, visitor, id } : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** What the row earned, and what it would have earned were it not for a limit. */
 function rowPoints(

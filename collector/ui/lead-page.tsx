@@ -7,21 +7,26 @@ import { FitBadge } from './fit-badge.tsx';
 import { FitExplanation } from './fit-explanation.tsx';
 import { Heat } from './heat.tsx';
 import { leadName } from './lead-name.ts';
+import { NoteForm } from './lead-notes.tsx';
 import { LeadStage } from './lead-stage.tsx';
 import { Moment } from './moment.tsx';
 import { MqlLine } from './mql-state.tsx';
 import { NoiseChecks } from './noise-checks.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
+import { ScoreOverTime } from './score-chart.tsx';
+import type { ScoreChart } from './score-chart-view.ts';
 import { WhyThisScore } from './score-explanation.tsx';
 import { TimelineCards } from './timeline.tsx';
-import type { TimelineView } from './timeline-view.ts';
+import { rowHref, type TimelineView } from './timeline-view.ts';
 import { TrustBadge } from './trust-badge.tsx';
 
 /** One lead: who, how hot, why, and everything they did. */
 export function LeadPage({
   lead,
   explanation,
+  chart,
+  hotAt,
   timeline,
   deliveries,
   decisions,
@@ -32,6 +37,10 @@ export function LeadPage({
 }: {
   lead: LeadDetail;
   explanation: ScoreExplanation | undefined;
+  /** `undefined`: nothing has earned points yet. */
+  chart: ScoreChart | undefined;
+  /** Score of the hot line. */
+  hotAt: number;
   timeline: TimelineView;
   deliveries: readonly DeliverySummary[];
   /** Newest first. */
@@ -43,21 +52,31 @@ export function LeadPage({
   reader: Reader;
 }) {
   const basePath = `${sitePath}/leads/${encodeURIComponent(lead.id)}`;
+  const hrefOf = rowHref(basePath, timeline.touchpoints);
   const { lead: words } = reader.texts;
   return (
     <>
       <LeadHeader lead={lead} explanation={explanation} reader={reader} />
+      <ScoreOverTime
+        chart={chart}
+        now={explanation?.shown ?? lead.score}
+        hotAt={hotAt}
+        coolsAtMs={explanation?.coolsAtMs}
+        hrefOf={hrefOf}
+        reader={reader}
+      />
       <div class="columns">
         <div class="side">
           <WhyThisScore
             explanation={explanation}
-            touchpoints={timeline.touchpoints}
+            hrefOf={hrefOf}
             basePath={basePath}
             showsAll={showsAllReasons}
             reader={reader}
           />
           <FitExplanation profile={lead.profile} reader={reader} />
           <LeadStage {...{ lead, decisions, basePath, reader }} />
+          <NoteForm basePath={basePath} reader={reader} />
           <NoiseChecks noise={lead.profile.noise} basePath={basePath} reader={reader} />
           <section id="alerts" aria-labelledby="alerts-title" data-live>
             <h2 id="alerts-title">{words.alerts}</h2>

@@ -1,9 +1,10 @@
-/** How a moment is written: with day and time, as a time of a known day, as a day of a year, or with everything for a tooltip. */
-export type MomentStyle = 'moment' | 'clock' | 'day' | 'full';
+/** How a moment is written: with day and time, as a time of a known day, as a day, as a day of a year, or with everything for a tooltip. */
+export type MomentStyle = 'moment' | 'clock' | 'date' | 'day' | 'full';
 
 const shapes: Readonly<Record<MomentStyle, Intl.DateTimeFormatOptions>> = {
   moment: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  date: { day: 'numeric', month: 'short' },
   day: { day: 'numeric', month: 'short', year: 'numeric' },
   full: {
     weekday: 'long',

@@ -1,24 +1,24 @@
 import type { ScoreExplanation } from '../ports/queries.ts';
+import { FallBar } from './fall-bar.tsx';
 import { fill } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
 import { viewScore } from './score-view.ts';
-import { rowAnchor } from './timeline-view.ts';
 
 const dayMs = 86_400_000;
 
 /** Why this score: a table whose parts sum to the number, each part a link to its row. */
 export function WhyThisScore({
   explanation,
-  touchpoints,
+  hrefOf,
   basePath,
   showsAll,
   reader,
 }: {
   explanation: ScoreExplanation | undefined;
-  /** Touchpoints that have a row on this page; the others are looked up. */
-  touchpoints: ReadonlySet<string>;
+  /** Of a touchpoint's row. */
+  hrefOf: (touchpoint: string, atMs: number) => string;
   basePath: string;
   showsAll: boolean;
   reader: Reader;
@@ -28,7 +28,7 @@ export function WhyThisScore({
     <section id="why" class="why" aria-labelledby="why-title" data-live>
       <h2 id="why-title">{why.title}</h2>
       {explanation && explanation.parts.length > 0 ? (
-        <ReasonTable {...{ explanation, touchpoints, basePath, showsAll, reader }} />
+        <ReasonTable {...{ explanation, hrefOf, basePath, showsAll, reader }} />
       ) : (
         <p class="empty">{why.empty}</p>
       )}
@@ -46,23 +46,20 @@ export function WhyThisScore({
 
 function ReasonTable({
   explanation,
-  touchpoints,
+  hrefOf,
   basePath,
   showsAll,
   reader,
 }: {
   explanation: ScoreExplanation;
-  touchpoints: ReadonlySet<string>;
+  hrefOf: (touchpoint: string, atMs: number) => string;
   basePath: string;
   showsAll: boolean;
   reader: Reader;
 }) {
   const { why } = reader.texts;
   const view = viewScore(explanation, { showsAll });
-  const hrefOf = (touchpoint: string) =>
-    touchpoints.has(touchpoint)
-      ? `#${rowAnchor(encodeURIComponent(touchpoint))}`
-      : `${basePath}/rows/${encodeURIComponent(touchpoint)}`;
+  const span = { lowest: view.lowest, highest: view.highest, dir: reader.dir };
   return (
     <table class="reasons">
       <caption class="visually-hidden">{why.caption}</caption>
@@ -81,12 +78,13 @@ function ReasonTable({
         {view.parts.map((part) => (
           <tr>
             <th scope="row">
-              <a href={hrefOf(part.touchpoint)}>
+              <a href={hrefOf(part.touchpoint, part.atMs)}>
                 <OutsideText>{reader.rule(part.ruleName)}</OutsideText>
               </a>{' '}
               <span class="hint nowrap">
                 <Moment atMs={part.atMs} reader={reader} />
               </span>
+              <FallBar from={part.from} to={part.to} {...span} />
             </th>
             <td class="number">{reader.points(part.points)}</td>
             <td class="number">
@@ -100,6 +98,7 @@ function ReasonTable({
           <tr>
             <th scope="row" colspan={2}>
               <a href={`${basePath}?reasons=all#why`}>{reader.plural(why.more, view.rest.count)}</a>
+              <FallBar from={view.rest.from} to={view.rest.to} {...span} />
             </th>
             <td class="number">
               <data class="shown" value={view.rest.shown.toFixed(1)}>
@@ -113,6 +112,7 @@ function ReasonTable({
         <tr>
           <th scope="row" colspan={2}>
             {why.sum}
+            <FallBar from={0} to={view.sum} {...span} isSum />
           </th>
           <td class="number">
             <data class="sum" value={view.sum.toFixed(1)}>

@@ -1,13 +1,15 @@
 import type { ActRow, PageRow, RowPoints, TimelineRow } from '../ports/queries.ts';
 import { EngagementBar } from './engagement-bar.tsx';
 import { fill } from './fill.ts';
+import { limitWords } from './limit-words.ts';
 import { Moment } from './moment.tsx';
 import { isWebAddress, MachineText, OutsideLink, OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
-import { rowAnchor } from './timeline-view.ts';
+import { rowAnchor, type TimelineView } from './timeline-view.ts';
 
 /** One touchpoint of a visit: when, what, how long, and the points it earned. */
-export function Row({ row, fullMs, reader }: { row: TimelineRow; fullMs: number; reader: Reader }) {
+export function Row({ row, view, reader }: { row: TimelineRow; view: TimelineView; reader: Reader }) {
+  const { fullMs, limits } = view;
   return (
     <li id={rowAnchor(row.id)} class={`row row-${row.kind}${row.unscored ? ' row-unscored' : ''}`}>
       <span class="row-time">
@@ -24,7 +26,7 @@ export function Row({ row, fullMs, reader }: { row: TimelineRow; fullMs: number;
       </div>
       <div class="row-points">
         {row.unscored && <p class="hint">{reader.texts.timeline.notScored[row.unscored]}</p>}
-        {row.points.length > 0 && <EarnedPoints points={row.points} reader={reader} />}
+        {row.points.length > 0 && <EarnedPoints points={row.points} limits={limits} reader={reader} />}
       </div>
     </li>
   );
@@ -70,16 +72,24 @@ function ActDetail({ row }: { row: ActRow }) {
   return <OutsideText>{row.detail}</OutsideText>;
 }
 
-function EarnedPoints({ points, reader }: { points: readonly RowPoints[]; reader: Reader }) {
+function EarnedPoints({
+  points,
+  limits,
+  reader,
+}: {
+  points: readonly RowPoints[];
+  limits: TimelineView['limits'];
+  reader: Reader;
+}) {
   return (
     <ul class="points">
-      {points.map(({ ruleName, points: earned, counts }) => (
+      {points.map(({ rule, ruleName, points: earned, counts }) => (
         <li class={counts ? 'counts' : 'waits'}>
           <data class="point" value={String(earned)}>
             {reader.points(earned)}
           </data>{' '}
           <OutsideText>{reader.rule(ruleName)}</OutsideText>
-          {!counts && <span class="hint"> {reader.texts.timeline.waits}</span>}
+          {!counts && <span class="hint"> {limitWords(limits.get(rule), reader)}</span>}
         </li>
       ))}
     </ul>

@@ -4,15 +4,19 @@ import { Heat } from './heat.tsx';
 import { Moment } from './moment.tsx';
 import { MachineText } from './outside.tsx';
 import type { Reader } from './reader.ts';
+import { ScoreOverTime } from './score-chart.tsx';
+import type { ScoreChart } from './score-chart-view.ts';
 import { WhyThisScore } from './score-explanation.tsx';
 import { TimelineCards } from './timeline.tsx';
-import type { TimelineView } from './timeline-view.ts';
+import { rowHref, type TimelineView } from './timeline-view.ts';
 import { shortId } from './visitors-page.tsx';
 
 /** One browser: the same timeline and reasons as for a lead, so that nothing is lost when the person becomes known. */
 export function VisitorPage({
   visitor,
   explanation,
+  chart,
+  hotAt,
   timeline,
   sitePath,
   showsAllReasons,
@@ -21,6 +25,9 @@ export function VisitorPage({
 }: {
   visitor: VisitorSummary & { readonly lead: string | undefined };
   explanation: ScoreExplanation | undefined;
+  chart: ScoreChart | undefined;
+  /** Score of the hot line. */
+  hotAt: number;
   timeline: TimelineView;
   /** `/sites/st_…` */
   sitePath: string;
@@ -30,6 +37,7 @@ export function VisitorPage({
 }) {
   const { visitors: words } = reader.texts;
   const basePath = `${sitePath}/visitors/${encodeURIComponent(visitor.visitor)}`;
+  const hrefOf = rowHref(basePath, timeline.touchpoints);
   // what a lead's browser earned is the lead's; a score of nothing beside its rows would read as a mistake
   const hasOwnScore = visitor.lead === undefined || (explanation?.parts.length ?? 0) > 0;
   return (
@@ -67,11 +75,21 @@ export function VisitorPage({
           </div>
         </dl>
       </header>
+      {hasOwnScore && (
+        <ScoreOverTime
+          chart={chart}
+          now={explanation?.shown ?? visitor.score}
+          hotAt={hotAt}
+          coolsAtMs={explanation?.coolsAtMs}
+          hrefOf={hrefOf}
+          reader={reader}
+        />
+      )}
       <div class={hasOwnScore ? 'columns' : undefined}>
         <div class="side" hidden={!hasOwnScore}>
           <WhyThisScore
             explanation={explanation}
-            touchpoints={timeline.touchpoints}
+            hrefOf={hrefOf}
             basePath={basePath}
             showsAll={showsAllReasons}
             reader={reader}

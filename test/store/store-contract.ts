@@ -3,14 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { coolDownMs, maxNewsAgeMs } from '../../collector/domain/alert-policy.ts';
 import { maxGroupLeads } from '../../collector/domain/lead-group.ts';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
-import type {
-  ChangeNotice,
-  CommandClient,
-  DeliveryOutcome,
-  DirectTouch,
-  IncomingBatch,
-  IncomingEvent,
-  LeadInput,
+import {
+  type ChangeNotice,
+  type CommandClient,
+  type DeliveryOutcome,
+  type DirectTouch,
+  type IncomingBatch,
+  type IncomingEvent,
+  type LeadInput,
+  maxSavedViews,
 } from '../../collector/ports/commands.ts';
 import type { LeadSummary, Queries, TimelineRow } from '../../collector/ports/queries.ts';
 import type { ReplayReport } from '../../collector/usecases/replay.ts';
@@ -1242,6 +1243,71 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
         }),
         { numRuns: 25 },
       );
+    });
+
+    test('what is decided, said and written about a lead lies between the pages of its timeline, each once', async () => {
+      const saved = await saveLead({ email: 'moments@acme.example' });
+      const lead = saved.kind === 'created' ? saved.lead : '';
+      for (let index = 0; index < 30; index += 1)
+        await touch({ lead, id: `call${index}`, occurredAtMs: nowMs + index * minuteMs });
+      const by = { site, lead, by: 'ada@acme.example' };
+      for (const index of [-1, 3, 3.5, 12, 40])
+        await store.commands.addNote({ ...by, note: `note ${index}`, nowMs: nowMs + index * minuteMs });
+      await store.commands.decideNoise({
+        site,
+        lead,
+        flag: 'student',
+        isOverruled: true,
+        decidedBy: 'ada@acme.example',
+        nowMs: nowMs + 5 * minuteMs,
+      });
+      expect(await store.commands.addNote({ ...by, lead: 'ld_nobody', note: 'x', nowMs })).toBe('unknown_lead');
+      expect(store.notices.at(-2)?.subjects).toContain(`l:${lead}`);
+
+      const seen: string[] = [];
+      let before: string | undefined;
+      let pages = 0;
+      for (; pages < 10; pages += 1) {
+        const { next, visits } = store.queries.leadTimeline({ site, lead, limit: 1, before });
+        const moments = store.queries.leadMoments({ site, lead, before, next });
+        const oldestMs = Math.min(...visits.map(({ startedAtMs }) => startedAtMs));
+        if (next !== undefined) for (const { atMs } of moments) expect(atMs).toBeGreaterThanOrEqual(oldestMs);
+        seen.push(...moments.map((moment) => (moment.kind === 'note' ? moment.note : moment.kind)));
+        before = next;
+        if (before === undefined) break;
+      }
+      expect(pages).toBe(1);
+      expect(seen).toEqual(['note 40', 'note 12', 'noise', 'note 3.5', 'note 3', 'alert', 'note -1']);
+      const until = store.queries.leadMoments({ site, lead, next: undefined, untilMs: nowMs + 5 * minuteMs });
+      expect(until.map(({ kind }) => kind)).toEqual(['noise', 'note', 'note', 'alert', 'note']);
+    });
+
+    test('a timeline is read from a moment on, and narrowed to kinds of rows', async () => {
+      const saved = await saveLead({ email: 'narrow@acme.example' });
+      const lead = saved.kind === 'created' ? saved.lead : '';
+      for (const [index, type] of (['call', 'email_open', 'call', 'social'] as const).entries())
+        await touch({ lead, id: `t${index}`, type, occurredAtMs: nowMs + index });
+      const idsOf = (page: Partial<Parameters<Queries['leadTimeline']>[0]>) =>
+        store.queries
+          .leadTimeline({ site, lead, limit: 20, ...page })
+          .visits.flatMap(({ rows }) => rows.map(({ id }) => id));
+      expect(idsOf({ untilMs: nowMs + 2 })).toEqual(['t2', 't1', 't0']);
+      expect(idsOf({ types: ['call'] })).toEqual(['t2', 't0']);
+      expect(idsOf({ types: ['call'], untilMs: nowMs + 1 })).toEqual(['t0']);
+      expect(idsOf({ types: [] })).toEqual([]);
+    });
+
+    test('saved views are kept, bounded, and removed', async () => {
+      const of = { site, query: 'queue=ready', by: 'ada@acme.example', nowMs };
+      expect(await store.commands.saveView({ ...of, name: 'Mine' })).toBe('saved');
+      const [view] = store.queries.savedViews(site);
+      expect(view).toMatchObject({ name: 'Mine', query: 'queue=ready', by: 'ada@acme.example' });
+      for (let count = 1; count < maxSavedViews; count += 1) await store.commands.saveView({ ...of, name: `${count}` });
+      expect(await store.commands.saveView({ ...of, name: 'one too many' })).toBe('too_many');
+      await store.commands.removeView({ site, view: view!.id });
+      await store.commands.removeView({ site, view: view!.id });
+      expect(store.queries.savedViews(site).map(({ name }) => name)).not.toContain('Mine');
+      expect(store.queries.savedViews(site)).toHaveLength(maxSavedViews - 1);
     });
 
     test('the hot list is in order of score and complete, also where leads are equal, cold, negative or unseen', async () => {

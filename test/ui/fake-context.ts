@@ -11,6 +11,7 @@ import {
   sampleDestinations,
   sampleExplanation,
   sampleLeads,
+  sampleMoments,
   sampleNowMs,
   sampleSites,
   sampleTimeline,
@@ -102,8 +103,9 @@ function fakeState(sites: readonly SiteSummary[]) {
     companies: () => [],
     leads: () => sampleLeads,
     lead: ({ site, lead }) => (isSample(site) ? sampleLeads.find(({ id }) => id === lead) : undefined),
-    leadTimeline: ({ lead, before }) =>
-      lead === 'ld_maryam' ? sampleTimeline(before) : { visits: [], next: undefined },
+    leadTimeline: ({ lead, before, types }) =>
+      lead === 'ld_maryam' && types?.length !== 0 ? sampleTimeline(before) : { visits: [], next: undefined },
+    leadMoments: ({ lead, before }) => (lead === 'ld_maryam' && before === undefined ? sampleMoments : []),
     visitors: ({ site }) => (isSample(site) ? sampleVisitors.filter(({ lead }) => lead === undefined) : []),
     visitor: ({ site, visitor }) =>
       isSample(site) ? sampleVisitors.find((each) => each.visitor === visitor) : undefined,
@@ -116,6 +118,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       return subject.id === 'vi_anonymous_1' ? explain(sampleVisitorVisits, nowMs) : undefined;
     },
     decisions: () => [],
+    savedViews: () => [],
     models: () => [{ version: 1, publishedAtMs: sampleNowMs, note: '' }],
     model: () => defaultModel,
     destinations: (site) => (isSample(site) ? sampleDestinations : []),
@@ -147,6 +150,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     setSetting: ({ name, value }) => void settings.set(name, value),
     removeSetting: (name) => void settings.delete(name),
     decideNoise: ({ lead }) => (sampleLeads.some(({ id }) => id === lead) ? 'stored' : 'unknown_lead'),
+    addNote: () => 'stored',
     decideStage: () => ({ kind: 'decided', stage: 'recycled' }),
     createSite: () => ({ id: 1, key: 'st_sample' }),
     createDestination: () => ({ id: 'ds_new', secret: 'whsec_bmV3' }),

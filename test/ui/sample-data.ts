@@ -9,6 +9,7 @@ import type {
   DeliverySummary,
   DestinationSummary,
   LeadDetail,
+  LeadMoment,
   PageRow,
   RowPoints,
   ScoreExplanation,
@@ -229,6 +230,60 @@ const earlierVisits: readonly TimelineVisit[] = [
     isBeforeKnown: true,
     rows: [page({ id: 'l1', atMs: sampleNowMs - 40 * day, engagedMs: 30_000, unscored: 'too_late' })],
   }),
+];
+
+/** What was decided, sent and written between the visits, newest first. */
+export const sampleMoments: readonly LeadMoment[] = [
+  { kind: 'alert', id: 'al_3', atMs: sampleNowMs - 6 * minute, kinds: ['pricing_return', 'hot'] },
+  {
+    kind: 'note',
+    id: 'nt_1',
+    atMs: sampleNowMs - 6 * hour,
+    by: 'owner@example.com',
+    note: `Asked for a quote for 40 lamps.\nمریم هفتهٔ آینده تماس می‌گیرد. ${hostile}`,
+  },
+  {
+    kind: 'decision',
+    id: 'dc_1',
+    atMs: sampleNowMs - 24 * hour,
+    decision: {
+      id: 'dc_1',
+      lead: 'ld_maryam',
+      atMs: sampleNowMs - 24 * hour,
+      kind: 'reopen',
+      wakeAtMs: undefined,
+      fromStage: 'recycled',
+      toStage: 'mql',
+      reason: undefined,
+      note: hostile,
+      by: 'owner@example.com',
+      score: 61.4,
+      modelVersion: 1,
+      evidence: [],
+    },
+  },
+  {
+    kind: 'merge',
+    id: 'mg_1',
+    atMs: sampleNowMs - 25 * hour,
+    merge: {
+      id: 'mg_1',
+      lead: 'ld_maryam_old',
+      into: 'ld_maryam',
+      undoes: undefined,
+      atMs: sampleNowMs - 25 * hour,
+      by: 'api',
+      why: 'Same person, new address',
+    },
+  },
+  {
+    kind: 'noise',
+    id: 'ld_maryam-analyst-1',
+    atMs: sampleNowMs - 25.5 * hour,
+    by: 'owner@example.com',
+    flag: 'analyst',
+    isOverruled: true,
+  },
 ];
 
 const olderVisits: readonly TimelineVisit[] = [
