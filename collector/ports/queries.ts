@@ -4,14 +4,17 @@
  */
 import type { CompanySum } from '../domain/company-sums.ts';
 import type { DestinationKind, OffReason } from '../domain/destination.ts';
+import type { Grade } from '../domain/fit/fit.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { Trend } from '../domain/gauge.ts';
+import type { LeadActivity } from '../domain/lead-activity.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
 import type { LeadProfile } from '../domain/lead-profile.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { MqlState } from '../domain/mql/mql.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
+import type { Queue } from '../domain/queue.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
@@ -74,6 +77,36 @@ export interface LeadDetail extends LeadSummary {
     readonly toMs: number | undefined;
     readonly trust: TrustLevel;
   }[];
+}
+
+/** A lead in the list that salespeople begin with. */
+export interface ListedLead extends Omit<LeadActivity, 'reason'> {
+  readonly lead: LeadDetail;
+  readonly queue: Queue;
+  /** Why now: what weighs most of the last days. */
+  readonly reason: { readonly ruleName: string; readonly atMs: number; readonly points: number } | undefined;
+  /** Who decided last about the lead. */
+  readonly decidedBy: string | undefined;
+  /** Of a lead that was put off: when it is looked at again. */
+  readonly wakesAtMs: number | undefined;
+}
+
+export interface LeadListPage {
+  readonly rows: readonly ListedLead[];
+  /**
+   * Pass as `after` to go on; `undefined` at the end. A filter that fits few leads may give a page with few rows, or none, and
+   * a `next` all the same: the work for one page is bounded.
+   */
+  readonly next: string | undefined;
+}
+
+/** The moment that a list is made for, in the site's own days. */
+interface ListMoment {
+  readonly site: number;
+  readonly nowMs: number;
+  /** Site-local day of `nowMs`, and when it began. */
+  readonly today: number;
+  readonly todayStartMs: number;
 }
 
 export interface VisitorSummary {
@@ -366,6 +399,20 @@ export interface Queries {
     before?: string | undefined;
     untilMs?: number | undefined;
   }): readonly LeadMoment[];
+  /** Highest score first, narrowed to those that fit everything that is asked; `after` is the `next` of the page before. */
+  listLeads(
+    query: ListMoment & {
+      limit: number;
+      after?: string | undefined;
+      queue?: Queue | undefined;
+      minGrade?: Grade | undefined;
+      seenSinceMs?: number | undefined;
+      /** Earned points by this rule since then. */
+      did?: { readonly rule: string; readonly sinceMs: number } | undefined;
+    },
+  ): LeadListPage;
+  /** By the start of the e-mail address, by words of name or company, or by the customer's own id; at most 50. */
+  findLeads(query: ListMoment & { text: string }): LeadListPage;
   /** Oldest first. */
   savedViews(site: number): readonly SavedView[];
   /** Anonymous visitors, last seen first. */

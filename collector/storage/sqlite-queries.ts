@@ -2,6 +2,7 @@ import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
 import { CompanyQueries } from './company-queries.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
+import { HomeQueries } from './home-queries.ts';
 import { IdentityQueries } from './identity-queries.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadQueries } from './lead-queries.ts';
@@ -26,6 +27,8 @@ export class SqliteQueries implements Queries {
   readonly identity: Queries['identity'];
   readonly leadTimeline: Queries['leadTimeline'];
   readonly leadMoments: Queries['leadMoments'];
+  readonly listLeads: Queries['listLeads'];
+  readonly findLeads: Queries['findLeads'];
   readonly savedViews: Queries['savedViews'];
   readonly decisions: Queries['decisions'];
   readonly visitors: Queries['visitors'];
@@ -52,6 +55,7 @@ export class SqliteQueries implements Queries {
     const lead = new LeadQueries(sqlite, { sites: site, groups, records });
     const company = new CompanyQueries(sqlite, site);
     const timeline = new TimelineQueries(sqlite, site, groups);
+    const home = new HomeQueries(sqlite, site, lead);
     const moment = new MomentQueries(sqlite, groups);
     const score = new ScoreQueries(sqlite, site, groups);
     const identity = new IdentityQueries(sqlite, groups);
@@ -74,6 +78,8 @@ export class SqliteQueries implements Queries {
     this.identity = (query) => identity.identity(query);
     this.leadTimeline = (query) => timeline.leadTimeline(query);
     this.leadMoments = (query) => moment.leadMoments(query);
+    this.listLeads = (query) => home.listLeads(query);
+    this.findLeads = (query) => home.findLeads(query);
     this.savedViews = (id) => site.savedViews(id);
     this.visitorTimeline = (query) => timeline.visitorTimeline(query);
     this.score = (query) => score.score(query);

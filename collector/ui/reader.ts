@@ -16,6 +16,8 @@ export interface Reader {
   readonly score: (value: number) => string;
   /** With its sign: `+8`, `-10`. */
   readonly points: (value: number) => string;
+  /** One decimal with its sign: `+8.0`. */
+  readonly change: (value: number) => string;
   readonly percent: (value: number) => string;
   /** In at most two units, `1 min 40 s`; rounded to seconds. */
   readonly duration: (ms: number) => string;
@@ -42,6 +44,7 @@ export function readerOf(language: Language, timeZone: string): Reader {
     count,
     score: (value) => formats.score.format(zeroWithoutSign(value)),
     points: (value) => formats.points.format(value),
+    change: (value) => formats.change.format(value),
     percent: (value) => formats.percent.format(value / 100),
     duration: (ms) => writeDuration(ms, texts.units, count),
     list: (items) => formats.list.format(items),
@@ -78,6 +81,7 @@ interface Formats {
   readonly count: Intl.NumberFormat;
   readonly score: Intl.NumberFormat;
   readonly points: Intl.NumberFormat;
+  readonly change: Intl.NumberFormat;
   readonly percent: Intl.NumberFormat;
   readonly plural: Intl.PluralRules;
   readonly list: Intl.ListFormat;
@@ -93,6 +97,11 @@ function formatsOf(language: Language): Formats {
     count: new Intl.NumberFormat(locale),
     score: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     points: new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }),
+    change: new Intl.NumberFormat(locale, {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+      signDisplay: 'exceptZero',
+    }),
     percent: new Intl.NumberFormat(locale, { style: 'percent' }),
     plural: new Intl.PluralRules(locale),
     list: new Intl.ListFormat(locale),

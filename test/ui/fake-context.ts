@@ -11,10 +11,12 @@ import {
   sampleDestinations,
   sampleExplanation,
   sampleLeads,
+  sampleList,
   sampleMoments,
   sampleNowMs,
   sampleSites,
   sampleTimeline,
+  sampleViews,
   sampleVisitors,
   sampleVisitorVisits,
 } from './sample-data.ts';
@@ -100,6 +102,20 @@ function fakeState(sites: readonly SiteSummary[]) {
       const start = after === undefined ? 0 : sampleLeads.findIndex(({ id }) => id === after) + 1;
       return isSample(site) ? sampleLeads.slice(start, start + limit) : [];
     },
+    listLeads: ({ site, limit, after, queue, minGrade, nowMs, today, todayStartMs }) => {
+      const at = { nowMs, today, todayStartMs, halfLifeMs: defaultModel.halfLifeMs };
+      const all = isSample(site) ? sampleList(at) : [];
+      const start = after === undefined ? 0 : all.findIndex(({ lead }) => lead.id === after) + 1;
+      const rows = all
+        .slice(start)
+        .filter((row) => queue === undefined || row.queue === queue)
+        .filter(({ lead }) => minGrade === undefined || (lead.profile.fit?.grade ?? 'Z') <= minGrade);
+      return { rows: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]?.lead.id : undefined };
+    },
+    findLeads: ({ text, nowMs, today, todayStartMs }) => {
+      const at = { nowMs, today, todayStartMs, halfLifeMs: defaultModel.halfLifeMs };
+      return { rows: sampleList(at).filter(({ lead }) => lead.email?.startsWith(text)), next: undefined };
+    },
     companies: () => [],
     leads: () => sampleLeads,
     lead: ({ site, lead }) => (isSample(site) ? sampleLeads.find(({ id }) => id === lead) : undefined),
@@ -118,7 +134,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       return subject.id === 'vi_anonymous_1' ? explain(sampleVisitorVisits, nowMs) : undefined;
     },
     decisions: () => [],
-    savedViews: () => [],
+    savedViews: (site) => (isSample(site) ? sampleViews : []),
     models: () => [{ version: 1, publishedAtMs: sampleNowMs, note: '' }],
     model: () => defaultModel,
     destinations: (site) => (isSample(site) ? sampleDestinations : []),
@@ -151,6 +167,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     removeSetting: (name) => void settings.delete(name),
     decideNoise: ({ lead }) => (sampleLeads.some(({ id }) => id === lead) ? 'stored' : 'unknown_lead'),
     addNote: () => 'stored',
+    saveView: () => 'saved',
     decideStage: () => ({ kind: 'decided', stage: 'recycled' }),
     createSite: () => ({ id: 1, key: 'st_sample' }),
     createDestination: () => ({ id: 'ds_new', secret: 'whsec_bmV3' }),

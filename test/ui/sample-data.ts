@@ -1,17 +1,21 @@
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { roundToSum, worthOfEach } from '../../collector/domain/explain.ts';
 import { defaultFitSettings, fitRules } from '../../collector/domain/fit/fit-settings.ts';
+import { leadActivity } from '../../collector/domain/lead-activity.ts';
 import { mqlOf, profileOf } from '../../collector/domain/lead-profile.ts';
 import { levelOf } from '../../collector/domain/level.ts';
 import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.ts';
+import { queueOf } from '../../collector/domain/queue.ts';
 import type {
   ActRow,
   DeliverySummary,
   DestinationSummary,
   LeadDetail,
   LeadMoment,
+  ListedLead,
   PageRow,
   RowPoints,
+  SavedView,
   ScoreExplanation,
   ScorePart,
   SiteActivity,
@@ -20,6 +24,7 @@ import type {
   TimelineVisit,
   VisitorSummary,
 } from '../../collector/ports/queries.ts';
+import { siteDay } from '../../collector/usecases/site-day.ts';
 
 /** What an attacker would send in every field that comes from outside. */
 export const hostile = '<img src=x onerror=alert(1)>';
@@ -429,6 +434,7 @@ export const sampleLeads: readonly LeadDetail[] = [
     email: 'omar@nour.example',
     company: 'شركة النور للإضاءة',
     trust: 'operator',
+    stage: 'recycled',
   }),
   lead({ id: 'ld_long', score: 16, name: undefined, email: `${'very.long.address.'.repeat(6)}@example.com` }),
   lead({
@@ -451,6 +457,38 @@ export const sampleLeads: readonly LeadDetail[] = [
     topReason: undefined,
     source: 'import',
   }),
+];
+
+/** The leads as their list shows them. */
+export function sampleList(at: Parameters<typeof leadActivity>[1]): ListedLead[] {
+  return sampleLeads.map((each) => {
+    const earlier = [12, 11, 3].map((days) => ({
+      rule: 'page-product',
+      points: Math.round(each.score / 2),
+      atMs: sampleNowMs - days * day,
+    }));
+    const parts = each.id === 'ld_maryam' ? sampleExplanation.parts : earlier;
+    const ledger = parts.map(({ rule, points, atMs }) => ({
+      rule,
+      points,
+      atMs,
+      day: siteDay(atMs, 'Asia/Kuala_Lumpur'),
+    }));
+    const { reason, ...activity } = leadActivity(ledger, at);
+    const named = reason && { ruleName: ruleNames.get(reason.rule) ?? reason.rule, ...reason };
+    return {
+      lead: each,
+      queue: queueOf(each.stage),
+      ...activity,
+      reason: each.topReason === undefined || !named ? undefined : { ...named, ruleName: each.topReason },
+      decidedBy: each.stage === 'recycled' ? hostile : undefined,
+      wakesAtMs: each.stage === 'recycled' ? sampleNowMs + 5 * day : undefined,
+    };
+  });
+}
+
+export const sampleViews: readonly SavedView[] = [
+  { id: 'vw_1', name: `Mine ${hostile}`, query: 'queue=ready&grade=A', by: 'owner@example.com' },
 ];
 
 export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string | undefined })[] = [
