@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { originOf } from '../domain/model-succession.ts';
+import { originOf } from '../domain/rule-id.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { readAsk, writeAsk } from '../ui/lead-list-ask.ts';
 import { maxViewNameChars } from '../ui/lead-list-tools.tsx';
@@ -48,6 +48,7 @@ export function leadListPages(context: PagesContext): Hono<PagesEnv> {
       views: queries.savedViews(site.id),
       rules,
       hotAt: model.hot.enterAt,
+      nowMs,
       snoozeUntil: new Date(nowMs + snoozeMs).toISOString().slice(0, 10),
     };
     const hasPlayground = queries.sites().some(({ kind }) => kind === 'playground');

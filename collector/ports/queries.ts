@@ -81,10 +81,14 @@ export interface LeadDetail extends LeadSummary {
 
 /** A lead in the list that salespeople begin with. */
 export interface ListedLead extends Omit<LeadActivity, 'reason'> {
-  readonly lead: LeadDetail;
+  readonly lead: LeadSummary & Pick<LeadDetail, 'stage'>;
   readonly queue: Queue;
   /** Why now: what weighs most of the last days. */
   readonly reason: { readonly ruleName: string; readonly atMs: number; readonly points: number } | undefined;
+  /** Whom the lead was given to: an account's e-mail address. */
+  readonly owner: string | undefined;
+  /** Until when somebody has to answer for the lead; `undefined`: nobody is waited for. */
+  readonly answerDueAtMs: number | undefined;
   /** Who decided last about the lead. */
   readonly decidedBy: string | undefined;
   /** Of a lead that was put off: when it is looked at again. */

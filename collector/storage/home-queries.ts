@@ -1,65 +1,72 @@
+import { grades } from '../domain/fit/fit.ts';
 import { leadActivity } from '../domain/lead-activity.ts';
-import type { DatedContribution } from '../domain/lead-profile.ts';
-import { originOf } from '../domain/model-succession.ts';
+import { mqlOf } from '../domain/lead-profile.ts';
+import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import { queueOf } from '../domain/queue.ts';
-import { wakesAtMs } from '../domain/stage.ts';
-import type { LeadDetail, LeadListPage, ListedLead, Queries } from '../ports/queries.ts';
-import type { LeadQueries } from './lead-queries.ts';
+import { originOf } from '../domain/rule-id.ts';
+import { derivedStage, stageAt, wakesAtMs } from '../domain/stage.ts';
+import type { LeadListPage, ListedLead, Queries } from '../ports/queries.ts';
+import type { LeadRecord, StoredDecision } from '../ports/store.ts';
+import type { LeadRecords } from './lead-records.ts';
+import { type By, type LeadListRow, LeadSummaries } from './lead-summaries.ts';
 import type { Sqlite } from './open-database.ts';
-import { type DecisionRow, toDecision } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
+import { bound } from './statements.ts';
 
 type ListQuery = Parameters<Queries['listLeads']>[0];
+type ListMoment = Pick<ListQuery, 'site' | 'nowMs' | 'today' | 'todayStartMs'>;
 
 /** Leads looked at for one page: a filter that fits hardly anybody must not read the whole site. */
 const maxLookedAt = 200;
 /** Leads that a search answers with. */
 const maxFound = 50;
 
-const gradeOrder = ['A', 'B', 'C', 'D'] as const;
-
 /** Reads of the list that salespeople begin their day with: the queues, with what each lead did lately. */
 export class HomeQueries {
-  private readonly sites: SiteQueries;
-  private readonly leads: LeadQueries;
+  private readonly records: LeadRecords;
+  private readonly summaries: LeadSummaries;
   private readonly atOneMoment;
   private readonly ranked;
   private readonly unranked;
   private readonly rankOf;
-  private readonly ledger;
-  private readonly lastDecision;
+  private readonly byId;
+  private readonly owner;
+  private readonly handOff;
   private readonly byPrefix;
   private readonly byWords;
 
-  constructor(sqlite: Sqlite, sites: SiteQueries, leads: LeadQueries) {
-    this.sites = sites;
-    this.leads = leads;
+  constructor(sqlite: Sqlite, { sites, records }: { sites: SiteQueries; records: LeadRecords }) {
+    this.records = records;
+    this.summaries = new LeadSummaries(sites, records);
     // one look at the log instead of one for each read
     this.atOneMoment = sqlite.transaction((read: () => LeadListPage) => read());
-    // subjects_by_rank backwards, which holds all that is asked for: `limit` entries
+    const columns = 'leads.*, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
+    const joined = "leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id";
+    // subjects_by_rank read backwards, with its lead by key: no sort, `limit` rows
     this.ranked = sqlite.prepare(
-      `SELECT subject FROM subjects WHERE site = @site AND kind = 'lead' AND rank_key <= @rankKey
-         AND (rank_key < @rankKey OR subject < @subject)
-       ORDER BY rank_key DESC, subject DESC LIMIT @limit`,
+      `SELECT ${columns} FROM subjects JOIN leads ON leads.site = subjects.site AND leads.id = substr(subjects.subject, 3)
+       WHERE subjects.site = @site AND subjects.kind = 'lead' AND subjects.rank_key <= @rankKey
+         AND (subjects.rank_key < @rankKey OR subjects.subject < @subject)
+       ORDER BY subjects.rank_key DESC, subjects.subject DESC LIMIT @limit`,
     );
     // leads in the order of their ids, each with its subject by key, until `limit` without a rank are found
     this.unranked = sqlite.prepare(
-      `SELECT 'l:' || leads.id AS subject FROM leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id
-       WHERE leads.site = @site AND leads.id > @after AND subjects.rank_key IS NULL
+      `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after AND subjects.rank_key IS NULL
          AND (leads.survivor IS NULL OR leads.survivor = leads.id) ORDER BY leads.id LIMIT @limit`,
     );
     this.rankOf = sqlite.prepare('SELECT rank_key FROM subjects WHERE site = ? AND subject = ?');
-    // the primary key's first two columns: one lead's ledger
-    this.ledger = sqlite.prepare(
-      'SELECT rule, points, at_ms AS atMs, day FROM ledger WHERE site = ? AND subject = ? AND counts = 1',
-    );
+    this.byId = sqlite.prepare(`SELECT ${columns} FROM ${joined} WHERE leads.site = ? AND leads.id = ?`);
     // the primary key, backwards
-    this.lastDecision = sqlite.prepare(
-      'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
+    this.owner = sqlite.prepare(
+      `SELECT owner FROM lead_assignments WHERE site = ${bound} AND lead = ${bound} ORDER BY id DESC LIMIT 1`,
+    );
+    // the primary key's first two columns: a lead is handed off a few times
+    this.handOff = sqlite.prepare(
+      `SELECT min(due_at_ms) AS due FROM hand_offs WHERE site = ${bound} AND lead = ${bound} AND ended_at_ms IS NULL`,
     );
     // leads_by_email: the range that begins with the text
     this.byPrefix = sqlite.prepare(
-      `SELECT coalesce(survivor, id) AS id FROM leads WHERE site = @site AND email >= @text AND email < @text || char(1114111) LIMIT @limit`,
+      'SELECT coalesce(survivor, id) AS id FROM leads WHERE site = @site AND email >= @text AND email < @text || char(1114111) LIMIT @limit',
     );
     // reads the site's leads until enough are found: 100,000 take some 50 ms
     this.byWords = sqlite.prepare(
@@ -73,16 +80,18 @@ export class HomeQueries {
   }
 
   /** By the start of the e-mail address, or by words of name or company, or by the customer's own id. */
-  findLeads({ text: said, ...query }: Parameters<Queries['findLeads']>[0]): LeadListPage {
+  findLeads({ text: said, ...at }: Parameters<Queries['findLeads']>[0]): LeadListPage {
     const text = said.trim().toLowerCase();
     if (text === '') return { rows: [], next: undefined };
     return this.atOneMoment(() => {
-      const asked = { site: query.site, text, said: said.trim(), limit: maxFound };
+      const { site, nowMs } = at;
+      const asked = { site, text, said: said.trim(), limit: maxFound };
       const found = [...this.byPrefix.all(asked), ...this.byWords.all(asked)] as { id: string }[];
       const ids = [...new Set(found.map(({ id }) => id))].slice(0, maxFound);
-      const rows = ids.flatMap((id) => {
-        const lead = this.leads.lead({ site: query.site, lead: id, nowMs: query.nowMs });
-        return lead ? [this.listed(lead, this.ledgerOf(query.site, id), query)] : [];
+      const by = this.summaries.by(site, nowMs);
+      const rows = ids.map((id) => {
+        const row = this.byId.get(site, id) as LeadListRow;
+        return this.listed({ row, record: this.records.record(site, row) }, at, by);
       });
       return { rows: rows.sort((a, b) => b.lead.score - a.lead.score), next: undefined };
     });
@@ -90,20 +99,23 @@ export class HomeQueries {
 
   private list(query: ListQuery): LeadListPage {
     const { site, nowMs, limit, after } = query;
-    const ids = this.idsAfter(site, after, maxLookedAt + 1);
+    const candidates = this.rowsAfter(site, after, maxLookedAt + 1);
+    const by = this.summaries.by(site, nowMs);
     const rows: ListedLead[] = [];
-    for (const [index, id] of ids.entries()) {
-      if (rows.length === limit || index === maxLookedAt) return { rows, next: ids[index - 1] };
-      const lead = this.leads.lead({ site, lead: id, nowMs });
-      if (!lead || !fits(lead, query)) continue;
-      const ledger = this.ledgerOf(site, id);
-      if (query.did === undefined || did(ledger, query.did)) rows.push(this.listed(lead, ledger, query));
+    for (const [index, row] of candidates.entries()) {
+      if (rows.length === limit || index === maxLookedAt) return { rows, next: candidates[index - 1]?.id };
+      // what the row says by itself spares reading the rest
+      if (query.seenSinceMs !== undefined && (row.last_seen_at_ms ?? 0) < query.seenSinceMs) continue;
+      const record = this.records.record(site, row);
+      if (query.did !== undefined && !did(record, query.did)) continue;
+      const listed = this.listed({ row, record }, query, by);
+      if (fits(listed, query)) rows.push(listed);
     }
     return { rows, next: undefined };
   }
 
-  /** Ids in the order of the list: by rank, then those without one by id. */
-  private idsAfter(site: number, after: string | undefined, limit: number): string[] {
+  /** In the order of the list: by rank, then those without one by id. */
+  private rowsAfter(site: number, after: string | undefined, limit: number): LeadListRow[] {
     const rank = (after === undefined ? undefined : this.rankOf.get(site, `l:${after}`)) as
       | { rank_key: number | null }
       | undefined;
@@ -112,43 +124,48 @@ export class HomeQueries {
     const ranked = isPastRanked ? [] : this.ranked.all({ site, limit, ...from });
     const more = limit - ranked.length;
     const unranked = more > 0 ? this.unranked.all({ site, after: isPastRanked ? after : '', limit: more }) : [];
-    return ([...ranked, ...unranked] as { subject: string }[]).map(({ subject }) => subject.slice('l:'.length));
-  }
-
-  private ledgerOf(site: number, lead: string): DatedContribution[] {
-    return this.ledger.all(site, `l:${lead}`) as DatedContribution[];
+    return [...ranked, ...unranked] as LeadListRow[];
   }
 
   private listed(
-    lead: LeadDetail,
-    ledger: readonly DatedContribution[],
-    { site, nowMs, today, todayStartMs }: Pick<ListQuery, 'site' | 'nowMs' | 'today' | 'todayStartMs'>,
+    { row, record }: { row: LeadListRow; record: LeadRecord },
+    { site, nowMs, today, todayStartMs }: ListMoment,
+    by: By,
   ): ListedLead {
-    const { halfLifeMs, rules } = this.sites.model(site);
-    const { reason, ...activity } = leadActivity(ledger, { nowMs, today, todayStartMs, halfLifeMs });
-    const row = this.lastDecision.get(site, lead.id) as DecisionRow | undefined;
-    const decision = row && toDecision(row);
+    const { model } = by;
+    const summary = this.summaries.summary({ row, record }, by);
+    const definition = mqlDefinitionOf(model);
+    const { isMql } = mqlOf({ profile: summary.profile, ledger: record.ledger }, { model, definition }, nowMs);
+    const decision = this.records.lastDecision(site, row.id);
+    const stage = stageAt(decision, { derived: derivedStage({ email: summary.email, isMql }), nowMs });
+    const at = { nowMs, today, todayStartMs, halfLifeMs: model.halfLifeMs };
+    const { reason, ...activity } = leadActivity(record.ledger, at);
     return {
-      lead,
-      queue: queueOf(lead.stage),
+      lead: { ...summary, stage },
+      queue: queueOf(stage),
       ...activity,
       reason: reason && {
-        ruleName: rules.find(({ id }) => id === reason.rule)?.name ?? reason.rule,
+        ruleName: model.rules.find(({ id }) => id === reason.rule)?.name ?? reason.rule,
         atMs: reason.atMs,
         points: reason.points,
       },
+      owner: (this.owner.get(site, row.id) as { owner: string | null } | undefined)?.owner ?? undefined,
+      answerDueAtMs: (this.handOff.get(site, row.id) as { due: number | null }).due ?? undefined,
       decidedBy: decision?.by,
-      wakesAtMs: lead.stage === 'recycled' && decision ? wakesAtMs(decision) : undefined,
+      wakesAtMs: stage === 'recycled' ? wakingOf(decision) : undefined,
     };
   }
 }
 
-function fits({ stage, profile, lastSeenAtMs }: LeadDetail, { queue, minGrade, seenSinceMs }: ListQuery): boolean {
-  if (queue !== undefined && queueOf(stage) !== queue) return false;
-  if (seenSinceMs !== undefined && (lastSeenAtMs ?? 0) < seenSinceMs) return false;
-  const grade = profile.fit?.grade;
-  return minGrade === undefined || (grade !== undefined && gradeOrder.indexOf(grade) <= gradeOrder.indexOf(minGrade));
+const wakingOf = (decision: StoredDecision | undefined) => decision && wakesAtMs(decision);
+
+function fits({ queue, lead }: ListedLead, asked: ListQuery): boolean {
+  if (asked.queue !== undefined && queue !== asked.queue) return false;
+  const grade = lead.profile.fit?.grade;
+  return (
+    asked.minGrade === undefined || (grade !== undefined && grades.indexOf(grade) <= grades.indexOf(asked.minGrade))
+  );
 }
 
-const did = (ledger: readonly DatedContribution[], { rule, sinceMs }: { rule: string; sinceMs: number }) =>
-  ledger.some((entry) => originOf(entry.rule) === rule && entry.atMs >= sinceMs);
+const did = ({ ledger }: LeadRecord, { rule, sinceMs }: { rule: string; sinceMs: number }) =>
+  ledger.some((entry) => entry.atMs >= sinceMs && originOf(entry.rule) === rule);

@@ -23,6 +23,7 @@ export interface LeadList {
   readonly views: readonly SavedView[];
   readonly rules: readonly { readonly id: string; readonly name: string }[];
   readonly hotAt: number;
+  readonly nowMs: number;
   /** Day until which a lead is put off, `2026-11-30`. */
   readonly snoozeUntil: string;
 }
@@ -136,7 +137,7 @@ function LeadTable({ basePath, list, reader }: { basePath: string; list: LeadLis
               )}
             </td>
             <td>
-              <Standing row={row} reader={reader} />
+              <Standing row={row} nowMs={list.nowMs} reader={reader} />
             </td>
             <td>
               <LeadActions {...{ row, basePath, back, snoozeUntil: list.snoozeUntil, reader }} />
@@ -170,19 +171,27 @@ function WhyNow({ row: { reason }, reader }: { row: ListedLead; reader: Reader }
   );
 }
 
-function Standing({ row: { lead, queue, decidedBy, wakesAtMs }, reader }: { row: ListedLead; reader: Reader }) {
-  const { stage } = reader.texts;
+function Standing({ row, nowMs, reader }: { row: ListedLead; nowMs: number; reader: Reader }) {
+  const { lead, queue, owner, decidedBy, wakesAtMs, answerDueAtMs } = row;
+  const { stage, home } = reader.texts;
   return (
     <>
       <span class={`badge queue-${queue}`}>{stage.names[lead.stage]}</span>
+      {answerDueAtMs !== undefined && (
+        <span class={`hint block ${answerDueAtMs < nowMs ? 'overdue' : ''}`}>
+          {fillWith(answerDueAtMs < nowMs ? home.overdue : home.due, {
+            moment: <Moment atMs={answerDueAtMs} reader={reader} />,
+          })}
+        </span>
+      )}
       {wakesAtMs !== undefined && (
         <span class="hint block">
           {fillWith(stage.wakes, { moment: <Moment atMs={wakesAtMs} reader={reader} style="date" /> })}
         </span>
       )}
-      {decidedBy !== undefined && (
+      {(owner ?? decidedBy) !== undefined && (
         <span class="hint block">
-          <OutsideText>{decidedBy}</OutsideText>
+          <OutsideText>{owner ?? decidedBy ?? ''}</OutsideText>
         </span>
       )}
     </>

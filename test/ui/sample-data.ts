@@ -481,6 +481,8 @@ export function sampleList(at: Parameters<typeof leadActivity>[1]): ListedLead[]
       queue: queueOf(each.stage),
       ...activity,
       reason: each.topReason === undefined || !named ? undefined : { ...named, ruleName: each.topReason },
+      owner: each.id === 'ld_tan' ? 'sales@example.com' : undefined,
+      answerDueAtMs: each.id === 'ld_maryam' ? sampleNowMs + 40 * minute : undefined,
       decidedBy: each.stage === 'recycled' ? hostile : undefined,
       wakesAtMs: each.stage === 'recycled' ? sampleNowMs + 5 * day : undefined,
     };

@@ -714,6 +714,8 @@ export const ar: Texts = {
     keep: 'احفظ الملاحظة',
   },
   home: {
+    due: 'الرد حتى {moment}',
+    overdue: 'كان موعد الرد {moment}',
     lately: 'آخر ٣٠ يومًا',
     standing: 'المرحلة',
     actions: 'الإجراءات',

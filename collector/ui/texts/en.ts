@@ -655,6 +655,8 @@ export const en = {
     keep: 'Keep the note',
   },
   home: {
+    due: 'answer due {moment}',
+    overdue: 'answer was due {moment}',
     lately: 'Last 30 days',
     standing: 'Stage',
     actions: 'Actions',

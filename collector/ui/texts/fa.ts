@@ -661,6 +661,8 @@ export const fa: Texts = {
     keep: 'ثبت یادداشت',
   },
   home: {
+    due: 'پاسخ تا {moment}',
+    overdue: 'مهلت پاسخ {moment} بود',
     lately: '۳۰ روز گذشته',
     standing: 'مرحله',
     actions: 'کارها',

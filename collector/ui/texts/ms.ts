@@ -647,6 +647,8 @@ export const ms: Texts = {
     keep: 'Simpan nota',
   },
   home: {
+    due: 'jawapan sebelum {moment}',
+    overdue: 'jawapan sepatutnya {moment}',
     lately: '30 hari lepas',
     standing: 'Peringkat',
     actions: 'Tindakan',
