@@ -21,6 +21,11 @@ const maxLookedAt = 200;
 /** Leads that a search answers with. */
 const maxFound = 50;
 
+interface Standing extends Pick<ListedLead, 'lead' | 'queue'> {
+  readonly record: LeadRecord;
+  readonly decision: StoredDecision | undefined;
+}
+
 /** Reads of the list that salespeople begin their day with: the queues, with what each lead did lately. */
 export class HomeQueries {
   private readonly records: LeadRecords;
@@ -91,7 +96,7 @@ export class HomeQueries {
       const by = this.summaries.by(site, nowMs);
       const rows = ids.map((id) => {
         const row = this.byId.get(site, id) as LeadListRow;
-        return this.listed({ row, record: this.records.record(site, row) }, at, by);
+        return this.listed(this.standing(site, { row, record: this.records.record(site, row) }, by), at, by);
       });
       return { rows: rows.sort((a, b) => b.lead.score - a.lead.score), next: undefined };
     });
@@ -108,8 +113,8 @@ export class HomeQueries {
       if (query.seenSinceMs !== undefined && (row.last_seen_at_ms ?? 0) < query.seenSinceMs) continue;
       const record = this.records.record(site, row);
       if (query.did !== undefined && !did(record, query.did)) continue;
-      const listed = this.listed({ row, record }, query, by);
-      if (fits(listed, query)) rows.push(listed);
+      const standing = this.standing(site, { row, record }, by);
+      if (fits(standing, query)) rows.push(this.listed(standing, query, by));
     }
     return { rows, next: undefined };
   }
@@ -127,39 +132,39 @@ export class HomeQueries {
     return [...ranked, ...unranked] as LeadListRow[];
   }
 
-  private listed(
-    { row, record }: { row: LeadListRow; record: LeadRecord },
-    { site, nowMs, today, todayStartMs }: ListMoment,
-    by: By,
-  ): ListedLead {
-    const { model } = by;
+  /** Who a lead is and how far it has come: what filters ask for. */
+  private standing(site: number, { row, record }: { row: LeadListRow; record: LeadRecord }, by: By): Standing {
+    const { model, nowMs } = by;
     const summary = this.summaries.summary({ row, record }, by);
     const definition = mqlDefinitionOf(model);
     const { isMql } = mqlOf({ profile: summary.profile, ledger: record.ledger }, { model, definition }, nowMs);
     const decision = this.records.lastDecision(site, row.id);
     const stage = stageAt(decision, { derived: derivedStage({ email: summary.email, isMql }), nowMs });
-    const at = { nowMs, today, todayStartMs, halfLifeMs: model.halfLifeMs };
-    const { reason, ...activity } = leadActivity(record.ledger, at);
+    return { lead: { ...summary, stage }, queue: queueOf(stage), record, decision };
+  }
+
+  private listed({ lead, queue, record, decision }: Standing, at: ListMoment, { model }: By): ListedLead {
+    const { site, nowMs, today, todayStartMs } = at;
+    const { halfLifeMs, rules } = model;
+    const { reason, ...activity } = leadActivity(record.ledger, { nowMs, today, todayStartMs, halfLifeMs });
     return {
-      lead: { ...summary, stage },
-      queue: queueOf(stage),
+      lead,
+      queue,
       ...activity,
       reason: reason && {
-        ruleName: model.rules.find(({ id }) => id === reason.rule)?.name ?? reason.rule,
+        ruleName: rules.find(({ id }) => id === reason.rule)?.name ?? reason.rule,
         atMs: reason.atMs,
         points: reason.points,
       },
-      owner: (this.owner.get(site, row.id) as { owner: string | null } | undefined)?.owner ?? undefined,
-      answerDueAtMs: (this.handOff.get(site, row.id) as { due: number | null }).due ?? undefined,
+      owner: (this.owner.get(site, lead.id) as { owner: string | null } | undefined)?.owner ?? undefined,
+      answerDueAtMs: (this.handOff.get(site, lead.id) as { due: number | null }).due ?? undefined,
       decidedBy: decision?.by,
-      wakesAtMs: stage === 'recycled' ? wakingOf(decision) : undefined,
+      wakesAtMs: lead.stage === 'recycled' && decision ? wakesAtMs(decision) : undefined,
     };
   }
 }
 
-const wakingOf = (decision: StoredDecision | undefined) => decision && wakesAtMs(decision);
-
-function fits({ queue, lead }: ListedLead, asked: ListQuery): boolean {
+function fits({ queue, lead }: Standing, asked: ListQuery): boolean {
   if (asked.queue !== undefined && queue !== asked.queue) return false;
   const grade = lead.profile.fit?.grade;
   return (

@@ -9,6 +9,7 @@ import { LeadQueries } from './lead-queries.ts';
 import { LeadRecords } from './lead-records.ts';
 import { MomentQueries } from './moment-queries.ts';
 import type { Sqlite } from './open-database.ts';
+import { PresenceQueries } from './presence-queries.ts';
 import { ScoreQueries } from './score-queries.ts';
 import { SiteQueries } from './site-queries.ts';
 import { TimelineQueries } from './timeline-queries.ts';
@@ -29,6 +30,8 @@ export class SqliteQueries implements Queries {
   readonly leadMoments: Queries['leadMoments'];
   readonly listLeads: Queries['listLeads'];
   readonly findLeads: Queries['findLeads'];
+  readonly visitorCounts: Queries['visitorCounts'];
+  readonly onSite: Queries['onSite'];
   readonly savedViews: Queries['savedViews'];
   readonly decisions: Queries['decisions'];
   readonly visitors: Queries['visitors'];
@@ -56,6 +59,7 @@ export class SqliteQueries implements Queries {
     const company = new CompanyQueries(sqlite, site);
     const timeline = new TimelineQueries(sqlite, site, groups);
     const home = new HomeQueries(sqlite, { sites: site, records });
+    const presence = new PresenceQueries(sqlite);
     const moment = new MomentQueries(sqlite, groups);
     const score = new ScoreQueries(sqlite, site, groups);
     const identity = new IdentityQueries(sqlite, groups);
@@ -80,6 +84,8 @@ export class SqliteQueries implements Queries {
     this.leadMoments = (query) => moment.leadMoments(query);
     this.listLeads = (query) => home.listLeads(query);
     this.findLeads = (query) => home.findLeads(query);
+    this.visitorCounts = (query) => presence.visitorCounts(query);
+    this.onSite = (query) => presence.onSite(query);
     this.savedViews = (id) => site.savedViews(id);
     this.visitorTimeline = (query) => timeline.visitorTimeline(query);
     this.score = (query) => score.score(query);

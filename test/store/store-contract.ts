@@ -1378,6 +1378,49 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       expect(found('%')).toEqual([]);
     });
 
+    test('visitors are counted exactly: today, yesterday, this week, this month, ever, and now', async () => {
+      const { id } = await newSite();
+      const startOf = { todayMs: nowMs - 9 * hourMs, yesterdayMs: nowMs - 33 * hourMs };
+      const periods = { ...startOf, weekMs: nowMs - 4 * dayMs, monthMs: nowMs - 13 * dayMs };
+      // moments around the borders, also a few seconds after another, which are not written as last seen
+      const borders = [...Object.values(periods), nowMs - 5 * minuteMs, nowMs - 40 * dayMs];
+      const offsets = [-3_000, -1, 0, 1, 4_000];
+      const seen: { visitor: string; atMs: number; isBot: boolean }[] = [];
+      for (let index = 0; index < 60; index += 1) {
+        const visitor = `visitor${index}`;
+        const isBot = index % 7 === 3;
+        for (let visit = 0; visit <= index % 4; visit += 1) {
+          const border = borders[(index + visit * 2) % borders.length]!;
+          const atMs = border + offsets[(index * 3 + visit) % offsets.length]!;
+          seen.push({ visitor, atMs, isBot });
+          if (index % 3 === 0) seen.push({ visitor, atMs: border + 4_000, isBot });
+        }
+      }
+      for (const { visitor, atMs, isBot } of seen)
+        await send(aPageView({ path: '/pricing', atMs }), { site: id, visitor, isBot, visit: `i${atMs}` });
+      const count = (fromMs: number, toMs = Number.POSITIVE_INFINITY) =>
+        new Set(seen.filter((one) => !one.isBot && one.atMs >= fromMs && one.atMs < toMs).map(({ visitor }) => visitor))
+          .size;
+      expect(store.queries.visitorCounts({ site: id, nowMs, ...periods })).toEqual({
+        now: count(nowMs - 5 * minuteMs),
+        today: count(periods.todayMs),
+        yesterday: count(periods.yesterdayMs, periods.todayMs),
+        week: count(periods.weekMs),
+        month: count(periods.monthMs),
+        total: count(0),
+      });
+      expect(count(periods.yesterdayMs, periods.todayMs)).toBeGreaterThan(10);
+
+      await send([anIdentify('here@acme.example', nowMs)], { site: id, visitor: 'here' });
+      await send(aPageView({ path: '/pricing', atMs: nowMs }), { site: id, visitor: 'here' });
+      const [newest] = store.queries.onSite({ site: id, nowMs, limit: 3 });
+      expect(newest).toMatchObject({
+        visitor: 'here',
+        lead: { email: 'here@acme.example' },
+        page: { title: '/pricing', pageKind: 'pricing' },
+      });
+    });
+
     test('saved views are kept, bounded, and removed', async () => {
       const of = { site, query: 'queue=ready', by: 'ada@acme.example', nowMs };
       expect(await store.commands.saveView({ ...of, name: 'Mine' })).toBe('saved');

@@ -14,6 +14,7 @@ import {
   sampleList,
   sampleMoments,
   sampleNowMs,
+  sampleOnSite,
   sampleSites,
   sampleTimeline,
   sampleViews,
@@ -123,6 +124,11 @@ function fakeState(sites: readonly SiteSummary[]) {
       lead === 'ld_maryam' && types?.length !== 0 ? sampleTimeline(before) : { visits: [], next: undefined },
     leadMoments: ({ lead, before }) => (lead === 'ld_maryam' && before === undefined ? sampleMoments : []),
     visitors: ({ site }) => (isSample(site) ? sampleVisitors.filter(({ lead }) => lead === undefined) : []),
+    visitorCounts: ({ site }) =>
+      isSample(site)
+        ? { now: 22, today: 148, yesterday: 131, week: 902, month: 3_120, total: 48_201 }
+        : { now: 0, today: 0, yesterday: 0, week: 0, month: 0, total: 0 },
+    onSite: ({ site }) => (isSample(site) ? sampleOnSite : []),
     visitor: ({ site, visitor }) =>
       isSample(site) ? sampleVisitors.find((each) => each.visitor === visitor) : undefined,
     visitorTimeline: ({ visitor }) => ({

@@ -13,6 +13,7 @@ import type {
   LeadDetail,
   LeadMoment,
   ListedLead,
+  OnSite,
   PageRow,
   RowPoints,
   SavedView,
@@ -520,6 +521,21 @@ export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string 
     lastSeenAtMs: sampleNowMs - 3 * minute,
     isBot: false,
     lead: 'ld_maryam',
+  },
+];
+
+export const sampleOnSite: readonly OnSite[] = [
+  {
+    visitor: 'vi_anonymous_1',
+    lastSeenAtMs: sampleNowMs - 2 * minute,
+    lead: undefined,
+    page: { ...pricing, engagedMs: 95_000 },
+  },
+  {
+    visitor: 'vi_maryam_phone',
+    lastSeenAtMs: sampleNowMs - 3 * minute,
+    lead: { id: 'ld_maryam', name: 'مریم حسینی', email: 'maryam@example.com' },
+    page: { url: hostileUrl, title: hostile, pageKind: hostile, engagedMs: 0 },
   },
 ];
 

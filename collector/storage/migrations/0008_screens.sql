@@ -17,3 +17,5 @@ CREATE TABLE `saved_views` (
 	`at_ms` integer NOT NULL,
 	PRIMARY KEY(`site`, `id`)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `visitors_bots` ON `visitors` (`site`,`last_seen_at_ms`) WHERE is_bot = 1;

@@ -707,6 +707,19 @@ export const en = {
     },
     close: 'Close',
   },
+  presence: {
+    numbers: 'Visitors by time',
+    periods: {
+      today: 'Today',
+      yesterday: 'Yesterday',
+      week: 'This week',
+      month: 'This month',
+      total: 'Ever',
+    },
+    now: { one: '{n} visitor on the site now', other: '{n} visitors on the site now' },
+    nobody: 'Nobody was seen in the last five minutes.',
+    more: { one: 'And {n} more.', other: 'And {n} more.' },
+  },
   done: {
     view_saved: 'The view is saved.',
     view_removed: 'The view is removed.',

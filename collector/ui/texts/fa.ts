@@ -713,6 +713,19 @@ export const fa: Texts = {
     },
     close: 'بستن',
   },
+  presence: {
+    numbers: 'بازدیدکنندگان به تفکیک زمان',
+    periods: {
+      today: 'امروز',
+      yesterday: 'دیروز',
+      week: 'این هفته',
+      month: 'این ماه',
+      total: 'از آغاز',
+    },
+    now: { one: '{n} بازدیدکننده اکنون در سایت است', other: '{n} بازدیدکننده اکنون در سایت است' },
+    nobody: 'در پنج دقیقهٔ گذشته کسی دیده نشد.',
+    more: { one: 'و {n} نفر دیگر.', other: 'و {n} نفر دیگر.' },
+  },
   done: {
     view_saved: 'نما ذخیره شد.',
     view_removed: 'نما حذف شد.',

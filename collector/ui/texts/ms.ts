@@ -699,6 +699,19 @@ export const ms: Texts = {
     },
     close: 'Tutup',
   },
+  presence: {
+    numbers: 'Pelawat mengikut masa',
+    periods: {
+      today: 'Hari ini',
+      yesterday: 'Semalam',
+      week: 'Minggu ini',
+      month: 'Bulan ini',
+      total: 'Keseluruhan',
+    },
+    now: { other: '{n} pelawat di laman sekarang' },
+    nobody: 'Tiada sesiapa dilihat dalam lima minit lepas.',
+    more: { other: 'Dan {n} lagi.' },
+  },
   done: {
     view_saved: 'Paparan disimpan.',
     view_removed: 'Paparan dibuang.',
