@@ -1,12 +1,22 @@
 import { defaultModel } from '../domain/default-model.ts';
 import { fill } from './fill.ts';
 import { type MomentStyle, writeMoment } from './moment-format.ts';
-import { catalogues, type Language, languageFacts, type PluralForms, type Texts } from './texts/catalogue.ts';
+import {
+  type Calendar,
+  catalogues,
+  type Language,
+  languageFacts,
+  type PluralForms,
+  type Texts,
+} from './texts/catalogue.ts';
 
 /** Whom a page is written for: the language, and how it writes numbers, durations and moments. */
 export interface Reader {
   readonly language: Language;
+  /** Language, digits and calendar, for `Intl`. */
   readonly locale: string;
+  /** That dates are written in. */
+  readonly calendar: string;
   readonly dir: 'ltr' | 'rtl';
   readonly texts: Texts;
   /** IANA zone of the site; the island rewrites moments to the zone of the browser. */
@@ -30,14 +40,17 @@ export interface Reader {
   readonly rule: (name: string) => string;
 }
 
-export function readerOf(language: Language, timeZone: string): Reader {
-  const { locale, dir } = languageFacts[language];
+/** `calendar`: what dates are written in; absent: the language's own. */
+export function readerOf(language: Language, timeZone: string, calendar?: Calendar): Reader {
+  const { dir, locale: own } = languageFacts[language];
+  const locale = calendar === undefined ? own : new Intl.Locale(own, { calendar }).toString();
   const texts = catalogues[language];
   const formats = formatsOf(language);
   const count = (value: number) => formats.count.format(value);
   return {
     language,
     locale,
+    calendar: new Intl.DateTimeFormat(locale).resolvedOptions().calendar,
     dir,
     texts,
     timeZone,

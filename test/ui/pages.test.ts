@@ -325,6 +325,19 @@ test('a list that is longer than a page leads to the next one and back', async (
   expect(second.querySelector('.pager a')?.getAttribute('href')).toBe('/sites/st_sample/leads');
 });
 
+test('the calendar chosen in the footer is remembered, also by the island', async () => {
+  const { app, cookie } = await open();
+  const choice = await app.request('/sites/st_sample/leads?calendar=persian', { headers: { cookie } });
+  expect(choice.headers.get('location')).toBe('/sites/st_sample/leads');
+  const chosen = /fp_calendar=[^;]+/.exec(choice.headers.get('set-cookie') ?? '')?.[0];
+  const headers = { cookie: `${cookie}; ${chosen}` };
+  const document = parse(await (await app.request('/sites/st_sample/leads', { headers })).text());
+  expect(document.querySelector('#lead-ld_maryam time')?.textContent).toContain('Azar');
+  expect(document.documentElement.dataset.locale).toBe('en-GB-u-ca-persian');
+  const odd = parse(await (await app.request('/sites/st_sample/leads?calendar=<b>', { headers: { cookie } })).text());
+  expect(odd.documentElement.dataset.locale).toBe('en-GB');
+});
+
 describe('the language', () => {
   test('chosen in the footer is remembered', async () => {
     const { get } = await open();

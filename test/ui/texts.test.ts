@@ -120,6 +120,17 @@ test.each([
   expect(reader.moment(Date.UTC(2025, 10, 22, 6, 26), 'moment')).toBe(moment);
 });
 
+test.each([
+  ['en', 'persian', '1 Azar, 14:26'],
+  ['en', 'islamic-umalqura', '1 Jum. II, 14:26'],
+  ['fa', 'gregory', '۲۲ نوامبر، ۱۴:۲۶'],
+  ['ar', 'islamic-umalqura', '١ جمادى الآخرة، ١٤:٢٦'],
+  ['ms', 'persian', '1 Azar, 14:26'],
+] as const)('%s writes dates in the %s calendar when that is chosen', (language, calendar, moment) => {
+  const reader = readerOf(language, 'Asia/Kuala_Lumpur', calendar);
+  expect(reader.moment(Date.UTC(2025, 10, 22, 6, 26), 'moment')).toBe(moment);
+});
+
 test('a score that rounds to nothing has no sign', () => {
   expect(readerOf('en', 'UTC').score(-0.04)).toBe('0.0');
 });

@@ -800,6 +800,10 @@ export const ar: Texts = {
       other: 'و{n} آخرون.',
     },
   },
+  calendar: {
+    label: 'التقويم',
+    names: { gregory: 'ميلادي', persian: 'شمسي', 'islamic-umalqura': 'هجري' },
+  },
   done: {
     view_saved: 'حُفظت طريقة العرض.',
     view_removed: 'حُذفت طريقة العرض.',

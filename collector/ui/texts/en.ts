@@ -720,6 +720,10 @@ export const en = {
     nobody: 'Nobody was seen in the last five minutes.',
     more: { one: 'And {n} more.', other: 'And {n} more.' },
   },
+  calendar: {
+    label: 'Calendar',
+    names: { gregory: 'Gregorian', persian: 'Jalali', 'islamic-umalqura': 'Hijri' },
+  },
   done: {
     view_saved: 'The view is saved.',
     view_removed: 'The view is removed.',

@@ -726,6 +726,10 @@ export const fa: Texts = {
     nobody: 'در پنج دقیقهٔ گذشته کسی دیده نشد.',
     more: { one: 'و {n} نفر دیگر.', other: 'و {n} نفر دیگر.' },
   },
+  calendar: {
+    label: 'تقویم',
+    names: { gregory: 'میلادی', persian: 'شمسی', 'islamic-umalqura': 'قمری' },
+  },
   done: {
     view_saved: 'نما ذخیره شد.',
     view_removed: 'نما حذف شد.',

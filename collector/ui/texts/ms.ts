@@ -712,6 +712,10 @@ export const ms: Texts = {
     nobody: 'Tiada sesiapa dilihat dalam lima minit lepas.',
     more: { other: 'Dan {n} lagi.' },
   },
+  calendar: {
+    label: 'Kalendar',
+    names: { gregory: 'Masihi', persian: 'Jalali Parsi', 'islamic-umalqura': 'Hijrah' },
+  },
   done: {
     view_saved: 'Paparan disimpan.',
     view_removed: 'Paparan dibuang.',
