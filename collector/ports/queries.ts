@@ -442,7 +442,7 @@ export interface Queries {
   findLeads(query: ListMoment & { text: string }): LeadListPage;
   /** Oldest first. */
   savedViews(site: number): readonly SavedView[];
-  /** Anonymous visitors, last seen first. */
+  /** Anonymous visitors, last seen first; ends where 5,000 in a row are known. */
   visitors(query: {
     site: number;
     nowMs: number;

@@ -17,6 +17,11 @@ export async function fillLargeSite(collector, { file, leads, nowMs }) {
   const site = await commands.createSite({ name: 'Bench', kind: 'live', origins: [], timeZone: 'Asia/Tehran', nowMs });
   const store = new collector.SqliteStore(sqlite);
   const filled = { siteKey: site.key, leadIds: [], hotIds: [], visitors: [], touchpoints: 0 };
+  // nine in ten visitors of a real site never say who they are: some of them, each with a look at one page
+  sqlite.exec('BEGIN');
+  for (let index = 0; index < leads / 2; index += 1)
+    addVisitor(collector, { store, site: site.id, index, nowMs, filled });
+  sqlite.exec('COMMIT');
   for (let from = 0; from < leads; from += batchLeads) {
     sqlite.exec('BEGIN');
     for (let index = from; index < Math.min(leads, from + batchLeads); index += 1)
@@ -59,6 +64,19 @@ function addLead(collector, { store, site, index, nowMs, filled }) {
   if (isHot) filled.hotIds.push(id);
   if (index % 100 === 0) filled.visitors.push(visitor);
   filled.touchpoints += touchpoints.length;
+}
+
+function addVisitor({ foldHistory, defaultModel }, { store, site, index, nowMs, filled }) {
+  const visitor = `a${index}`;
+  const occurredAtMs = nowMs - ((index * 7_919) % (60 * 86_400)) * 1_000;
+  const common = { visitor, visit: 'i', view: 'w', occurredAtMs, receivedAtMs: occurredAtMs, unscored: undefined };
+  const data = { url: `https://acme.example${paths[index % paths.length]}`, title: 'Page' };
+  const touchpoints = [{ ...common, id: 'p', type: 'page_view', day: dayOf(occurredAtMs), data }];
+  const { pageViews } = foldHistory(touchpoints, defaultModel);
+  const seen = { firstSeenAtMs: occurredAtMs, lastSeenAtMs: occurredAtMs, isBot: index % 40 === 0 };
+  const nothing = { claims: [], intervals: [], leads: [], subjects: [], alertStates: [], alerts: [], handOffs: [] };
+  store.commit({ site, visitor, seen, touchpoints, pageViews, ...nothing, nowMs });
+  filled.touchpoints += 1;
 }
 
 function leadOf({ id, index, atMs }) {
