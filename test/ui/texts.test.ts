@@ -153,7 +153,7 @@ test('a text keeps a placeholder that nobody fills, and takes what is filled in 
 test('the stylesheet uses logical sides only', () => {
   const css = readFileSync('collector/ui/style.css', 'utf8').replace(/\/\*.*?\*\//gs, '');
   const physical =
-    /(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|(?:left|right|top|bottom|width|height|(?:min|max)-(?:width|height)))\s*:|text-align:\s*(?:left|right)|float:/g;
+    /(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|(?:left|right|top|bottom|width|height|(?:min|max)-(?:width|height)))\s*:|border-(?:top|bottom)-(?:left|right)-radius|text-align:\s*(?:left|right)|(?:float|clear):|translate[XY]?\(/g;
   // media queries know physical sizes only
   expect(css.replace(/@media[^{]*/g, '').match(physical)).toBeNull();
 });
