@@ -7,6 +7,8 @@ import { originOf } from '../domain/rule-id.ts';
 import { derivedStage, stageAt, wakesAtMs } from '../domain/stage.ts';
 import type { LeadListPage, ListedLead, Queries } from '../ports/queries.ts';
 import type { LeadRecord, StoredDecision } from '../ports/store.ts';
+import { lastAssignment, ownerAmong } from './alert-rows.ts';
+import type { LeadGroups } from './lead-groups.ts';
 import type { LeadRecords } from './lead-records.ts';
 import { type By, type LeadListRow, LeadSummaries } from './lead-summaries.ts';
 import type { Sqlite } from './open-database.ts';
@@ -28,6 +30,7 @@ interface Standing extends Pick<ListedLead, 'lead' | 'queue'> {
 
 /** Reads of the list that salespeople begin their day with: the queues, with what each lead did lately. */
 export class HomeQueries {
+  private readonly groups: LeadGroups;
   private readonly records: LeadRecords;
   private readonly summaries: LeadSummaries;
   private readonly atOneMoment;
@@ -35,12 +38,16 @@ export class HomeQueries {
   private readonly unranked;
   private readonly rankOf;
   private readonly byId;
-  private readonly owner;
+  private readonly assignment;
   private readonly handOff;
   private readonly byPrefix;
   private readonly byWords;
 
-  constructor(sqlite: Sqlite, { sites, records }: { sites: SiteQueries; records: LeadRecords }) {
+  constructor(
+    sqlite: Sqlite,
+    { sites, groups, records }: { sites: SiteQueries; groups: LeadGroups; records: LeadRecords },
+  ) {
+    this.groups = groups;
     this.records = records;
     this.summaries = new LeadSummaries(sites, records);
     // one look at the log instead of one for each read
@@ -61,10 +68,7 @@ export class HomeQueries {
     );
     this.rankOf = sqlite.prepare('SELECT rank_key FROM subjects WHERE site = ? AND subject = ?');
     this.byId = sqlite.prepare(`SELECT ${columns} FROM ${joined} WHERE leads.site = ? AND leads.id = ?`);
-    // the primary key, backwards
-    this.owner = sqlite.prepare(
-      `SELECT owner FROM lead_assignments WHERE site = ${bound} AND lead = ${bound} ORDER BY id DESC LIMIT 1`,
-    );
+    this.assignment = sqlite.prepare(lastAssignment);
     // the primary key's first two columns: a lead is handed off a few times
     this.handOff = sqlite.prepare(
       `SELECT min(due_at_ms) AS due FROM hand_offs WHERE site = ${bound} AND lead = ${bound} AND ended_at_ms IS NULL`,
@@ -156,7 +160,7 @@ export class HomeQueries {
         atMs: reason.atMs,
         points: reason.points,
       },
-      owner: (this.owner.get(site, lead.id) as { owner: string | null } | undefined)?.owner ?? undefined,
+      owner: ownerAmong(this.groups.idsOf(site, lead.id).flatMap((id) => this.assignment.all(site, id))),
       answerDueAtMs: (this.handOff.get(site, lead.id) as { due: number | null }).due ?? undefined,
       decidedBy: decision?.by,
       wakesAtMs: lead.stage === 'recycled' && decision ? wakesAtMs(decision) : undefined,

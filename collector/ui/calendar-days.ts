@@ -14,7 +14,7 @@ function weekStart(today: number, locale: string): number {
 }
 
 /** 1 (Monday) to 7 (Sunday). */
-export function firstWeekday(locale: string): number {
+function firstWeekday(locale: string): number {
   // newer than TypeScript's library; Node 22 and later and current browsers have it
   const asked = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } };
   return asked.getWeekInfo?.().firstDay ?? 1;
