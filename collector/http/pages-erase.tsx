@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import { ErasePage } from '../ui/erase-page.tsx';
 import { leadName } from '../ui/lead-name.ts';
-import { shortId } from '../ui/visitors-page.tsx';
+import { shortId } from '../ui/short-id.ts';
 import { erasePerson } from '../usecases/erase-person.ts';
 import { type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 

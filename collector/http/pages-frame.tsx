@@ -7,7 +7,7 @@ import type { SiteSummary } from '../ports/queries.ts';
 import { type Frame, Page, type Section } from '../ui/layout.tsx';
 import { MessagePage } from '../ui/message-page.tsx';
 import { type Reader, readerOf } from '../ui/reader.ts';
-import type { Language, Texts } from '../ui/texts/catalogue.ts';
+import type { Calendar, Language, Texts } from '../ui/texts/catalogue.ts';
 import type { AppContext } from './context.ts';
 import type { LiveStreams } from './live.ts';
 import type { Assets } from './pages-assets.ts';
@@ -33,6 +33,8 @@ export interface PagesContext extends AppContext {
 export interface PagesEnv extends Env {
   Variables: {
     language: Language;
+    /** Chosen for dates; `undefined`: the language's own. */
+    calendar: Calendar | undefined;
     /** Of the account that is signed in. */
     email: string | undefined;
     /** Only below `/sites/:site`. */
@@ -53,7 +55,7 @@ export interface PageOptions {
 
 /** The reader of this request, in the zone of the site that the page is about. */
 export function readerFor(c: Context<PagesEnv>, site?: SiteSummary): Reader {
-  return readerOf(c.get('language'), site?.timeZone ?? 'UTC');
+  return readerOf(c.get('language'), site?.timeZone ?? 'UTC', c.get('calendar'));
 }
 
 /** Answers with a whole page. */

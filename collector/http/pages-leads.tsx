@@ -5,14 +5,13 @@ import { decisionKinds, declineReasons, maxNoteChars } from '../domain/stage.ts'
 import { leadName } from '../ui/lead-name.ts';
 import { maxLeadNoteChars } from '../ui/lead-notes.tsx';
 import { LeadPage } from '../ui/lead-page.tsx';
-import { LeadsPage } from '../ui/leads-page.tsx';
 import { viewScoreChart } from '../ui/score-chart-view.ts';
 import { showsMoments, viewTimeline } from '../ui/timeline-view.ts';
 import { cleanLines, cleanText } from './clean-text.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
+import { leadListPages, listAddress } from './pages-lead-list.tsx';
 import { findRow, timelineAsk, visitsPerPage } from './pages-timeline.ts';
 
-const leadsPerPage = 50;
 /** Of one lead: more than these are history that the delivery log holds. */
 const deliveriesPerLead = 10;
 
@@ -20,24 +19,7 @@ const deliveriesPerLead = 10;
 export function leadPages(context: PagesContext): Hono<PagesEnv> {
   const { queries, commands, clock } = context;
   const pages = new Hono<PagesEnv>();
-  pages.get('/', (c) => {
-    const site = c.get('site');
-    const after = c.req.query('after');
-    // one more than shown tells whether there is a next page
-    const found = queries.hotLeads({ site: site.id, nowMs: clock.nowMs(), limit: leadsPerPage + 1, after });
-    const leads = found.slice(0, leadsPerPage);
-    const next = found.length > leadsPerPage ? leads.at(-1)?.id : undefined;
-    const hasPlayground = queries.sites().some(({ kind }) => kind === 'playground');
-    return showPage(c, context, {
-      title: readerFor(c).texts.leads.title,
-      site,
-      section: 'leads',
-      liveSubject: 'site',
-      content: (reader) => (
-        <LeadsPage {...{ site, leads, next, isFirst: after === undefined, hasPlayground, reader }} />
-      ),
-    });
-  });
+  pages.route('/', leadListPages(context));
   pages.get('/:lead', (c) => {
     const site = c.get('site');
     const nowMs = clock.nowMs();
@@ -120,6 +102,8 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
       nowMs,
     });
     const words = decided.kind === 'decided' ? 'decision_recorded' : 'decision_refused';
+    // from the list, back to the same view of it
+    if (fields.back !== undefined) return c.redirect(listAddress(key, fields.back, words), 303);
     return c.redirect(`/sites/${key}/leads/${encodeURIComponent(lead.id)}?done=${words}#stage`, 303);
   });
   pages.post('/:lead/owner', async (c) => {

@@ -1,13 +1,19 @@
 import { Hono } from 'hono';
+import { periodStarts } from '../ui/calendar-days.ts';
 import { fill } from '../ui/fill.ts';
 import { viewScoreChart } from '../ui/score-chart-view.ts';
+import { shortId } from '../ui/short-id.ts';
 import { viewTimeline } from '../ui/timeline-view.ts';
 import { VisitorPage } from '../ui/visitor-page.tsx';
-import { shortId, VisitorsPage } from '../ui/visitors-page.tsx';
+import { VisitorsPage } from '../ui/visitors-page.tsx';
+import { dayStartMs } from '../usecases/day-start.ts';
+import { siteDay } from '../usecases/site-day.ts';
 import { type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 import { findRow, timelineAsk, visitsPerPage } from './pages-timeline.ts';
 
 const visitorsPerPage = 50;
+/** Of those who are on the site now. */
+const onSiteShown = 20;
 
 /** Anonymous visitors. Below `/sites/:site/visitors`. */
 export function visitorPages(context: PagesContext): Hono<PagesEnv> {
@@ -16,16 +22,29 @@ export function visitorPages(context: PagesContext): Hono<PagesEnv> {
   pages.get('/', (c) => {
     const site = c.get('site');
     const before = c.req.query('before');
-    const found = queries.visitors({ site: site.id, nowMs: clock.nowMs(), limit: visitorsPerPage + 1, before });
+    const nowMs = clock.nowMs();
+    const found = queries.visitors({ site: site.id, nowMs, limit: visitorsPerPage + 1, before });
     const visitors = found.slice(0, visitorsPerPage);
     const next = found.length > visitorsPerPage ? visitors.at(-1)?.visitor : undefined;
+    const today = siteDay(nowMs, site.timeZone);
+    const starts = periodStarts(today, readerFor(c).locale);
+    const startOf = (day: number) => dayStartMs(day, site.timeZone);
+    const counts = queries.visitorCounts({
+      site: site.id,
+      nowMs,
+      todayMs: startOf(today),
+      yesterdayMs: startOf(today - 1),
+      weekMs: startOf(starts.week),
+      monthMs: startOf(starts.month),
+    });
+    const onSite = queries.onSite({ site: site.id, nowMs, limit: onSiteShown });
     return showPage(c, context, {
       title: readerFor(c).texts.visitors.title,
       site,
       section: 'visitors',
       liveSubject: 'site',
       content: (reader) => (
-        <VisitorsPage site={site} visitors={visitors} next={next} isFirst={before === undefined} reader={reader} />
+        <VisitorsPage {...{ site, visitors, counts, onSite, next, isFirst: before === undefined, reader }} />
       ),
     });
   });

@@ -4,6 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { isAllowed } from '../domain/role.ts';
 import { StoreUnavailable } from '../ports/commands.ts';
 import { chooseLanguage, isLanguage } from '../ui/language.ts';
+import { isCalendar } from '../ui/texts/catalogue.ts';
 import { cookieScope, currentAccount, refuseForeign } from './auth.ts';
 import type { AppContext } from './context.ts';
 import { LiveStreams } from './live.ts';
@@ -104,17 +105,22 @@ function setSecurityHeaders(c: Context): void {
   if (!headers.get('cache-control')?.startsWith('public')) headers.set('cache-control', 'no-store');
 }
 
-/** Sets the language of this request; a choice by `?lang=` is remembered and taken out of the address. */
+/** Sets language and calendar of this request; a choice by `?lang=` or `?calendar=` is remembered and taken out of the address. */
 function rememberLanguage(c: Context<PagesEnv>, context: PagesContext): Response | undefined {
   c.set(
     'language',
     chooseLanguage({ chosen: getCookie(c, 'fp_lang'), acceptLanguage: c.req.header('accept-language') }),
   );
-  const asked = c.req.query('lang');
-  if (c.req.method !== 'GET' || !isLanguage(asked)) return undefined;
-  setCookie(c, 'fp_lang', asked, { ...cookieScope(context), maxAge: yearSeconds });
+  const calendar = getCookie(c, 'fp_calendar');
+  c.set('calendar', isCalendar(calendar) ? calendar : undefined);
+  const asked = { lang: c.req.query('lang'), calendar: c.req.query('calendar') };
+  if (c.req.method !== 'GET' || !(isLanguage(asked.lang) || isCalendar(asked.calendar))) return undefined;
+  const scope = { ...cookieScope(context), maxAge: yearSeconds };
+  if (isLanguage(asked.lang)) setCookie(c, 'fp_lang', asked.lang, scope);
+  if (isCalendar(asked.calendar)) setCookie(c, 'fp_calendar', asked.calendar, scope);
   const url = new URL(c.req.url);
   url.searchParams.delete('lang');
+  url.searchParams.delete('calendar');
   return c.redirect(url.pathname + url.search);
 }
 

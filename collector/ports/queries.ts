@@ -8,14 +8,17 @@ import type { AlertRoute } from '../domain/alert-route.ts';
 import type { AlertSettings, ReceiverSettings, SlaStage } from '../domain/alert-settings.ts';
 import type { CompanySum } from '../domain/company-sums.ts';
 import type { DestinationKind, OffReason } from '../domain/destination.ts';
+import type { Grade } from '../domain/fit/fit.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { Trend } from '../domain/gauge.ts';
+import type { LeadActivity } from '../domain/lead-activity.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
 import type { LeadProfile } from '../domain/lead-profile.ts';
 import type { EngagementLevel } from '../domain/level.ts';
 import type { MqlState } from '../domain/mql/mql.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
+import type { Queue } from '../domain/queue.ts';
 import type { Role } from '../domain/role.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DerivedStage, Stage } from '../domain/stage.ts';
@@ -87,6 +90,40 @@ export interface LeadDetail extends LeadSummary {
   }[];
 }
 
+/** A lead in the list that salespeople begin with. */
+export interface ListedLead extends Omit<LeadActivity, 'reason'> {
+  readonly lead: LeadSummary & Pick<LeadDetail, 'stage'>;
+  readonly queue: Queue;
+  /** Why now: what weighs most of the last days. */
+  readonly reason: { readonly ruleName: string; readonly atMs: number; readonly points: number } | undefined;
+  /** Whom the lead was given to: an account's e-mail address. */
+  readonly owner: string | undefined;
+  /** Until when somebody has to answer for the lead; `undefined`: nobody is waited for. */
+  readonly answerDueAtMs: number | undefined;
+  /** Who decided last about the lead. */
+  readonly decidedBy: string | undefined;
+  /** Of a lead that was put off: when it is looked at again. */
+  readonly wakesAtMs: number | undefined;
+}
+
+export interface LeadListPage {
+  readonly rows: readonly ListedLead[];
+  /**
+   * Pass as `after` to go on; `undefined` at the end. A filter that fits few leads may give a page with few rows, or none, and
+   * a `next` all the same: the work for one page is bounded.
+   */
+  readonly next: string | undefined;
+}
+
+/** The moment that a list is made for, in the site's own days. */
+interface ListMoment {
+  readonly site: number;
+  readonly nowMs: number;
+  /** Site-local day of `nowMs`, and when it began. */
+  readonly today: number;
+  readonly todayStartMs: number;
+}
+
 export interface VisitorSummary {
   readonly visitor: string;
   readonly score: number;
@@ -94,6 +131,29 @@ export interface VisitorSummary {
   readonly firstSeenAtMs: number;
   readonly lastSeenAtMs: number;
   readonly isBot: boolean;
+}
+
+/** Visitors that were seen since a moment, or within a day; browsers, without those that say they are bots. */
+export interface VisitorCounts {
+  /** In the last five minutes. */
+  readonly now: number;
+  readonly today: number;
+  readonly yesterday: number;
+  readonly week: number;
+  readonly month: number;
+  readonly total: number;
+}
+
+/** Somebody who is on the site now. */
+export interface OnSite {
+  readonly visitor: string;
+  readonly lastSeenAtMs: number;
+  /** Who it is known to be. */
+  readonly lead: Pick<LeadSummary, 'id' | 'name' | 'email'> | undefined;
+  /** The page that was opened last. */
+  readonly page:
+    | { readonly title: string; readonly url: string; readonly pageKind: string; readonly engagedMs: number }
+    | undefined;
 }
 
 /** Points that a row earned; `counts` is false where a limit keeps it out ("one of the newest three of the day counts"). */
@@ -455,15 +515,40 @@ export interface Queries {
     before?: string | undefined;
     untilMs?: number | undefined;
   }): readonly LeadMoment[];
+  /** Highest score first, narrowed to those that fit everything that is asked; `after` is the `next` of the page before. */
+  listLeads(
+    query: ListMoment & {
+      limit: number;
+      after?: string | undefined;
+      queue?: Queue | undefined;
+      minGrade?: Grade | undefined;
+      seenSinceMs?: number | undefined;
+      /** Earned points by this rule since then. */
+      did?: { readonly rule: string; readonly sinceMs: number } | undefined;
+    },
+  ): LeadListPage;
+  /** By the start of the e-mail address, by words of name or company, or by the customer's own id; at most 50. */
+  findLeads(query: ListMoment & { text: string }): LeadListPage;
   /** Oldest first. */
   savedViews(site: number): readonly SavedView[];
-  /** Anonymous visitors, last seen first. */
+  /** Anonymous visitors, last seen first; ends where 5,000 in a row are known. */
   visitors(query: {
     site: number;
     nowMs: number;
     limit: number;
     before?: string | undefined;
   }): readonly VisitorSummary[];
+  /** Exact; each period from its first moment on, and yesterday until today began. */
+  visitorCounts(query: {
+    site: number;
+    nowMs: number;
+    todayMs: number;
+    yesterdayMs: number;
+    weekMs: number;
+    monthMs: number;
+  }): VisitorCounts;
+  /** Last seen first. */
+  onSite(query: { site: number; nowMs: number; limit: number }): readonly OnSite[];
   visitor(query: {
     site: number;
     visitor: string;

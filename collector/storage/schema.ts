@@ -135,7 +135,12 @@ export const visitors = sqliteTable(
     lastSeenAtMs: integer('last_seen_at_ms').notNull(),
     isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.site, t.visitor] }), index('visitors_by_last_seen').on(t.site, t.lastSeenAtMs)],
+  (t) => [
+    primaryKey({ columns: [t.site, t.visitor] }),
+    index('visitors_by_last_seen').on(t.site, t.lastSeenAtMs),
+    // to leave them out of counts
+    index('visitors_bots').on(t.site, t.lastSeenAtMs).where(sql`is_bot = 1`),
+  ],
 );
 
 export const leads = sqliteTable(

@@ -3,7 +3,7 @@ import type { SiteSummary } from '../ports/queries.ts';
 import { fillWith } from './fill.ts';
 import { MachineText, OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
-import { languageFacts, languages, type Texts } from './texts/catalogue.ts';
+import { calendars, languageFacts, languages, type Texts } from './texts/catalogue.ts';
 
 export type Section = 'leads' | 'visitors' | 'alerts' | 'model' | 'sites';
 
@@ -148,13 +148,27 @@ function PageFooter({ frame }: { frame: Frame }) {
           {languages.map((language) => (
             <li>
               <a
-                href={withLanguage(address, language)}
+                href={withChoice(address, 'lang', language)}
                 lang={language}
                 dir={languageFacts[language].dir}
                 hreflang={language}
                 aria-current={language === reader.language ? 'true' : undefined}
               >
                 {languageFacts[language].ownName}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <nav aria-label={reader.texts.calendar.label}>
+        <ul class="languages">
+          {calendars.map((calendar) => (
+            <li>
+              <a
+                href={withChoice(address, 'calendar', calendar)}
+                aria-current={calendar === reader.calendar ? 'true' : undefined}
+              >
+                {reader.texts.calendar.names[calendar]}
               </a>
             </li>
           ))}
@@ -172,10 +186,10 @@ function PageFooter({ frame }: { frame: Frame }) {
   );
 }
 
-function withLanguage(address: string, language: string): string {
+function withChoice(address: string, name: 'lang' | 'calendar', value: string): string {
   const [path = '/', query = ''] = address.split('?', 2);
   const parameters = new URLSearchParams(query);
   parameters.delete('done');
-  parameters.set('lang', language);
+  parameters.set(name, value);
   return `${path}?${parameters}`;
 }

@@ -1,12 +1,22 @@
 import { defaultModel } from '../domain/default-model.ts';
 import { fill } from './fill.ts';
 import { type MomentStyle, writeMoment } from './moment-format.ts';
-import { catalogues, type Language, languageFacts, type PluralForms, type Texts } from './texts/catalogue.ts';
+import {
+  type Calendar,
+  catalogues,
+  type Language,
+  languageFacts,
+  type PluralForms,
+  type Texts,
+} from './texts/catalogue.ts';
 
 /** Whom a page is written for: the language, and how it writes numbers, durations and moments. */
 export interface Reader {
   readonly language: Language;
+  /** Language, digits and calendar, for `Intl`. */
   readonly locale: string;
+  /** That dates are written in. */
+  readonly calendar: string;
   readonly dir: 'ltr' | 'rtl';
   readonly texts: Texts;
   /** IANA zone of the site; the island rewrites moments to the zone of the browser. */
@@ -16,6 +26,8 @@ export interface Reader {
   readonly score: (value: number) => string;
   /** With its sign: `+8`, `-10`. */
   readonly points: (value: number) => string;
+  /** One decimal with its sign: `+8.0`. */
+  readonly change: (value: number) => string;
   readonly percent: (value: number) => string;
   /** In at most two units, `1 min 40 s`; rounded to seconds. */
   readonly duration: (ms: number) => string;
@@ -28,20 +40,24 @@ export interface Reader {
   readonly rule: (name: string) => string;
 }
 
-export function readerOf(language: Language, timeZone: string): Reader {
-  const { locale, dir } = languageFacts[language];
+/** `calendar`: what dates are written in; absent: the language's own. */
+export function readerOf(language: Language, timeZone: string, calendar?: Calendar): Reader {
+  const { dir, locale: own } = languageFacts[language];
+  const locale = calendar === undefined ? own : new Intl.Locale(own, { calendar }).toString();
   const texts = catalogues[language];
   const formats = formatsOf(language);
   const count = (value: number) => formats.count.format(value);
   return {
     language,
     locale,
+    calendar: new Intl.DateTimeFormat(locale).resolvedOptions().calendar,
     dir,
     texts,
     timeZone,
     count,
     score: (value) => formats.score.format(zeroWithoutSign(value)),
     points: (value) => formats.points.format(value),
+    change: (value) => formats.change.format(value),
     percent: (value) => formats.percent.format(value / 100),
     duration: (ms) => writeDuration(ms, texts.units, count),
     list: (items) => formats.list.format(items),
@@ -78,6 +94,7 @@ interface Formats {
   readonly count: Intl.NumberFormat;
   readonly score: Intl.NumberFormat;
   readonly points: Intl.NumberFormat;
+  readonly change: Intl.NumberFormat;
   readonly percent: Intl.NumberFormat;
   readonly plural: Intl.PluralRules;
   readonly list: Intl.ListFormat;
@@ -93,6 +110,11 @@ function formatsOf(language: Language): Formats {
     count: new Intl.NumberFormat(locale),
     score: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     points: new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }),
+    change: new Intl.NumberFormat(locale, {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+      signDisplay: 'exceptZero',
+    }),
     percent: new Intl.NumberFormat(locale, { style: 'percent' }),
     plural: new Intl.PluralRules(locale),
     list: new Intl.ListFormat(locale),

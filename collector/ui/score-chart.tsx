@@ -7,6 +7,8 @@ import { ScrollArea } from './scroll-area.tsx';
 
 /** Rows of the table beside the chart: what a person reads one by one. */
 const maxTableRows = 60;
+/** Five names on the axis: below so much time some would be the same day. */
+const shortDrawingMs = 6 * 86_400_000;
 /** Pixels: above the curve there is room for the highest value's name, below it for the days. */
 const drawing = { top: 18, height: 200, foot: 24 } as const;
 
@@ -93,6 +95,8 @@ function Drawing({
 }) {
   const { chart: words } = reader.texts;
   const { top, height, foot } = drawing;
+  // a day that stands twice on the axis says nothing
+  const timeStyle = chart.toMs - chart.fromMs < shortDrawingMs ? 'moment' : 'date';
   const bottom = top + height;
   const inPixels = (y: number) => top + (y / 1_000) * height;
   const percent = (x: number) => `${(x / 10).toFixed(2)}%`;
@@ -125,7 +129,7 @@ function Drawing({
       </text>
       {chart.times.map(({ atMs, x }) => (
         <text class="chart-time" x={percent(x)} y={bottom + foot - 6}>
-          {reader.moment(atMs, 'date')}
+          {reader.moment(atMs, timeStyle)}
         </text>
       ))}
       {chart.marked.map((step) => (

@@ -8,9 +8,9 @@ import type { Reader } from './reader.ts';
 import { ScoreOverTime } from './score-chart.tsx';
 import type { ScoreChart } from './score-chart-view.ts';
 import { WhyThisScore } from './score-explanation.tsx';
+import { shortId } from './short-id.ts';
 import { TimelineCards } from './timeline.tsx';
 import { rowHref, type TimelineView } from './timeline-view.ts';
-import { shortId } from './visitors-page.tsx';
 
 /** One browser: the same timeline and reasons as for a lead, so that nothing is lost when the person becomes known. */
 export function VisitorPage({

@@ -1,20 +1,27 @@
-import type { SiteSummary, VisitorSummary } from '../ports/queries.ts';
+import type { OnSite, SiteSummary, VisitorCounts, VisitorSummary } from '../ports/queries.ts';
 import { Heat } from './heat.tsx';
 import { Moment } from './moment.tsx';
 import { MachineText } from './outside.tsx';
 import { ListPager } from './pager.tsx';
+import { OnSiteNow, VisitorNumbers } from './presence.tsx';
 import type { Reader } from './reader.ts';
 import { ScrollArea } from './scroll-area.tsx';
+import { shortId } from './short-id.ts';
 
 /** Browsers whose person is not known yet. */
 export function VisitorsPage({
   site,
   visitors,
+  counts,
+  onSite,
   next,
   isFirst,
   reader,
 }: {
   site: SiteSummary;
+  counts: VisitorCounts;
+  /** Who is on the site now, as many as are listed. */
+  onSite: readonly OnSite[];
   visitors: readonly VisitorSummary[];
   /** Visitor to read on before; `undefined` at the end. */
   next: string | undefined;
@@ -27,6 +34,12 @@ export function VisitorsPage({
     <>
       <h1>{words.title}</h1>
       <p class="intro">{words.intro}</p>
+      {isFirst && (
+        <>
+          <VisitorNumbers counts={counts} reader={reader} />
+          <OnSiteNow people={onSite} count={counts.now} sitePath={`/sites/${site.key}`} reader={reader} />
+        </>
+      )}
       <div id="visitors" data-live>
         {visitors.length === 0 ? (
           <div class="empty-state">
@@ -99,6 +112,3 @@ function VisitorTable({
     </table>
   );
 }
-
-/** Enough of a random id to tell one from another by eye. */
-export const shortId = (visitor: string) => (visitor.length > 12 ? `${visitor.slice(0, 12)}…` : visitor);

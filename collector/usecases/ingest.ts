@@ -13,6 +13,7 @@ import {
   stretchesOf,
 } from '../domain/ownership.ts';
 import { foldPageView } from '../domain/page-view.ts';
+import { lastSeenStepMs } from '../domain/presence.ts';
 import { factsOfHistory } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { leadAcceptedBy } from '../domain/signed-link.ts';
@@ -90,9 +91,6 @@ export async function ingest(store: Store, given: IncomingBatch, { newId }: { ne
 /** Whether a plan puts anything into the outbox. */
 export const hasDeliveries = ({ alerts }: Pick<Plan, 'alerts'>): boolean =>
   alerts.some(({ route }) => route.status === 'sent');
-
-/** A post so soon after the last one tells nothing new of when a visitor was here: one write less, nearly always. */
-const lastSeenStepMs = 10_000;
 
 /** When the visitor was here, as far as is known now; the very same object when that is as good as before. */
 function seenAfter(

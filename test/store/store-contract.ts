@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { coolDownMs, maxNewsAgeMs } from '../../collector/domain/alert-policy.ts';
 import { maxGroupLeads } from '../../collector/domain/lead-group.ts';
+import { queues } from '../../collector/domain/queue.ts';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
 import {
   type ChangeNotice,
@@ -1336,6 +1337,129 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       expect(idsOf({ types: ['call'] })).toEqual(['t2', 't0']);
       expect(idsOf({ types: ['call'], untilMs: nowMs + 1 })).toEqual(['t0']);
       expect(idsOf({ types: [] })).toEqual([]);
+    });
+
+    test('the list of leads has each lead in exactly one queue, in order of score, and narrows to what is asked', async () => {
+      const { id } = await newSite();
+      const at = { site: id, nowMs, today: Math.floor(nowMs / dayMs), todayStartMs: nowMs - 9 * hourMs };
+      const title = { title: 'Chief Executive Officer' };
+      for (let index = 0; index < 12; index += 1) {
+        const saved = await store.commands.saveLead({
+          site: id,
+          email: `lead${index}@company${index}.example`,
+          name: `Person ${index}`,
+          traits: title,
+          trust: 'verified',
+          source: 'api',
+          nowMs,
+        });
+        const lead = saved.kind === 'created' ? saved.lead : '';
+        // a call is a step towards buying; a manual adjustment is none
+        if (index % 3 > 0)
+          await touch({ site: id, lead, id: `call${index}`, type: 'call', occurredAtMs: nowMs - hourMs });
+        if (index < 8)
+          await touch({
+            site: id,
+            lead,
+            id: `by hand${index}`,
+            type: 'manual',
+            occurredAtMs: nowMs - 2 * dayMs,
+            day: at.today - 2,
+            data: { points: 70 + index },
+          });
+      }
+      const read = (query: Partial<Parameters<Queries['listLeads']>[0]>) => {
+        const rows = [];
+        let after: string | undefined;
+        for (let pages = 0; pages < 30; pages += 1) {
+          const page = store.queries.listLeads({ ...at, limit: 5, after, ...query });
+          rows.push(...page.rows);
+          after = page.next;
+          if (after === undefined) return rows;
+        }
+        throw new Error('the list does not end');
+      };
+      const all = read({});
+      expect(new Set(all.map(({ lead }) => lead.id)).size).toBe(12);
+      expect(all).toHaveLength(12);
+      for (const [index, { lead }] of all.entries())
+        if (index > 0) expect(lead.score).toBeLessThanOrEqual(all[index - 1]!.lead.score);
+      const [first] = all;
+      expect(first).toMatchObject({ queue: 'ready', reason: { ruleName: 'Adjusted by hand' } });
+      expect(first!.curve.at(-1)).toBeCloseTo(first!.lead.score, 6);
+      expect(first!.earnedByDay.at(-1)).toBe(15);
+      expect(first!.earnedByDay.at(-3)).toBe(77);
+      const called = all.find(({ lead, earnedByDay }) => lead.score < 20 && earnedByDay.at(-1) === 15);
+      expect(called?.changeToday).toBeCloseTo(called!.lead.score, 6);
+
+      await store.commands.decideStage({
+        site: id,
+        lead: first!.lead.id,
+        kind: 'accept',
+        derived: 'mql',
+        reason: undefined,
+        note: '',
+        by: 'sales@acme.example',
+        wakeAtMs: undefined,
+        nowMs,
+      });
+      const inQueues = queues.map((queue) => read({ queue }).map(({ lead }) => lead.id));
+      expect(inQueues.flat().toSorted()).toEqual(all.map(({ lead }) => lead.id).toSorted());
+      expect(inQueues.map((ids) => ids.length)).toEqual([4, 7, 1, 0]);
+      expect(read({ queue: 'sales' })[0]).toMatchObject({ decidedBy: 'sales@acme.example', queue: 'sales' });
+      expect(read({ did: { rule: 'call', sinceMs: nowMs - dayMs } })).toHaveLength(8);
+      expect(read({ did: { rule: 'manual', sinceMs: nowMs - dayMs } })).toHaveLength(0);
+      expect(read({ seenSinceMs: nowMs - dayMs }).length).toBe(8);
+      expect(read({ minGrade: 'A' }).every(({ lead }) => lead.profile.fit?.grade === 'A')).toBe(true);
+
+      const found = (text: string) => store.queries.findLeads({ ...at, text }).rows.map(({ lead }) => lead.name);
+      expect(found('LEAD3@')).toEqual(['Person 3']);
+      expect(found('person 1').toSorted()).toEqual(['Person 1', 'Person 10', 'Person 11']);
+      expect(found('  ')).toEqual([]);
+      expect(found('%')).toEqual([]);
+    });
+
+    test('visitors are counted exactly: today, yesterday, this week, this month, ever, and now', async () => {
+      const { id } = await newSite();
+      const startOf = { todayMs: nowMs - 9 * hourMs, yesterdayMs: nowMs - 33 * hourMs };
+      const periods = { ...startOf, weekMs: nowMs - 4 * dayMs, monthMs: nowMs - 13 * dayMs };
+      // moments around the borders, also a few seconds after another, which are not written as last seen
+      const borders = [...Object.values(periods), nowMs - 5 * minuteMs, nowMs - 40 * dayMs];
+      const offsets = [-3_000, -1, 0, 1, 4_000];
+      const seen: { visitor: string; atMs: number; isBot: boolean }[] = [];
+      for (let index = 0; index < 60; index += 1) {
+        const visitor = `visitor${index}`;
+        const isBot = index % 7 === 3;
+        for (let visit = 0; visit <= index % 4; visit += 1) {
+          const border = borders[(index + visit * 2) % borders.length]!;
+          const atMs = border + offsets[(index * 3 + visit) % offsets.length]!;
+          seen.push({ visitor, atMs, isBot });
+          if (index % 3 === 0) seen.push({ visitor, atMs: border + 4_000, isBot });
+        }
+      }
+      for (const { visitor, atMs, isBot } of seen)
+        await send(aPageView({ path: '/pricing', atMs }), { site: id, visitor, isBot, visit: `i${atMs}` });
+      const count = (fromMs: number, toMs = Number.POSITIVE_INFINITY) =>
+        new Set(seen.filter((one) => !one.isBot && one.atMs >= fromMs && one.atMs < toMs).map(({ visitor }) => visitor))
+          .size;
+      expect(store.queries.visitorCounts({ site: id, nowMs, ...periods })).toEqual({
+        now: count(nowMs - 5 * minuteMs),
+        today: count(periods.todayMs),
+        yesterday: count(periods.yesterdayMs, periods.todayMs),
+        week: count(periods.weekMs),
+        month: count(periods.monthMs),
+        total: count(0),
+      });
+      expect(count(periods.yesterdayMs, periods.todayMs)).toBeGreaterThan(10);
+
+      await send([anIdentify('here@acme.example', nowMs)], { site: id, visitor: 'here' });
+      await send(aPageView({ path: '/pricing', atMs: nowMs }), { site: id, visitor: 'here' });
+      const [newest] = store.queries.onSite({ site: id, nowMs, limit: 3 });
+      expect(newest).toMatchObject({
+        visitor: 'here',
+        lead: { email: 'here@acme.example' },
+        page: { title: '/pricing', pageKind: 'pricing' },
+      });
     });
 
     test('saved views are kept, bounded, and removed', async () => {

@@ -18,11 +18,14 @@ import {
   sampleExplanation,
   sampleHandOffs,
   sampleLeads,
+  sampleList,
   sampleMoments,
   sampleNowMs,
+  sampleOnSite,
   sampleReceivers,
   sampleSites,
   sampleTimeline,
+  sampleViews,
   sampleVisitors,
   sampleVisitorVisits,
 } from './sample-data.ts';
@@ -142,6 +145,20 @@ function fakeState(sites: readonly SiteSummary[]) {
       const start = after === undefined ? 0 : sampleLeads.findIndex(({ id }) => id === after) + 1;
       return isSample(site) ? sampleLeads.slice(start, start + limit) : [];
     },
+    listLeads: ({ site, limit, after, queue, minGrade, nowMs, today, todayStartMs }) => {
+      const at = { nowMs, today, todayStartMs, halfLifeMs: defaultModel.halfLifeMs };
+      const all = isSample(site) ? sampleList(at) : [];
+      const start = after === undefined ? 0 : all.findIndex(({ lead }) => lead.id === after) + 1;
+      const rows = all
+        .slice(start)
+        .filter((row) => queue === undefined || row.queue === queue)
+        .filter(({ lead }) => minGrade === undefined || (lead.profile.fit?.grade ?? 'Z') <= minGrade);
+      return { rows: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]?.lead.id : undefined };
+    },
+    findLeads: ({ text, nowMs, today, todayStartMs }) => {
+      const at = { nowMs, today, todayStartMs, halfLifeMs: defaultModel.halfLifeMs };
+      return { rows: sampleList(at).filter(({ lead }) => lead.email?.startsWith(text)), next: undefined };
+    },
     companies: () => [],
     leads: () => sampleLeads,
     lead: ({ site, lead }) => (isSample(site) ? sampleLeads.find(({ id }) => id === lead) : undefined),
@@ -149,6 +166,11 @@ function fakeState(sites: readonly SiteSummary[]) {
       lead === 'ld_maryam' && types?.length !== 0 ? sampleTimeline(before) : { visits: [], next: undefined },
     leadMoments: ({ lead, before }) => (lead === 'ld_maryam' && before === undefined ? sampleMoments : []),
     visitors: ({ site }) => (isSample(site) ? sampleVisitors.filter(({ lead }) => lead === undefined) : []),
+    visitorCounts: ({ site }) =>
+      isSample(site)
+        ? { now: 22, today: 148, yesterday: 131, week: 902, month: 3_120, total: 48_201 }
+        : { now: 0, today: 0, yesterday: 0, week: 0, month: 0, total: 0 },
+    onSite: ({ site }) => (isSample(site) ? sampleOnSite : []),
     visitor: ({ site, visitor }) =>
       isSample(site) ? sampleVisitors.find((each) => each.visitor === visitor) : undefined,
     visitorTimeline: ({ visitor }) => ({
@@ -165,7 +187,7 @@ function fakeState(sites: readonly SiteSummary[]) {
       { version: 1, publishedAtMs: sampleNowMs - 90 * 86_400_000, note: '' },
     ],
     model: () => ({ ...defaultModel, version: 2 }),
-    savedViews: () => [],
+    savedViews: (site) => (isSample(site) ? sampleViews : []),
     destinations: (site) => (isSample(site) ? sampleDestinations : []),
     identity: () => undefined,
     signingKeys: () => [],
@@ -208,6 +230,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     removeSetting: (name) => void settings.delete(name),
     decideNoise: ({ lead }) => (sampleLeads.some(({ id }) => id === lead) ? 'stored' : 'unknown_lead'),
     addNote: () => 'stored',
+    saveView: () => 'saved',
     decideStage: () => ({ kind: 'decided', stage: 'recycled' }),
     createSite: () => ({ id: 1, key: 'st_sample' }),
     saveModelDraft: ({ model, savedBy, nowMs }) => {

@@ -1,9 +1,10 @@
 import { Window } from 'happy-dom';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '../../collector/ports/commands.ts';
+import type { Queries } from '../../collector/ports/queries.ts';
 import { buildAssets } from './built-assets.ts';
 import { fakeContext } from './fake-context.ts';
-import { hostile, sampleExplanation, sampleLeads } from './sample-data.ts';
+import { hostile, sampleExplanation, sampleList, sampleNowMs } from './sample-data.ts';
 import { signedIn } from './signed-in.ts';
 
 let assets: Awaited<ReturnType<typeof buildAssets>>;
@@ -309,13 +310,16 @@ test('a reason of a refused event stands in words, an unknown one as it is', asy
 });
 
 test('a list that is longer than a page leads to the next one and back', async () => {
-  const many = Array.from({ length: 60 }, (_, place) => ({ ...sampleLeads[1]!, id: `ld_${place}` }));
   const context = fakeContext({ distDir: assets.distDir });
-  const queries = {
+  const moment = { nowMs: sampleNowMs, today: 0, todayStartMs: 0, halfLifeMs: 1 };
+  const [, row] = sampleList(moment);
+  const many = Array.from({ length: 60 }, (_, place) => ({ ...row!, lead: { ...row!.lead, id: `ld_${place}` } }));
+  const queries: Queries = {
     ...context.queries,
-    hotLeads: ({ limit, after }: { limit: number; after?: string | undefined }) => {
-      const start = after === undefined ? 0 : many.findIndex(({ id }) => id === after) + 1;
-      return many.slice(start, start + limit);
+    listLeads: ({ limit, after }) => {
+      const start = after === undefined ? 0 : many.findIndex(({ lead }) => lead.id === after) + 1;
+      const rows = many.slice(start, start + limit);
+      return { rows, next: start + limit < many.length ? rows.at(-1)?.lead.id : undefined };
     },
   };
   const { get } = await signedIn({ ...context, queries });
@@ -326,6 +330,19 @@ test('a list that is longer than a page leads to the next one and back', async (
   expect(second.querySelectorAll('.leads tbody tr')).toHaveLength(10);
   expect(second.querySelector('a[rel=next]')).toBeNull();
   expect(second.querySelector('.pager a')?.getAttribute('href')).toBe('/sites/st_sample/leads');
+});
+
+test('the calendar chosen in the footer is remembered, also by the island', async () => {
+  const { app, cookie } = await open();
+  const choice = await app.request('/sites/st_sample/leads?calendar=persian', { headers: { cookie } });
+  expect(choice.headers.get('location')).toBe('/sites/st_sample/leads');
+  const chosen = /fp_calendar=[^;]+/.exec(choice.headers.get('set-cookie') ?? '')?.[0];
+  const headers = { cookie: `${cookie}; ${chosen}` };
+  const document = parse(await (await app.request('/sites/st_sample/leads', { headers })).text());
+  expect(document.querySelector('#lead-ld_maryam time')?.textContent).toContain('Azar');
+  expect(document.documentElement.dataset.locale).toBe('en-GB-u-ca-persian');
+  const odd = parse(await (await app.request('/sites/st_sample/leads?calendar=<b>', { headers: { cookie } })).text());
+  expect(odd.documentElement.dataset.locale).toBe('en-GB');
 });
 
 describe('the language', () => {

@@ -2,9 +2,11 @@ import { defaultAlertSettings, receiverOf } from '../../collector/domain/alert-s
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { roundToSum, worthOfEach } from '../../collector/domain/explain.ts';
 import { defaultFitSettings, fitRules } from '../../collector/domain/fit/fit-settings.ts';
+import { leadActivity } from '../../collector/domain/lead-activity.ts';
 import { mqlOf, profileOf } from '../../collector/domain/lead-profile.ts';
 import { levelOf } from '../../collector/domain/level.ts';
 import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.ts';
+import { queueOf } from '../../collector/domain/queue.ts';
 import type {
   ActRow,
   AlertRecord,
@@ -14,9 +16,12 @@ import type {
   HandOffSummary,
   LeadDetail,
   LeadMoment,
+  ListedLead,
+  OnSite,
   PageRow,
   ReceiverSummary,
   RowPoints,
+  SavedView,
   ScoreExplanation,
   ScorePart,
   SiteActivity,
@@ -25,6 +30,7 @@ import type {
   TimelineVisit,
   VisitorSummary,
 } from '../../collector/ports/queries.ts';
+import { siteDay } from '../../collector/usecases/site-day.ts';
 
 /** What an attacker would send in every field that comes from outside. */
 export const hostile = '<img src=x onerror=alert(1)>';
@@ -440,6 +446,7 @@ export const sampleLeads: readonly LeadDetail[] = [
     email: 'omar@nour.example',
     company: 'شركة النور للإضاءة',
     trust: 'operator',
+    stage: 'recycled',
   }),
   lead({ id: 'ld_long', score: 16, name: undefined, email: `${'very.long.address.'.repeat(6)}@example.com` }),
   lead({
@@ -466,6 +473,40 @@ export const sampleLeads: readonly LeadDetail[] = [
     topReason: undefined,
     source: 'import',
   }),
+];
+
+/** The leads as their list shows them. */
+export function sampleList(at: Parameters<typeof leadActivity>[1]): ListedLead[] {
+  return sampleLeads.map((each) => {
+    const earlier = [12, 11, 3].map((days) => ({
+      rule: 'page-product',
+      points: Math.round(each.score / 2),
+      atMs: sampleNowMs - days * day,
+    }));
+    const parts = each.id === 'ld_maryam' ? sampleExplanation.parts : earlier;
+    const ledger = parts.map(({ rule, points, atMs }) => ({
+      rule,
+      points,
+      atMs,
+      day: siteDay(atMs, 'Asia/Kuala_Lumpur'),
+    }));
+    const { reason, ...activity } = leadActivity(ledger, at);
+    const named = reason && { ruleName: ruleNames.get(reason.rule) ?? reason.rule, ...reason };
+    return {
+      lead: each,
+      queue: queueOf(each.stage),
+      ...activity,
+      reason: each.topReason === undefined || !named ? undefined : { ...named, ruleName: each.topReason },
+      owner: each.id === 'ld_tan' ? 'sales@example.com' : undefined,
+      answerDueAtMs: each.id === 'ld_maryam' ? sampleNowMs + 40 * minute : undefined,
+      decidedBy: each.stage === 'recycled' ? hostile : undefined,
+      wakesAtMs: each.stage === 'recycled' ? sampleNowMs + 5 * day : undefined,
+    };
+  });
+}
+
+export const sampleViews: readonly SavedView[] = [
+  { id: 'vw_1', name: `Mine ${hostile}`, query: 'queue=ready&grade=A', by: 'owner@example.com' },
 ];
 
 export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string | undefined })[] = [
@@ -495,6 +536,21 @@ export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string 
     lastSeenAtMs: sampleNowMs - 3 * minute,
     isBot: false,
     lead: 'ld_maryam',
+  },
+];
+
+export const sampleOnSite: readonly OnSite[] = [
+  {
+    visitor: 'vi_anonymous_1',
+    lastSeenAtMs: sampleNowMs - 2 * minute,
+    lead: undefined,
+    page: { ...pricing, engagedMs: 95_000 },
+  },
+  {
+    visitor: 'vi_maryam_phone',
+    lastSeenAtMs: sampleNowMs - 3 * minute,
+    lead: { id: 'ld_maryam', name: 'مریم حسینی', email: 'maryam@example.com' },
+    page: { url: hostileUrl, title: hostile, pageKind: hostile, engagedMs: 0 },
   },
 ];
 

@@ -120,6 +120,17 @@ test.each([
   expect(reader.moment(Date.UTC(2025, 10, 22, 6, 26), 'moment')).toBe(moment);
 });
 
+test.each([
+  ['en', 'persian', '1 Azar, 14:26'],
+  ['en', 'islamic-umalqura', '1 Jum. II, 14:26'],
+  ['fa', 'gregory', '۲۲ نوامبر، ۱۴:۲۶'],
+  ['ar', 'islamic-umalqura', '١ جمادى الآخرة، ١٤:٢٦'],
+  ['ms', 'persian', '1 Azar, 14:26'],
+] as const)('%s writes dates in the %s calendar when that is chosen', (language, calendar, moment) => {
+  const reader = readerOf(language, 'Asia/Kuala_Lumpur', calendar);
+  expect(reader.moment(Date.UTC(2025, 10, 22, 6, 26), 'moment')).toBe(moment);
+});
+
 test('a score that rounds to nothing has no sign', () => {
   expect(readerOf('en', 'UTC').score(-0.04)).toBe('0.0');
 });
@@ -142,7 +153,7 @@ test('a text keeps a placeholder that nobody fills, and takes what is filled in 
 test('the stylesheet uses logical sides only', () => {
   const css = readFileSync('collector/ui/style.css', 'utf8').replace(/\/\*.*?\*\//gs, '');
   const physical =
-    /(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|(?:left|right|top|bottom|width|height|(?:min|max)-(?:width|height)))\s*:|text-align:\s*(?:left|right)|float:/g;
+    /(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|(?:left|right|top|bottom|width|height|(?:min|max)-(?:width|height)))\s*:|border-(?:top|bottom)-(?:left|right)-radius|text-align:\s*(?:left|right)|(?:float|clear):|translate[XY]?\(/g;
   // media queries know physical sizes only
   expect(css.replace(/@media[^{]*/g, '').match(physical)).toBeNull();
 });

@@ -120,4 +120,5 @@ ALTER TABLE `destinations` ADD `failing_since_ms` integer;--> statement-breakpoi
 ALTER TABLE `destinations` ADD `off_reason` text;--> statement-breakpoint
 ALTER TABLE `leads` ADD `mail_domain` text;--> statement-breakpoint
 CREATE INDEX `leads_by_mail_domain` ON `leads` (`site`,`mail_domain`) WHERE mail_domain IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `visitors_bots` ON `visitors` (`site`,`last_seen_at_ms`) WHERE is_bot = 1;--> statement-breakpoint
 UPDATE `leads` SET `mail_domain` = registered_domain_of(`email`) WHERE `email` IS NOT NULL;

@@ -30,4 +30,11 @@ export const languageFacts: Readonly<
   ms: { ownName: 'Bahasa Melayu', locale: 'ms', dir: 'ltr' },
 };
 
+/** Calendars that dates can be written in; without a choice a language writes its own: Persian the Jalali one, the others Gregorian. */
+export const calendars = ['gregory', 'persian', 'islamic-umalqura'] as const;
+export type Calendar = (typeof calendars)[number];
+
+export const isCalendar = (value: string | undefined): value is Calendar =>
+  calendars.some((calendar) => calendar === value);
+
 export const catalogues: Readonly<Record<Language, Texts>> = { en, fa, ar, ms };

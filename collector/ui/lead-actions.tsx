@@ -1,0 +1,91 @@
+import { decisionsIn, declineReasons } from '../domain/stage.ts';
+import type { ListedLead } from '../ports/queries.ts';
+import { fillWith } from './fill.ts';
+import { leadName } from './lead-name.ts';
+import { OutsideText } from './outside.tsx';
+import type { Reader } from './reader.ts';
+
+/** What can be done with a lead without leaving the list. Each is a form; keys press them where scripts run. */
+export function LeadActions({
+  row: { lead },
+  basePath,
+  back,
+  snoozeUntil,
+  reader,
+}: {
+  row: ListedLead;
+  /** Of the list: `/sites/st_…/leads` */
+  basePath: string;
+  /** Query of this view of the list, to come back to. */
+  back: string;
+  /** Day until which a lead is put off, `2026-11-30`. */
+  snoozeUntil: string;
+  reader: Reader;
+}) {
+  const { home, stage, leads } = reader.texts;
+  const possible = decisionsIn(lead.stage);
+  const action = `${basePath}/${encodeURIComponent(lead.id)}/decisions`;
+  const name = <OutsideText>{leadName(lead) ?? leads.unnamed}</OutsideText>;
+  const canSnooze = possible.includes('recycle');
+  const canDecline = possible.includes('reject') || possible.includes('disqualify');
+  const hidden = (
+    <>
+      <input type="hidden" name="back" value={back} />
+      <input type="hidden" name="wakeAt" value={snoozeUntil} />
+    </>
+  );
+  return (
+    <div class="lead-actions">
+      {possible.includes('accept') && (
+        <form method="post" action={action}>
+          {hidden}
+          <button
+            type="submit"
+            name="kind"
+            value="accept"
+            class={lead.stage === 'mql' ? 'small' : 'small quiet'}
+            data-key="a c"
+          >
+            {stage.decisions.accept}
+          </button>
+        </form>
+      )}
+      {(canSnooze || canDecline) && (
+        <details class="menu decline">
+          <summary data-key="x r">{home.more}</summary>
+          <form method="post" action={action} class="decline-form">
+            {hidden}
+            {canSnooze && (
+              <button type="submit" name="kind" value="recycle" class="small quiet" data-key="s">
+                {home.snooze}
+              </button>
+            )}
+            {canDecline && (
+              <>
+                <p class="hint">{fillWith(home.declineWhom, { lead: name })}</p>
+                <label for={`reason-${lead.id}`}>{stage.reason}</label>
+                <select id={`reason-${lead.id}`} name="reason">
+                  {declineReasons.map((reason) => (
+                    <option value={reason}>{stage.reasons[reason]}</option>
+                  ))}
+                </select>
+              </>
+            )}
+            <div class="actions">
+              {possible.includes('reject') && (
+                <button type="submit" name="kind" value="reject" class="small">
+                  {stage.decisions.reject}
+                </button>
+              )}
+              {possible.includes('disqualify') && (
+                <button type="submit" name="kind" value="disqualify" class="small danger">
+                  {home.notALead}
+                </button>
+              )}
+            </div>
+          </form>
+        </details>
+      )}
+    </div>
+  );
+}
