@@ -7,7 +7,6 @@ import { originOf } from '../domain/rule-id.ts';
 import { derivedStage, stageAt, wakesAtMs } from '../domain/stage.ts';
 import type { LeadListPage, ListedLead, Queries } from '../ports/queries.ts';
 import type { LeadRecord, StoredDecision } from '../ports/store.ts';
-import type { LeadGroups } from './lead-groups.ts';
 import type { LeadRecords } from './lead-records.ts';
 import { type By, type LeadListRow, LeadSummaries } from './lead-summaries.ts';
 import type { Sqlite } from './open-database.ts';
@@ -40,11 +39,7 @@ export class HomeQueries {
   private readonly byPrefix;
   private readonly byWords;
 
-  constructor(
-    sqlite: Sqlite,
-    { sites, groups, records }: { sites: SiteQueries; groups: LeadGroups; records: LeadRecords },
-  ) {
-    this.groups = groups;
+  constructor(sqlite: Sqlite, { sites, records }: { sites: SiteQueries; records: LeadRecords }) {
     this.records = records;
     this.summaries = new LeadSummaries(sites, records);
     // one look at the log instead of one for each read

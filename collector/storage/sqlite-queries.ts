@@ -93,7 +93,7 @@ export class SqliteQueries implements Queries {
     const lead = new LeadQueries(sqlite, { sites: site, groups, records });
     const company = new CompanyQueries(sqlite, site);
     const timeline = new TimelineQueries(sqlite, site, groups);
-    const home = new HomeQueries(sqlite, { sites: site, groups, records });
+    const home = new HomeQueries(sqlite, { sites: site, records });
     const presence = new PresenceQueries(sqlite);
     const moment = new MomentQueries(sqlite, groups);
     const score = new ScoreQueries(sqlite, site, groups);
