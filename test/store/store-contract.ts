@@ -965,7 +965,7 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       const sent = () => store.queries.alertsSentSince({ site, sinceMs, limit: 10 });
       expect(sent()).toMatchObject([
         { id: alert, lead: '', kinds: ['test'] },
-        { lead: leadOf('ada@acme.example').id, kinds: ['hot'], atMs: sinceMs + 1 },
+        { lead: leadOf('ada@acme.example').id, kinds: ['hot', 'became_mql', 'asked_for_sales'], atMs: sinceMs + 1 },
       ]);
       await store.commands.settleDelivery(
         anOutcome({ destination: one, alert, nextAtMs: sinceMs + 5, settledAtMs: sinceMs + 5 }),
