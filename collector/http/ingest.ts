@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { isbot } from 'isbot';
-import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
+import { automatedVisitorPrefix, maxBatchBytes, maxBatchEvents, ownVisitorPrefix } from '../../shared/limits.ts';
 import { correctClock } from '../domain/correct-clock.ts';
+import type { UnscoredReason } from '../domain/touchpoint.ts';
 import { type DroppedEvent, type IncomingBatch, type IncomingEvent, StoreUnavailable } from '../ports/commands.ts';
 import type { SiteSummary } from '../ports/queries.ts';
 import { siteDay } from '../usecases/site-day.ts';
@@ -120,7 +121,7 @@ function toBatch(
     }
     const { id, type, view, data } = event;
     const { occurredAtMs, isTooLate } = time;
-    const unscored = isBot ? 'bot' : isTooLate ? 'too_late' : undefined;
+    const unscored = whyUnscored({ visitor: envelope.visitor, isBot, isTooLate });
     events.push({ id, type, occurredAtMs, day: siteDay(occurredAtMs, site.timeZone), view, data, unscored });
   }
   return {
@@ -128,11 +129,19 @@ function toBatch(
     visitor: envelope.visitor,
     visit: envelope.visit,
     receivedAtMs,
-    isBot,
+    isBot: isBot || envelope.visitor.startsWith(automatedVisitorPrefix),
     events,
     dropped,
     isSilent: false,
   };
+}
+
+/** The script writes into the visitor id what it knows of the browser, so that it stays with all that the browser sends. */
+function whyUnscored(event: { visitor: string; isBot: boolean; isTooLate: boolean }): UnscoredReason | undefined {
+  if (event.isBot) return 'bot';
+  if (event.visitor.startsWith(automatedVisitorPrefix)) return 'automated';
+  if (event.visitor.startsWith(ownVisitorPrefix)) return 'own_visit';
+  return event.isTooLate ? 'too_late' : undefined;
 }
 
 /** The start of an event as text. Depth is bounded by the body's size; a list of 10,000 brackets is legal JSON. */
