@@ -1,4 +1,5 @@
-import { ownFragment, ownVisitorPrefix } from '../shared/limits.ts';
+// Types only: a value would cost a variable.
+import type { ownFragment, ownVisitorPrefix } from '../shared/limits.ts';
 import './clicks.ts';
 import './forms.ts';
 import { postEngagement, startTicking } from './engagement.ts';
@@ -75,7 +76,8 @@ const begin = (isFirst?: boolean): void => {
     return;
   }
   try {
-    if (location.hash === ownFragment) write(identityKey, ownVisitorPrefix + newId());
+    if (location.hash === ('#fp_own' satisfies typeof ownFragment))
+      write(identityKey, ('own_' satisfies typeof ownVisitorPrefix) + newId());
     startPageView(outgoingUrl(document.referrer), isFirst);
     for (const listener of listeners.splice(0)) addEventListener(...listener);
     // Last, because a page may have frozen its history object.

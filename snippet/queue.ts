@@ -136,8 +136,7 @@ const post = guarded((last?: object) => {
       }
     }),
     () => {
-      if (!isBlocked)
-        console.warn(`Footprint cannot reach ${options.api}: missing in connect-src of the Content-Security-Policy?`);
+      if (!isBlocked) console.warn(`Footprint cannot reach ${options.api}: is it in connect-src?`);
       isBlocked = true;
     },
   );
