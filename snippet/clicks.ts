@@ -19,9 +19,11 @@ listen('click auxclick', (event: MouseEvent) => {
       href: href || outgoingUrl(file.getAttribute('data-fp-download') || file.download || '?', location.href)!,
     });
   }
-  // Only that somebody writes or calls, not the address or number.
-  const to = /mailto|tel/.test(link.protocol) ? link.protocol : link.host !== location.host && href;
-  if (to) record({ type: 'outbound_click', href: to });
+  if (/mailto|tel/.test(link.protocol)) {
+    // The owner's own address, without the words that `?subject=` and `?body=` would put into the message.
+    record({ type: 'contact_click', href: link.protocol + link.pathname });
+  }
+  if (href && link.host !== location.host) record({ type: 'outbound_click', href });
   // Last, because the site's own selector may be wrong and throw. No page has an element `_`.
   const cta = find(`[data-fp-cta],${options.cta || '_'}`);
   if (cta) {
@@ -35,3 +37,6 @@ listen('click auxclick', (event: MouseEvent) => {
     record({ type: 'cta_click', label: label.slice(0, maxLabelChars), href });
   }
 });
+
+/** Copying from a page and printing it are signs of interest; what is copied is not read. */
+listen('copy beforeprint', (event) => record({ type: `page_${event.type.slice(-5) as 'copy' | 'print'}` }));

@@ -1,9 +1,9 @@
-import { listen, pathOf } from './guest.ts';
+import { guarded, listen, pathOf } from './guest.ts';
 import { flush, record } from './queue.ts';
 import { options } from './settings.ts';
 
 /** Reads only marked forms, at the moment when they are submitted: also by `requestSubmit`, and when a script of the page takes over. */
-listen('submit', (event) => {
+const readForm = guarded((event: Event) => {
   // No page has an element `_`.
   const form = pathOf(event)(`[data-fp-identify],${options.forms || '_'}`) as HTMLFormElement;
   if (!form) return;
@@ -27,5 +27,12 @@ listen('submit', (event) => {
       answers.some((field) => field.checked !== false && field.value && !/^(0|no|false)$/i.test(field.value)),
   });
   // Now: a navigation may follow.
-  flush();
+  flush(true);
+});
+
+listen('submit', readForm);
+// A submit inside a shadow root does not leave it, but whoever fills in the form focuses its fields first.
+listen('focusin', (event) => {
+  const root = (event.composedPath()[0] as Element).getRootNode();
+  if (root !== document) root.addEventListener('submit', readForm, true);
 });

@@ -1,12 +1,14 @@
+// Types only: a value would cost a variable.
+import type { ownFragment, ownVisitorPrefix } from '../shared/limits.ts';
 import './clicks.ts';
 import './forms.ts';
-import { postEngagement } from './engagement.ts';
+import { postEngagement, startTicking } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
 import { guarded, listeners, outgoingUrl } from './guest.ts';
 import { startPageView, url, watchHistory } from './page-views.ts';
-import { record, stop } from './queue.ts';
+import { dropped, isBlocked, record, stop } from './queue.ts';
 import { consentKey, identityKey, options, queueKey } from './settings.ts';
-import { owner, read, write } from './visitor.ts';
+import { newId, owner, read, write } from './visitor.ts';
 
 /** What the stub of the script tag keeps of a call. */
 type Call = [name: keyof Footprint, args: [never, never]];
@@ -19,8 +21,7 @@ let hasConsent: unknown;
 const api: Footprint = {
   track: (name, props) => record({ type: 'custom', name, props }),
   // Recording overwrites `id`.
-  // biome-ignore lint/complexity/useOptionalChain: spelled out for es2019 it costs more bytes
-  identify: (person) => record({ ...person, type: 'identify', externalId: person && person.id }),
+  identify: (person) => record({ ...person, type: 'identify', externalId: person?.id }),
   page: guarded(() => startPageView(url)),
   reset: guarded(() => {
     postEngagement();
@@ -28,6 +29,18 @@ const api: Footprint = {
     write(identityKey, '.');
     startPageView();
   }),
+  status() {
+    const status = {
+      ...options,
+      recording: !!owner,
+      consent: !!hasConsent,
+      blocked: !!isBlocked,
+      queued: read(queueKey),
+      dropped,
+    };
+    console.log('Footprint', status);
+    return status;
+  },
   consent(answer) {
     hasConsent = !(navigator as Gpc).globalPrivacyControl && answer === 'granted';
     if (hasConsent) {
@@ -63,9 +76,12 @@ const begin = (isFirst?: boolean): void => {
     return;
   }
   try {
+    if (location.hash === ('#fp_own' satisfies typeof ownFragment))
+      write(identityKey, ('own_' satisfies typeof ownVisitorPrefix) + newId());
     startPageView(outgoingUrl(document.referrer), isFirst);
     for (const listener of listeners.splice(0)) addEventListener(...listener);
     // Last, because a page may have frozen its history object.
+    startTicking();
     watchHistory();
   } catch {
     // Never into the page.

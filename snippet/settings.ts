@@ -7,19 +7,17 @@ export const options = {} as Options;
 export const maxQueuedChars = 15_000;
 /** Events kept in memory; matters while there is no consent. */
 export const maxFreshEvents = 100;
-/** Events that come together travel together. */
-export const gatherMs = 300;
-/** A post without an answer for this long counts as lost. */
-export const answerMs = 15_000;
+/** How often an open page looks whether there is something to post; also how old the total is that `fetchLater` holds. */
+export const tickMs = 1_000;
+/** From one post to the next, except when the page may be gone the next moment. A post without an answer for this long counts as lost. */
+export const minPostGapMs = 15_000;
 /** Wait after an answer 429 or 5xx that has no `Retry-After`. */
-export const backoffMs = 60_000;
-/** After the first reports (see `awaitBeat`) an open page reports its engagement each minute. */
-export const laterBeatsMs = 60_000;
+export const backoffSeconds = 60;
 export const maxLabelChars = 100;
 /** Nearly a year; browsers cut anything above 400 days. */
 export const cookieLifeSeconds = 3e7;
 
-/** The only three things that this script keeps in a browser. */
+/** All that this script keeps in a browser. */
 export const identityKey = 'fp_id';
 export const queueKey = 'fp_q';
 export const consentKey = 'fp_ok';

@@ -1,4 +1,4 @@
-import { visitGapMs } from '../shared/limits.ts';
+import { type automatedVisitorPrefix, visitGapMs } from '../shared/limits.ts';
 import { cookieLifeSeconds, identityKey, options } from './settings.ts';
 
 /** `visitor.visit` of the current page view, to whom all its events belong however late they are sent. Empty: nothing is recorded. */
@@ -16,7 +16,7 @@ export const liveOwner = (): string => {
   const [visitor, visit, activeAt] = read(identityKey).split('.');
   const nowMs = Date.now();
   // Nothing stored gives NaN, which nothing is smaller than.
-  const live = `${visitor || newId()}.${nowMs < parseInt(activeAt!, 10) + visitGapMs ? visit : newId()}`;
+  const live = `${visitor || (navigator.webdriver ? ('bot_' satisfies typeof automatedVisitorPrefix) : '') + newId()}.${nowMs < parseInt(activeAt!, 10) + visitGapMs ? visit : newId()}`;
   write(identityKey, `${live}.${nowMs}`);
   return live;
 };

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { isbot } from 'isbot';
-import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
+import { automatedVisitorPrefix, maxBatchBytes, maxBatchEvents, ownVisitorPrefix } from '../../shared/limits.ts';
 import { correctClock } from '../domain/correct-clock.ts';
+import type { UnscoredReason } from '../domain/touchpoint.ts';
 import { type DroppedEvent, type IncomingBatch, type IncomingEvent, StoreUnavailable } from '../ports/commands.ts';
 import type { Queries, SigningKey, SiteSummary } from '../ports/queries.ts';
 import { checkProof } from '../usecases/check-proof.ts';
@@ -146,7 +147,7 @@ function toBatch(
       }
     }
     const { occurredAtMs, isTooLate } = time;
-    const unscored = isBot ? 'bot' : isTooLate ? 'too_late' : undefined;
+    const unscored = whyUnscored({ visitor: envelope.visitor, isBot, isTooLate });
     const day = siteDay(occurredAtMs, site.timeZone);
     // a link that does not hold proposes nobody; the page view is as good as any
     const proposedLead = linkToken && leadOfLinkToken(linkToken, { ...signed, keys: signingKeys() });
@@ -159,11 +160,19 @@ function toBatch(
     visitor: envelope.visitor,
     visit: envelope.visit,
     receivedAtMs,
-    isBot,
+    isBot: isBot || envelope.visitor.startsWith(automatedVisitorPrefix),
     events,
     dropped,
     isSilent: false,
   };
+}
+
+/** The script writes into the visitor id what it knows of the browser, so that it stays with all that the browser sends. */
+function whyUnscored(event: { visitor: string; isBot: boolean; isTooLate: boolean }): UnscoredReason | undefined {
+  if (event.isBot) return 'bot';
+  if (event.visitor.startsWith(automatedVisitorPrefix)) return 'automated';
+  if (event.visitor.startsWith(ownVisitorPrefix)) return 'own_visit';
+  return event.isTooLate ? 'too_late' : undefined;
 }
 
 /** Requests without an Origin are no browser's: the list keeps other websites from using the key, not programs. */

@@ -54,6 +54,10 @@ export function useBrowser() {
       await page.goto(website.origin + path);
       return page;
     },
+    /** Makes the page post what it has noticed, as it does when it is left; another post would wait for up to 15 seconds. */
+    async hide(page: Page): Promise<void> {
+      await this.setVisibility(page, 'hidden');
+    },
     /** Waits until `count` events of the type have arrived, then returns them all. */
     async arrived<T extends Parameters<Website['eventsOf']>[0]>(type: T, count = 1) {
       await expect.poll(() => website.eventsOf(type).length).toBeGreaterThanOrEqual(count);

@@ -6,9 +6,11 @@ const b = useBrowser();
 const idsIn = (arrivals: typeof b.website.arrivals) =>
   arrivals.flatMap(({ batch }) => batch.events.map(({ id }) => id));
 
-test('posts are plain text without a preflight; view and first report of a quiet page take less than 600 bytes', async () => {
+test('a quiet page view is two posts of plain text, less than 600 bytes together, without a preflight', async () => {
   const page = await b.open('/', { withClock: true });
-  await page.clock.runFor(6_000);
+  await page.clock.runFor(12_000);
+  await b.arrived('page_view');
+  await page.goto('about:blank');
   await b.arrived('engagement');
   expect(b.website.arrivals.every(({ contentType }) => contentType?.startsWith('text/plain'))).toBe(true);
   expect(b.website.preflights).toBe(0);
@@ -25,7 +27,7 @@ test('what could not be sent offline is sent with the same ids when the connecti
   await expect.poll(queued).toBe('');
   await b.context.setOffline(true);
   await page.evaluate(() => window.footprint!.track('while offline'));
-  await page.clock.runFor(1_000);
+  await page.clock.runFor(2_000);
   await expect.poll(queued).toContain('while offline');
   const id = /"id":"(\w+)"/.exec(await queued())![1];
   expect(b.website.eventsOf('custom')).toEqual([]);
@@ -91,7 +93,7 @@ test('each post is of one visitor and one visit, also when older visits are stil
   const later = await b.context.newPage();
   await later.clock.install({ time: Date.now() + 3_600_000 });
   await later.goto(`${b.website.origin}/new`);
-  await later.clock.runFor(1_000);
+  await later.clock.runFor(1_500);
   await b.arrived('page_view', 2);
   const batchOf = (id: string) =>
     b.website.arrivals.find(({ batch }) => batch.events.some((event) => event.id === id))!.batch;
@@ -109,7 +111,7 @@ test('the queue is bounded: the oldest events go first, and one post takes all t
     await page.evaluate((n) => {
       for (let i = 0; i < 50; i++) window.footprint!.track(`event ${n * 50 + i}`, { words: 'سلام دنیا' });
     }, round);
-    await page.waitForTimeout(350);
+    await page.waitForTimeout(1_100);
   }
   const stored = await page.evaluate(() => localStorage.getItem('fp_q')!);
   expect(stored.length).toBeLessThanOrEqual(15_000);
@@ -119,6 +121,8 @@ test('the queue is bounded: the oldest events go first, and one post takes all t
   expect(names.at(-1)).toBe('event 399');
   expect(names).not.toContain('event 0');
   expect(names.length).toBeGreaterThan(50);
+  const { dropped } = await page.evaluate(() => window.footprint!.status());
+  expect(dropped).toBe(400 - names.length);
   const [post] = b.website.arrivals;
   expect(post!.batch.events.length).toBeLessThanOrEqual(100);
 });
@@ -130,7 +134,74 @@ test('two tabs share the visit, and all their ids differ', async () => {
   await third.evaluate(() => {
     for (let i = 0; i < 30; i++) window.footprint!.track(`${i}`);
   });
+  await b.hide(third);
   const custom = await b.arrived('custom', 30);
   expect(custom.map(({ name }) => Number(name))).toEqual([...Array(30).keys()]);
   expect(custom.every(({ id }) => id.length <= 64)).toBe(true);
+});
+
+test('while somebody is engaged there is at most one post in 15 seconds, whatever they do; a new page view does not wait', async () => {
+  const page = await b.open('/', { withClock: true });
+  for (let second = 0; second < 75; second++) {
+    await page.mouse.move(10 + second, 50);
+    await page.evaluate(() => window.footprint!.track('again'));
+    await page.clock.runFor(1_000);
+  }
+  await expect.poll(() => b.website.eventsOf('custom').length).toBeGreaterThan(60);
+  const sentAt = b.website.arrivals.map(({ batch }) => batch.sentAt);
+  const gaps = sentAt.slice(1).map((ms, i) => ms - sentAt[i]!);
+  expect(gaps.length).toBeGreaterThanOrEqual(4);
+  // This clock may run on by up to a second while the browser grants the lock.
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(14_000);
+  const postsBefore = b.website.arrivals.length;
+  await page.evaluate(() => history.pushState({}, '', '/next'));
+  await page.clock.runFor(1_500);
+  await b.arrived('page_view', 2);
+  expect(b.website.arrivals.length).toBe(postsBefore + 1);
+});
+
+test('what the collector has acknowledged is not sent again by the next page', async () => {
+  const page = await b.open('/one');
+  await b.arrived('page_view');
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('fp_q') ?? '')).toBe('');
+  await page.goto(`${b.website.origin}/two`);
+  await b.arrived('page_view', 2);
+  const firstView = b.website.eventsOf('page_view')[0]!.id;
+  expect(idsIn(b.website.arrivals).filter((id) => id === firstView)).toHaveLength(1);
+});
+
+test('a leave makes one post', async () => {
+  const page = await b.open('/one');
+  await b.arrived('page_view');
+  const postsBefore = b.website.arrivals.length;
+  await page.mouse.move(9, 9);
+  await page.goto('about:blank');
+  await b.arrived('engagement');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(b.website.arrivals.length).toBe(postsBefore + 1);
+});
+
+test('a tab that crashes loses at most a second where the browser has fetchLater', async () => {
+  const page = await b.open('/');
+  await b.arrived('page_view');
+  expect(await page.evaluate(() => 'fetchLater' in self)).toBe(true);
+  await page.mouse.move(9, 9);
+  await page.waitForTimeout(3_000);
+  const atLeastMs = await page.evaluate(() => performance.now() - performance.getEntriesByType('paint')[0]!.startTime);
+  await page.goto('chrome://crash').catch(() => {});
+  const [total] = await b.arrived('engagement');
+  expect(total!.engagedMs).toBeGreaterThan(atLeastMs - 1_250);
+  expect(b.website.arrivals).toHaveLength(2);
+});
+
+test('tabs send one after the other: the second one waits for the answer that the first one gets', async () => {
+  b.website.answer = { status: 204, afterMs: 4_000 };
+  const first = await b.open('/one');
+  await b.arrived('page_view');
+  await b.open('/two');
+  await first.waitForTimeout(2_000);
+  expect(b.website.arrivals).toHaveLength(1);
+  await b.arrived('page_view', 2);
+  const ids = idsIn(b.website.arrivals);
+  expect(new Set(ids).size).toBe(ids.length);
 });
