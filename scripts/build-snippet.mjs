@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { minify } from 'uglify-js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a visitor downloads, at most. */
-const maxBrotliBytes = 2_950;
+const maxBrotliBytes = 2_760;
 
 /**
  * Writes `s.js`, `s.js.br`, `s.js.gz`, `s.js.json` (sizes, `sha384` for an integrity attribute, `hash` of the content) and
@@ -19,8 +20,8 @@ const maxBrotliBytes = 2_950;
  * Throws when the compressed script is over its budget.
  */
 export async function buildSnippet({ outDir }) {
-  const script = await bundle({ entryPoints: ['snippet/tag.ts'], format: 'iife' });
-  const code = script.outputFiles[0].contents;
+  const script = await bundle({ entryPoints: ['snippet/tag.ts'] });
+  const code = minified(script.outputFiles[0].text);
   const brotli = compress(code);
   const gzip = gzipSync(code, { level: 9 });
   if (brotli.length > maxBrotliBytes)
@@ -39,7 +40,7 @@ export async function buildSnippet({ outDir }) {
   writeFileSync(join(outDir, 's.js.br'), brotli);
   writeFileSync(join(outDir, 's.js.gz'), gzip);
   writeFileSync(join(outDir, 's.js.json'), `${JSON.stringify(facts, undefined, 2)}\n`);
-  const module = await bundle({ entryPoints: ['snippet/init.ts'], format: 'esm' });
+  const module = await bundle({ entryPoints: ['snippet/init.ts'], minify: true });
   writeFileSync(join(outDir, 'snippet/footprint.mjs'), module.outputFiles[0].contents);
   copyFileSync(join(root, 'snippet/footprint.d.ts'), join(outDir, 'snippet/footprint.d.ts'));
   const { inputs } = Object.values(script.metafile.outputs)[0];
@@ -60,8 +61,22 @@ async function brotliBytesWithout(path) {
         file.path === join(root, path) ? { contents: names.map((name) => `export let ${name};`).join('') } : undefined,
       ),
   };
-  const script = await bundle({ entryPoints: ['snippet/tag.ts'], format: 'iife', plugins: [emptied] });
-  return compress(script.outputFiles[0].contents).length;
+  const script = await bundle({ entryPoints: ['snippet/tag.ts'], plugins: [emptied] });
+  return compress(minified(script.outputFiles[0].text)).length;
+}
+
+/**
+ * Smaller than what esbuild makes of it, by 80 bytes after compression: it puts functions and values that are used once into their place.
+ * A block keeps the names to itself as a function would, and one keyword for all variables compresses better than three.
+ */
+function minified(module) {
+  const { code, error } = minify(module.replace(/^(\s*)(?:const|var) /gm, '$1let '), {
+    module: true,
+    toplevel: true,
+    compress: { passes: 3, pure_getters: true, keep_fargs: false },
+  });
+  if (error) throw error;
+  return Buffer.from(`{${code.replace(/;$/, '')}}`);
 }
 
 const compress = (code) =>
@@ -77,8 +92,8 @@ function bundle(options) {
     ...options,
     absWorkingDir: root,
     bundle: true,
-    minify: true,
-    target: 'es2020',
+    format: 'esm',
+    target: 'es2022',
     // The project's own settings would add "use strict" and nothing else.
     tsconfigRaw: '{}',
     legalComments: 'none',

@@ -5,7 +5,7 @@
 
 /** Names of query parameters that may carry a secret or a person, in any case, alone or at the end of a longer name: `user_email`, `resetToken`. */
 const privateParams =
-  /(mail|pass(word|wd)?|pwd|token|key|secret|session(id)?|jwt|signature|otp|phone|ssn|iban|name|^(auth|code|sid|sig|tel|card|user|hash))$/i;
+  /(mail|passw?(or)?d?|pwd|token|key|secret|session(id)?|jwt|signature|otp|phone|ssn|iban|name|^(auth|code|sid|sig|tel|card|user|hash))$/i;
 
 /**
  * The URL without fragment, credentials and private parameters; `undefined` for what is not http(s).

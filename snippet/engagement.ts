@@ -1,8 +1,7 @@
 import { idleAfterMs } from '../shared/limits.ts';
 import { guarded, listen } from './guest.ts';
 import { startPageView } from './page-views.ts';
-import { arm, type Draft, flush, record } from './queue.ts';
-import { tickMs } from './settings.ts';
+import { arm, type Fields, flush, record } from './queue.ts';
 import { liveOwner, owner } from './visitor.ts';
 
 let totalMs: number;
@@ -10,20 +9,25 @@ let reportedMs: number;
 /** Up to here the monotonic clock is accounted for. */
 let settledAtMs: number;
 /** Until here time counts if nothing more happens: 30 s after the last activity; 0 while hidden. */
-let idleAtMs: number;
+let idleAtMs = 0;
 let scrolled: number;
 /** Real input was seen: of a hand, not of a program. */
 let isHuman: boolean;
+let awaitsPaint: boolean;
 
-/** Starts the count of a new page view: now or, for the one that came with the document, at its first paint. That is activity, too. */
-export const startEngagement = (isFirst?: boolean): void => {
+/** Starts the count of a new page view. That is activity, too. */
+export const startEngagement = (): void => {
   totalMs = reportedMs = scrolled = 0;
   isHuman = false;
-  // A script that came late counts from when there was something to see.
-  settledAtMs = (isFirst && performance.getEntriesByType('paint')[0]?.startTime) || performance.now();
-  idleAtMs = settledAtMs + idleAfterMs;
+  settledAtMs = performance.now();
   noteActivity();
 };
+
+/** Has the page view that came with the document count from when there was something to see, however late or early the script came. */
+export const countFromPaint = guarded(() => {
+  // How long a page behind others was in front before the script came, nobody can tell.
+  awaitsPaint = !document.hidden;
+});
 
 /**
  * Accounts for the time since the last call, as far as it was not idle. Nothing is counted by ticks, and the clock is monotonic:
@@ -31,6 +35,13 @@ export const startEngagement = (isFirst?: boolean): void => {
  */
 const settle = (): void => {
   const nowMs = performance.now();
+  const paint = awaitsPaint && performance.getEntriesByType('paint')[0];
+  if (paint) {
+    awaitsPaint = false;
+    totalMs = 0;
+    settledAtMs = paint.startTime;
+    idleAtMs = settledAtMs + idleAfterMs;
+  }
   totalMs += Math.max(Math.min(nowMs, idleAtMs) - settledAtMs, 0);
   settledAtMs = nowMs;
 };
@@ -43,8 +54,7 @@ const noteActivity = (): void => {
   if (wasIdle && idleAtMs && liveOwner() !== owner) startPageView();
 };
 
-const engagement = (): Draft => ({
-  type: 'engagement',
+const engagement = (): Fields<'engagement'> => ({
   engagedMs: Math.trunc(totalMs),
   scrollPct: Math.trunc(scrolled),
   human: isHuman,
@@ -55,50 +65,42 @@ export const reportEngagement = (): void => {
   settle();
   if (totalMs - reportedMs >= 1) {
     reportedMs = totalMs;
-    // Not on load, where it would force a layout.
-    if (!scrolled) noteScroll();
-    record(engagement());
+    record('engagement', engagement());
   }
 };
 
-const noteScroll = (): void => {
-  scrolled = Math.min(100, Math.max(scrolled, ((scrollY + innerHeight) * 100) / document.documentElement.scrollHeight));
-};
-
-/** One post with everything that is known: the page may be gone the next moment. */
-export const postEngagement = (): void => {
-  reportEngagement();
-  flush(true);
-};
-
-/** Reports at 15, 30, 60, 90, 120, 180 s, then each further minute: an alert can go out in time, and a crash loses little. */
-export const startTicking = (): void => {
-  setInterval(
-    guarded(() => {
-      settle();
-      const beatMs = totalMs < 30_000 ? 15_000 : totalMs < 120_000 ? 30_000 : 60_000;
-      if (totalMs - (totalMs % beatMs) > reportedMs) reportEngagement();
-      flush();
-      if (idleAtMs) arm(engagement());
-    }),
-    tickMs,
-  );
-};
+/** Reports at 5, 15, 30, 60, 90, 120, 180 s, then each further minute: an alert can go out in time, and a crash loses little. */
+export const tick = guarded(() => {
+  settle();
+  const beatMs =
+    [5_000, 15_000, 30_000, 60_000, 90_000].find((ms) => ms > reportedMs) ||
+    reportedMs - (reportedMs % 60_000) + 60_000;
+  if (totalMs >= beatMs) reportEngagement();
+  flush();
+  if (idleAtMs) arm(engagement());
+});
 
 listen('pointermove pointerdown keydown wheel', (event) => {
   // Not scrolling, which a program can do as well.
-  isHuman = isHuman || event.isTrusted;
+  isHuman ||= event.isTrusted;
   noteActivity();
 });
-listen('scroll', (event) => {
+listen('scroll visibilitychange', (event) => {
   // A carousel that scrolls by itself is nobody's activity.
   if (event.target === document) {
-    noteScroll();
+    // Not on load, where it would force a layout.
+    scrolled = Math.min(
+      100,
+      Math.max(scrolled, ((scrollY + innerHeight) * 100) / document.documentElement.scrollHeight),
+    );
     noteActivity();
   }
 });
 // pagehide comes first and, in Firefox, loses posts: it counts only when the page was hidden already.
 listen('visibilitychange pagehide', () => {
-  noteActivity();
-  if (document.hidden) postEngagement();
+  // One post with everything that is known: the page may be gone the next moment.
+  if (document.hidden) {
+    reportEngagement();
+    flush(true);
+  }
 });

@@ -5,10 +5,10 @@ import { owner } from './visitor.ts';
 
 /** `run`, but only while recording, and without ever throwing into the page: it must not notice, and there is nobody to tell. */
 export const guarded =
-  <Args extends unknown[], Result>(run: (...args: Args) => Result) =>
-  (...args: Args): Result | undefined => {
+  <Args extends unknown[]>(run: (...args: Args) => unknown) =>
+  (...args: Args): void => {
     try {
-      if (owner) return run(...args);
+      if (owner) run(...args);
     } catch {}
   };
 
