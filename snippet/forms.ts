@@ -24,7 +24,9 @@ listen('submit', (event) => {
     form: form.dataset.fpIdentify || form.getAttribute('name') || form.getAttribute('id') || 'form',
     // `checked` is false for a box or button that is not, and for fields of text; lists have none.
     contactSales:
-      answers[0] && answers.some((field) => field.checked !== false && /^(?!(0|no|false)?$)/i.test(field.value)),
+      answers[0] &&
+      // A group has no value.
+      answers.some((field) => field.checked !== false && field.value && !/^(0|no|false)$/i.test(field.value)),
   });
   // Now: a navigation may follow.
   flush(true);

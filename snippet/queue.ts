@@ -114,17 +114,18 @@ export const flush = (isLeaving?: boolean): void => {
         .filter((entry) => !events.includes(jsonOf(entry)) || (entry[1] = untilMs))
         .join('\n'),
     );
-  keepUntil(nowMs + leaseMs);
   send(from, events).then(
-    guarded((answer: Response) =>
-      keepUntil(
-        // Below: stored, or to be refused as often as it comes.
-        answer.status < 429 ? 0 : Date.now() + ((answer.headers.get('retry-after') as never) * 1_000 || backoffMs),
-      ),
-    ),
+    guarded((answer: Response) => {
+      // Below: stored, or to be refused as often as it comes.
+      if (answer.status < 429) return keepUntil(0);
+      notBeforeMs = Date.now() + ((answer.headers.get('retry-after') as never) * 1_000 || backoffMs);
+      keepUntil(notBeforeMs);
+    }),
     () => {
       if (!options.blocked) console.warn(`Footprint cannot reach ${options.api}: is it in connect-src?`);
       options.blocked = true;
     },
   );
+  // Not before: a page that broke fetch has nothing under way.
+  keepUntil(nowMs + leaseMs);
 };

@@ -8,7 +8,7 @@ const idsIn = (arrivals: typeof b.website.arrivals) =>
 
 test('a quiet page view is two posts of plain text, less than 600 bytes together, without a preflight', async () => {
   const page = await b.open('/', { withClock: true });
-  await page.clock.runFor(12_000);
+  await page.clock.runFor(4_500);
   await b.arrived('page_view');
   await page.goto('about:blank');
   await b.arrived('engagement');
@@ -31,27 +31,30 @@ test('what could not be sent offline is sent with the same ids when the connecti
   await expect.poll(queued).toContain('while offline');
   const id = /"id":"(\w+)"/.exec(await queued())![1];
   expect(b.website.eventsOf('custom')).toEqual([]);
-  // No timer of the script runs any more: only the connection itself can be the reason.
-  await page.clock.pauseAt(new Date(Date.now() + 3_600_000));
   await b.context.setOffline(false);
+  await page.clock.runFor(16_000);
   expect((await b.arrived('custom'))[0]!.id).toBe(id);
   await expect.poll(queued).toBe('');
 });
 
 test.each([503, 429])(
-  'events that the collector answers with %i are kept, and sent with the next page',
+  'events that the collector answers with %i are kept, and sent by a later page when the time that it asked for is over',
   async (status) => {
-    b.website.answer = { status, retryAfter: '120' };
-    const page = await b.open('/first');
+    b.website.answer = { status, retryAfter: '20' };
+    const page = await b.open('/first', { withClock: true });
+    await page.clock.runFor(1_000);
     await b.arrived('page_view');
     const refused = idsIn(b.website.arrivals);
-    await page.waitForTimeout(1_000);
+    await page.clock.runFor(3_000);
     // Nothing is asked again while the collector wants patience.
     expect(b.website.arrivals).toHaveLength(1);
     b.website.forget();
     await page.goto(`${b.website.origin}/second`);
-    await b.arrived('page_view', 2);
-    expect(idsIn(b.website.arrivals)).toEqual(expect.arrayContaining(refused));
+    await page.clock.runFor(2_000);
+    await b.arrived('page_view');
+    expect(idsIn(b.website.arrivals)).not.toEqual(expect.arrayContaining(refused));
+    await page.clock.runFor(22_000);
+    await expect.poll(() => idsIn(b.website.arrivals)).toEqual(expect.arrayContaining(refused));
     await expect.poll(() => page.evaluate(() => localStorage.getItem('fp_q') ?? '')).toBe('');
   },
 );
@@ -93,7 +96,7 @@ test('each post is of one visitor and one visit, also when older visits are stil
   const later = await b.context.newPage();
   await later.clock.install({ time: Date.now() + 3_600_000 });
   await later.goto(`${b.website.origin}/new`);
-  await later.clock.runFor(1_500);
+  await later.clock.runFor(2_500);
   await b.arrived('page_view', 2);
   const batchOf = (id: string) =>
     b.website.arrivals.find(({ batch }) => batch.events.some((event) => event.id === id))!.batch;
@@ -122,7 +125,8 @@ test('the queue is bounded: the oldest events go first, and one post takes all t
   expect(names).not.toContain('event 0');
   expect(names.length).toBeGreaterThan(50);
   const { dropped } = await page.evaluate(() => window.footprint!.status());
-  expect(dropped).toBe(400 - names.length);
+  // The total of the first five seconds may be among them.
+  expect([0, 1]).toContain(dropped! - (400 - names.length));
   const [post] = b.website.arrivals;
   expect(post!.batch.events.length).toBeLessThanOrEqual(100);
 });
@@ -151,8 +155,8 @@ test('while somebody is engaged there is at most one post in 15 seconds, whateve
   const sentAt = b.website.arrivals.map(({ batch }) => batch.sentAt);
   const gaps = sentAt.slice(1).map((ms, i) => ms - sentAt[i]!);
   expect(gaps.length).toBeGreaterThanOrEqual(4);
-  // This clock may run on by up to a second while the browser grants the lock.
-  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(14_000);
+  // The page view makes nothing wait.
+  expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(15_000);
   const postsBefore = b.website.arrivals.length;
   await page.evaluate(() => history.pushState({}, '', '/next'));
   await page.clock.runFor(1_500);
@@ -194,14 +198,13 @@ test('a tab that crashes loses at most a second where the browser has fetchLater
   expect(b.website.arrivals).toHaveLength(2);
 });
 
-test('tabs send one after the other: the second one waits for the answer that the first one gets', async () => {
+test('what one tab has under way, another one leaves alone', async () => {
   b.website.answer = { status: 204, afterMs: 4_000 };
   const first = await b.open('/one');
   await b.arrived('page_view');
   await b.open('/two');
-  await first.waitForTimeout(2_000);
-  expect(b.website.arrivals).toHaveLength(1);
   await b.arrived('page_view', 2);
+  await first.waitForTimeout(2_000);
   const ids = idsIn(b.website.arrivals);
   expect(new Set(ids).size).toBe(ids.length);
 });

@@ -167,23 +167,3 @@ test('a form is posted in the moment of its submit, without waiting for more eve
   await page.evaluate(() => document.querySelector('form')!.requestSubmit());
   expect((await b.arrived('form_submit'))[0]).toMatchObject({ form: 'now' });
 });
-
-test('a form inside shadow roots is read when somebody fills it in', async () => {
-  b.website.page(
-    '/shadow',
-    `${b.website.tag()}<x-outer></x-outer><script>
-      customElements.define('x-inner', class extends HTMLElement { connectedCallback() {
-        this.attachShadow({ mode: 'open' }).innerHTML =
-          '<form data-fp-identify="deep" onsubmit="return false"><input type="email" id="m"><input name="other"><button>Send</button></form>'; } });
-      customElements.define('x-outer', class extends HTMLElement { connectedCallback() {
-        this.attachShadow({ mode: 'open' }).innerHTML = '<x-inner></x-inner>'; } });
-    </script>`,
-  );
-  const page = await b.open('/shadow');
-  await b.arrived('page_view');
-  await page.locator('[name=other]').fill('x');
-  await page.locator('#m').fill('dana@example.com');
-  await page.locator('button').click();
-  expect((await b.arrived('form_submit')).map(({ form }) => form)).toEqual(['deep']);
-  expect(b.website.eventsOf('identify').map(({ email }) => email)).toEqual(['dana@example.com']);
-});
