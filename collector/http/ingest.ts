@@ -68,7 +68,12 @@ export function ingestApp({ queries, commands, clock }: Pick<AppContext, 'querie
       await commands.ingest(
         toBatch(envelope, site, {
           receivedAtMs: clock.nowMs(),
-          isBot: isBot(c.req.header('user-agent') ?? ''),
+          browser: browserOf({
+            visitor: envelope.visitor,
+            userAgent: c.req.header('user-agent') ?? '',
+            isLocalPage: isLocalPage(c.req.header('origin')),
+          }),
+          isLocalPage: isLocalPage(c.req.header('origin')),
           signingKeys: keysOnDemand(queries, site),
         }),
       );
@@ -117,9 +122,15 @@ function toBatch(
   site: SiteSummary,
   {
     receivedAtMs,
-    isBot,
+    browser,
+    isLocalPage,
     signingKeys,
-  }: { receivedAtMs: number; isBot: boolean; signingKeys: () => readonly SigningKey[] },
+  }: {
+    receivedAtMs: number;
+    browser: BrowserKind;
+    isLocalPage: boolean;
+    signingKeys: () => readonly SigningKey[];
+  },
 ): IncomingBatch {
   const events: IncomingEvent[] = [];
   const dropped: DroppedEvent[] = [];
@@ -147,11 +158,14 @@ function toBatch(
       }
     }
     const { occurredAtMs, isTooLate } = time;
-    const unscored = whyUnscored({ visitor: envelope.visitor, isBot, isTooLate });
+    const unscored = browser === 'visitor' ? (isTooLate ? ('too_late' as const) : undefined) : browser;
     const day = siteDay(occurredAtMs, site.timeZone);
     // a link that does not hold proposes nobody; the page view is as good as any
     const proposedLead = linkToken && leadOfLinkToken(linkToken, { ...signed, keys: signingKeys() });
-    const data = proposedLead ? { ...event.data, proposedLead } : event.data;
+    const { human, ...rest } = event.data;
+    // on a local page nobody has to show a hand
+    const seen = human === undefined || isLocalPage ? rest : event.data;
+    const data = proposedLead ? { ...seen, proposedLead } : seen;
     const trust = proof === undefined ? undefined : ('verified' as const);
     events.push({ id, type, occurredAtMs, day, view, data, unscored, ...(trust && { trust }) });
   }
@@ -160,20 +174,30 @@ function toBatch(
     visitor: envelope.visitor,
     visit: envelope.visit,
     receivedAtMs,
-    isBot: isBot || envelope.visitor.startsWith(automatedVisitorPrefix),
+    isBot: browser === 'bot' || browser === 'automated',
     events,
     dropped,
     isSilent: false,
   };
 }
 
-/** The script writes into the visitor id what it knows of the browser, so that it stays with all that the browser sends. */
-function whyUnscored(event: { visitor: string; isBot: boolean; isTooLate: boolean }): UnscoredReason | undefined {
-  if (event.isBot) return 'bot';
-  if (event.visitor.startsWith(automatedVisitorPrefix)) return 'automated';
-  if (event.visitor.startsWith(ownVisitorPrefix)) return 'own_visit';
-  return event.isTooLate ? 'too_late' : undefined;
+/** A visitor's, or the reason why what it does earns nothing. */
+type BrowserKind = 'visitor' | Extract<UnscoredReason, 'bot' | 'automated' | 'own_visit'>;
+
+/**
+ * The script writes into the visitor id what it knows of the browser, so that it stays with all that the browser sends. Pages on this
+ * machine are where owners try their install, often with a program that drives the browser: there it counts as a visitor's.
+ */
+function browserOf(sender: { visitor: string; userAgent: string; isLocalPage: boolean }): BrowserKind {
+  if (isBot(sender.userAgent) && !(sender.isLocalPage && headlessBrowser.test(sender.userAgent))) return 'bot';
+  if (sender.visitor.startsWith(automatedVisitorPrefix) && !sender.isLocalPage) return 'automated';
+  return sender.visitor.startsWith(ownVisitorPrefix) ? 'own_visit' : 'visitor';
 }
+
+const isLocalPage = (origin = '') =>
+  /^https?:\/\/(localhost|[\w.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(origin);
+/** How Chromium calls itself without a screen. */
+const headlessBrowser = /\bHeadlessChrome\//;
 
 /** Requests without an Origin are no browser's: the list keeps other websites from using the key, not programs. */
 function isAllowedOrigin(origin: string | undefined, { origins }: SiteSummary): boolean {

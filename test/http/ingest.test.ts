@@ -137,6 +137,31 @@ describe('what is kept and earns nothing', () => {
     ]);
   });
 
+  const headless =
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/153.0.0.0 Safari/537.36';
+  test.each([
+    ['http://localhost:4100', undefined],
+    ['http://127.0.0.1:4100', undefined],
+    ['https://shop.localhost', undefined],
+    ['http://[::1]:80', undefined],
+    ['https://localhost.example', 'bot'],
+    ['https://127.0.0.1.example', 'bot'],
+  ])(
+    'a browser that a program drives, without a screen and without a hand, on a page of %s is unscored for %s',
+    async (origin, reason) => {
+      const { post, rows } = await anIngest(store);
+      const events = [aPageView({ view: 'w1' }), anEngagement({ view: 'w1', engagedMs: 40_000, human: false })];
+      expect((await post(events, { visitor: 'bot_m4x' }, { origin, 'user-agent': headless })).status).toBe(204);
+      expect(rows('bot_m4x')).toMatchObject([{ unscored: reason, engagedMs: reason ? 0 : 40_000 }]);
+    },
+  );
+
+  test('an owner’s own browser stays unscored also on a local page', async () => {
+    const { post, rows } = await anIngest(store);
+    await post([aPageView()], { visitor: 'own_m4x' }, { origin: 'http://localhost:4100' });
+    expect(rows('own_m4x')).toMatchObject([{ unscored: 'own_visit' }]);
+  });
+
   test('engagement that saw no hand waits for a total that did; a sender that does not say counts', async () => {
     const { post, rows } = await anIngest(store);
     const now = (view: string) =>
