@@ -13,10 +13,10 @@ import { newId, owner, read, store, write } from './visitor.ts';
 /** What the stub of the script tag keeps of a call. */
 type Call = [name: keyof Footprint, args: [never, never]];
 
-/** Global Privacy Control, which TypeScript does not know: a no that no `granted` overrules. */
-const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
-
 let hasConsent: boolean;
+
+/** Global Privacy Control, which TypeScript does not know: a no that no `granted` overrules. */
+const gpc = (): boolean | undefined => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
 
 const api: Footprint = {
   track: (name, props) => record('custom', { name, props }),
@@ -30,7 +30,7 @@ const api: Footprint = {
       ...options,
       recording: !!owner,
       consent: hasConsent,
-      globalPrivacyControl,
+      globalPrivacyControl: gpc(),
       // The store of one page has no length.
       storage: 'length' in store,
       queued: read(queueKey),
@@ -39,7 +39,7 @@ const api: Footprint = {
     return status;
   },
   consent(answer) {
-    hasConsent = !globalPrivacyControl && answer === 'granted';
+    hasConsent = !gpc() && answer === 'granted';
     if (!hasConsent) {
       stop();
       write(identityKey);
@@ -57,7 +57,7 @@ export const init: typeof Init = (given) => {
   if (before.page && !before.q) return before as Footprint;
   self.footprint = api;
   Object.assign(options, given);
-  hasConsent = !globalPrivacyControl && (options.consent == null || !!read(consentKey));
+  hasConsent = !gpc() && (options.consent == null || !!read(consentKey));
   for (const [name, args] of before.q || []) api[name](...args);
   begin();
   countFromPaint();

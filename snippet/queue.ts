@@ -121,10 +121,14 @@ export const flush = (isLeaving?: boolean): void => {
       notBeforeMs = Date.now() + ((answer.headers.get('retry-after') as never) * 1_000 || backoffMs);
       keepUntil(notBeforeMs);
     }),
-    () => {
+    guarded(() => {
+      // Browsers say so also of posts that leave with a page that is being closed, or kept in the back/forward cache.
+      if (isLeaving) return;
       if (!options.blocked) console.warn(`Footprint cannot reach ${options.api}: is it in connect-src?`);
       options.blocked = true;
-    },
+      // A time that is over: for the next post.
+      keepUntil(1);
+    }),
   );
   // Not before: a page that broke fetch has nothing under way.
   keepUntil(nowMs + leaseMs);

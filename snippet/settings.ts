@@ -11,8 +11,8 @@ export const maxFreshEvents = 100;
 export const tickMs = 1_000;
 /** From one post to the next, except for page views and when the page may be gone the next moment. */
 export const minPostGapMs = 15_000;
-/** What is under way is nobody else's to send for this long; then it counts as lost. */
-export const leaseMs = 15_000;
+/** What is under way is nobody else's to send for this long; then it counts as lost. Also a wait for those who saw no answer, because their page was gone. */
+export const leaseMs = 30_000;
 /** Wait after an answer 429 or 5xx that has no `Retry-After`. */
 export const backoffMs = 60_000;
 export const maxLabelChars = 100;
