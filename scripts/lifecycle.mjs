@@ -1,5 +1,5 @@
 // The script in real browsers, through the life of real pages: `node scripts/tool.mjs lifecycle`. Not part of `npm test`, because it needs
-// Debian's Chromium, Firefox and WebKitGTK, and because some of its scenarios show what the script does not do yet. Every number is read from the posts that reached a collector.
+// Debian's Chromium, Firefox and WebKitGTK: `.ci/run` installs them. Every number is read from the posts that reached a collector.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
