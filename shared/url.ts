@@ -14,7 +14,7 @@ const privateParams =
 export function cleanUrl(raw: string, base?: string, keepHash?: boolean): string | undefined {
   try {
     const url = new URL(raw, base);
-    for (const name of [...url.searchParams.keys()]) if (privateParams.test(name)) url.searchParams.delete(name);
+    [...url.searchParams.keys()].map((name) => privateParams.test(name) && url.searchParams.delete(name));
     // The origin has no credentials.
     if (/^http/.test(url.href))
       return url.origin + url.pathname + url.search + (/^#!?\/[^?]*/.exec(keepHash ? url.hash : '') || '');

@@ -55,8 +55,9 @@ const noteActivity = (): void => {
 };
 
 const engagement = (): Fields<'engagement'> => ({
-  engagedMs: Math.trunc(totalMs),
-  scrollPct: Math.trunc(scrolled),
+  // Whole numbers, shorter in bytes than by name.
+  engagedMs: totalMs | 0,
+  scrollPct: scrolled | 0,
   human: isHuman,
 });
 

@@ -58,7 +58,7 @@ export const init: typeof Init = (given) => {
   self.footprint = api;
   Object.assign(options, given);
   hasConsent = !gpc() && (options.consent == null || !!read(consentKey));
-  for (const [name, args] of before.q || []) api[name](...args);
+  before.q?.map(([name, args]) => api[name](...args));
   begin();
   countFromPaint();
   return api;

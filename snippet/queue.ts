@@ -61,7 +61,7 @@ export const save = (): Entry[] => {
   if (fresh[0]) {
     liveOwner();
     // Each by itself: an event that cannot be JSON is lost alone.
-    fresh.splice(0).forEach(guarded((event) => entries.push([owner, 0, toJson(event)])));
+    fresh.splice(0).map(guarded((event) => entries.push([owner, 0, toJson(event)])));
     while (entries.join().length > maxQueuedChars) if (entries.shift()![1]) options.dropped = -~options.dropped!;
     write(queueKey, entries.join('\n'));
   }

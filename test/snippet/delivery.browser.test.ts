@@ -211,3 +211,29 @@ test('what one tab has under way, another one leaves alone', async () => {
   const ids = idsIn(b.website.arrivals);
   expect(new Set(ids).size).toBe(ids.length);
 });
+
+test('a leave while a post is under way is one more post, with what is new and nothing else', async () => {
+  b.website.answer = { status: 204, afterMs: 3_000 };
+  const page = await b.open('/one');
+  await b.arrived('page_view');
+  await page.evaluate(() => {
+    window.footprint!.track('just before');
+  });
+  // In the queue by now, like the page view, which is under way.
+  await page.waitForTimeout(1_100);
+  await page.evaluate(() => window.footprint!.track('at the last moment'));
+  await b.setVisibility(page, 'hidden');
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+  await b.setVisibility(page, 'hidden');
+  await b.arrived('custom', 2);
+  await page.waitForTimeout(3_500);
+  const ids = idsIn(b.website.arrivals);
+  expect(new Set(ids).size).toBe(ids.length);
+  // One after the page view, which makes nothing wait; one for the leave.
+  expect(b.website.arrivals.map(({ batch }) => batch.events.map(({ type }) => type))).toEqual([
+    ['page_view'],
+    ['custom'],
+    ['custom', 'engagement'],
+  ]);
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('fp_q') ?? '')).toBe('');
+});
