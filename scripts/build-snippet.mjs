@@ -15,8 +15,8 @@ const maxBrotliBytes = 2_765;
 
 /**
  * Writes `s.js`, `s.js.br`, `s.js.gz`, `s.js.json` (sizes, `sha384` for an integrity attribute, `hash` of the content) and
- * `snippet/footprint.mjs` with `footprint.d.ts` into `outDir`. Returns what is in `s.js.json` and what each module costs, before and
- * after compression: by how much the script shrinks when the module does nothing.
+ * `snippet/footprint.mjs` with `footprint.d.ts` into `outDir`. Returns what is in `s.js.json` and what each module costs: its
+ * bytes as bundled, and by how much the compressed script shrinks when the module does nothing.
  * Throws when the compressed script is over its budget.
  */
 export async function buildSnippet({ outDir }) {

@@ -6,7 +6,7 @@ import { countFromPaint, tick } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
 import { guarded, listeners, outgoingUrl } from './guest.ts';
 import { startPageView, url, watchHistory } from './page-views.ts';
-import { record, stop } from './queue.ts';
+import { record, save, stop } from './queue.ts';
 import { consentKey, identityKey, options, queueKey, tickMs } from './settings.ts';
 import { newId, owner, read, store, write } from './visitor.ts';
 
@@ -77,9 +77,11 @@ const begin = (): void => {
       location.hash === ('#fp_own' satisfies typeof ownFragment) &&
         ('own_' satisfies typeof ownVisitorPrefix) + newId(),
     );
-    for (const listener of listeners.splice(0)) addEventListener(...listener);
     setInterval(tick, tickMs);
-    // Last, because a page may have frozen its history object.
+    // The next page sends it where this one gets no further.
+    save();
+    // Last, because a page may have broken the one and frozen the other.
+    for (const listener of listeners.splice(0)) addEventListener(...listener);
     watchHistory();
   } catch {
     // Never into the page.
