@@ -201,3 +201,21 @@ test('a page view says whether a hand was seen: not by scrolling, nor by events 
   await b.setVisibility(page, 'hidden');
   expect((await b.arrived('engagement', 2)).map(({ human }) => human)).toEqual([false, true]);
 });
+
+test('a first paint that is told only after the page was hidden adds no hidden time, and no second post', async () => {
+  b.website.page(
+    '/told-late',
+    `<script>let told = []; performance.getEntriesByType = () => told; setTimeout(() => { told = [{ startTime: 1 }]; }, 4000);</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/told-late', { withClock: true });
+  await page.clock.runFor(3_000);
+  await b.setVisibility(page, 'hidden');
+  const [first] = await b.arrived('engagement');
+  const postsBefore = b.website.arrivals.length;
+  await page.clock.runFor(20_000);
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+  await b.setVisibility(page, 'visible');
+  await page.clock.runFor(500);
+  expect(totals()).toEqual([first!.engagedMs]);
+  expect(b.website.arrivals.length).toBe(postsBefore);
+});
