@@ -1,32 +1,29 @@
 // Builds the script that customers' pages load: `s.js` for a script tag, an ES module with types for bundlers.
 // Run directly it builds into dist/ and prints the sizes and what each module costs.
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { minify } from 'uglify-js';
 import { buildCompanions, buildNpmPackage } from './build-companions.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a visitor downloads, at most. */
-const maxBrotliBytes = 2_600;
+const maxBrotliBytes = 2_765;
 
 /**
  * Writes `s.js`, `s.js.br`, `s.js.gz`, `s.js.json` (sizes, `sha384` for an integrity attribute, `hash` of the content) and
- * the companions in `s/` and the npm package in `snippet/` into `outDir`. Returns what is in `s.js.json` and each module's bytes before compression.
+ * the companions in `s/` and the npm package in `snippet/` into `outDir`. Returns what is in `s.js.json` and what each module
+ * costs: its bytes as bundled, and by how much the compressed script shrinks when the module does nothing.
  * Throws when the compressed script is over its budget.
  */
 export async function buildSnippet({ outDir }) {
-  const script = await bundle({ entryPoints: ['snippet/tag.ts'], format: 'iife' });
-  const code = script.outputFiles[0].contents;
-  const brotli = brotliCompressSync(code, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-      [constants.BROTLI_PARAM_SIZE_HINT]: code.length,
-    },
-  });
+  const script = await bundle({ entryPoints: ['snippet/tag.ts'] });
+  const code = minified(script.outputFiles[0].text);
+  const brotli = compress(code);
   const gzip = gzipSync(code, { level: 9 });
   if (brotli.length > maxBrotliBytes)
     throw new Error(
@@ -47,17 +44,56 @@ export async function buildSnippet({ outDir }) {
   await buildCompanions({ outDir });
   await buildNpmPackage({ outDir });
   const { inputs } = Object.values(script.metafile.outputs)[0];
-  const modules = Object.entries(inputs).map(([path, { bytesInOutput }]) => ({ path, bytes: bytesInOutput }));
+  const modules = [];
+  for (const [path, { bytesInOutput }] of Object.entries(inputs))
+    modules.push({ path, bytes: bytesInOutput, brotliBytes: brotli.length - (await brotliBytesWithout(path)) });
   return { ...facts, modules: modules.sort((a, b) => b.bytes - a.bytes) };
 }
+
+/** Modules that others call for their results cost everything that is only reached through them, too. */
+async function brotliBytesWithout(path) {
+  const source = readFileSync(join(root, path), 'utf8');
+  const names = [...source.matchAll(/^export (?:const|let|function) (\w+)/gm)].map(([, name]) => name);
+  const emptied = {
+    name: 'emptied',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, (file) =>
+        file.path === join(root, path) ? { contents: names.map((name) => `export let ${name};`).join('') } : undefined,
+      ),
+  };
+  const script = await bundle({ entryPoints: ['snippet/tag.ts'], plugins: [emptied] });
+  return compress(minified(script.outputFiles[0].text)).length;
+}
+
+/**
+ * Smaller than what esbuild makes of it, by 90 bytes after compression: it puts functions and values that are used once into their
+ * place. Within a function, as it turns `let` into `var`, which a block would not keep from the page.
+ */
+function minified(module) {
+  const { code, error } = minify(module, {
+    module: true,
+    toplevel: true,
+    compress: { passes: 3, pure_getters: true, keep_fargs: false },
+  });
+  if (error) throw error;
+  return Buffer.from(`(()=>{${code.replace(/;$/, '')}})()`);
+}
+
+const compress = (code) =>
+  brotliCompressSync(code, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: code.length,
+    },
+  });
 
 function bundle(options) {
   return build({
     ...options,
     absWorkingDir: root,
     bundle: true,
-    minify: true,
-    target: 'es2019',
+    format: 'esm',
+    target: 'es2022',
     // The project's own settings would add "use strict" and nothing else.
     tsconfigRaw: '{}',
     legalComments: 'none',
@@ -70,7 +106,8 @@ function bundle(options) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { bytes, brotliBytes, gzipBytes, sha384, modules } = await buildSnippet({ outDir: join(root, 'dist') });
-  for (const module of modules) console.log(`${String(module.bytes).padStart(6)}  ${module.path}`);
+  for (const { bytes, brotliBytes, path } of modules)
+    console.log(`${String(bytes).padStart(6)} ${String(brotliBytes).padStart(6)}  ${path}`);
   console.log(
     `${String(bytes).padStart(6)}  s.js: ${gzipBytes} gzip, ${brotliBytes} brotli of at most ${maxBrotliBytes}`,
   );

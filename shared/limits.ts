@@ -12,6 +12,12 @@ export const maxUrlChars = 2_000;
 export const maxTextChars = 300;
 /** Properties of one custom event, or traits of one identify. */
 export const maxProps = 32;
+/** How the visitor id of a browser begins that its owner marked as the website's own: kept, shown, not scored. */
+export const ownVisitorPrefix = 'own_';
+/** The same of a browser that says a program drives it (`navigator.webdriver`). */
+export const automatedVisitorPrefix = 'bot_';
+/** Fragment of an address that makes the browser which opens it the owner's own. */
+export const ownFragment = '#fp_own';
 /** A visit ends after this long without activity. */
 export const visitGapMs = 30 * 60_000;
 /** Engagement counts while the visitor was active within this long. */

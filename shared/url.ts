@@ -3,9 +3,9 @@
  * Only small pure functions: every byte here is in the customer's page.
  */
 
-/** Query parameters that may carry a secret or a person; compared in lower case, whole name. */
+/** Names of query parameters that may carry a secret or a person, in any case, alone or at the end of a longer name: `user_email`, `resetToken`. */
 const privateParams =
-  /^((e-?)?mail|pass(word|wd)?|pwd|((access|id|refresh)_)?token|auth|code|(api_?)?key|secret|session(id)?|sid|jwt|sig(nature)?|otp|phone|tel|ssn|card|iban|(user|(first|last|full)_?)?name|user|hash)$/i;
+  /(mail|passw?(or)?d?|pwd|token|key|secret|session(id)?|jwt|signature|otp|phone|ssn|iban|name|^(auth|code|sid|sig|tel|card|user|hash))$/i;
 
 /**
  * The URL without fragment, credentials and private parameters; `undefined` for what is not http(s).
@@ -14,10 +14,10 @@ const privateParams =
 export function cleanUrl(raw: string, base?: string, keepHash?: boolean): string | undefined {
   try {
     const url = new URL(raw, base);
-    url.username = url.password = '';
-    url.hash = keepHash ? url.hash.replace(/^(#!?\/[^?]*)?.*/, '$1') : '';
-    for (const name of [...url.searchParams.keys()]) if (privateParams.test(name)) url.searchParams.delete(name);
-    if (/^http/.test(url.href)) return url.href;
+    [...url.searchParams.keys()].map((name) => privateParams.test(name) && url.searchParams.delete(name));
+    // The origin has no credentials.
+    if (/^http/.test(url.href))
+      return url.origin + url.pathname + url.search + (/^#!?\/[^?]*/.exec(keepHash ? url.hash : '') || '');
   } catch {
     // Not a URL.
   }

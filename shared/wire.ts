@@ -40,6 +40,8 @@ export interface WireEngagement extends WireEventBase {
   readonly engagedMs: number;
   /** Deepest scroll position so far, 0 to 100. */
   readonly scrollPct?: number;
+  /** Whether this page view saw input of a hand (pointer, key, wheel, touch) so far; absent from senders that do not know. */
+  readonly human?: boolean;
 }
 
 export interface WireCtaClick extends WireEventBase {
@@ -56,6 +58,18 @@ export interface WireDownload extends WireEventBase {
 export interface WireOutboundClick extends WireEventBase {
   readonly type: 'outbound_click';
   readonly href: string;
+}
+
+/** A click on a `mailto:` or `tel:` link. */
+export interface WireContactClick extends WireEventBase {
+  readonly type: 'contact_click';
+  /** The owner's address or number with its scheme, without a prepared message. */
+  readonly href: string;
+}
+
+/** Something of the page was copied, or the page was printed. */
+export interface WirePageSignal extends WireEventBase {
+  readonly type: 'page_copy' | 'page_print';
 }
 
 export interface WireFormSubmit extends WireEventBase {
@@ -89,6 +103,8 @@ export type WireEvent =
   | WireCtaClick
   | WireDownload
   | WireOutboundClick
+  | WireContactClick
+  | WirePageSignal
   | WireFormSubmit
   | WireIdentify
   | WireCustom;

@@ -1,8 +1,7 @@
 import { idleAfterMs } from '../shared/limits.ts';
 import { guarded, listen } from './guest.ts';
 import { startPageView } from './page-views.ts';
-import { flush, record } from './queue.ts';
-import { laterBeatsMs } from './settings.ts';
+import { arm, type Fields, flush, record } from './queue.ts';
 import { liveOwner, owner } from './visitor.ts';
 
 let totalMs: number;
@@ -10,97 +9,101 @@ let reportedMs: number;
 /** Up to here the monotonic clock is accounted for. */
 let settledAtMs: number;
 /** Until here time counts if nothing more happens: 30 s after the last activity; 0 while hidden. */
-let idleAtMs: number;
+let idleAtMs = 0;
 let scrolled: number;
-let timer: ReturnType<typeof setTimeout>;
+/** Real input was seen: of a hand, not of a program. */
+let isHuman: boolean;
+let awaitsPaint: boolean;
 
-/** Starts the count of a new page view: now or, for the one that came with the document, at its first paint. That is activity, too. */
-export const startEngagement = (isFirst?: boolean): void => {
+/** Starts the count of a new page view. That is activity, too. */
+export const startEngagement = (): void => {
   totalMs = reportedMs = scrolled = 0;
-  // A script that came late counts from when there was something to see.
-  const paint = isFirst && performance.getEntriesByType('paint')[0];
-  settledAtMs = paint ? paint.startTime : performance.now();
-  idleAtMs = settledAtMs + idleAfterMs;
+  isHuman = false;
+  settledAtMs = performance.now();
   noteActivity();
-  awaitBeat();
 };
+
+/** Has the page view that came with the document count from when there was something to see, however late or early the script came. */
+export const countFromPaint = guarded(() => {
+  // How long a page behind others was in front before the script came, nobody can tell.
+  awaitsPaint = !document.hidden;
+});
 
 /**
  * Accounts for the time since the last call, as far as it was not idle. Nothing is counted by ticks, and the clock is monotonic:
- * throttled timers, a sleeping machine and a changed system time add nothing. Returns whether time goes on counting.
+ * throttled timers, a sleeping machine and a changed system time add nothing.
  */
-const settle = (): boolean => {
+const settle = (): void => {
   const nowMs = performance.now();
-  if (settledAtMs < idleAtMs) totalMs += Math.min(nowMs, idleAtMs) - settledAtMs;
+  const paint = awaitsPaint && performance.getEntriesByType('paint')[0];
+  if (paint) {
+    awaitsPaint = false;
+    totalMs = 0;
+    settledAtMs = paint.startTime;
+    idleAtMs = settledAtMs + idleAfterMs;
+  }
+  totalMs += Math.max(Math.min(nowMs, idleAtMs) - settledAtMs, 0);
   settledAtMs = nowMs;
-  return nowMs < idleAtMs;
 };
 
 const noteActivity = (): void => {
-  const hasReturned = !settle() && !document.hidden;
+  settle();
+  const wasIdle = settledAtMs > idleAtMs;
   idleAtMs = document.hidden ? 0 : settledAtMs + idleAfterMs;
-  if (hasReturned) {
-    awaitBeat();
-    // Who comes back to a tab that was left open for longer than a visit begins a new visit, with a view of its own.
-    if (liveOwner() !== owner) startPageView();
-  }
+  // Who comes back to a tab that was left open for longer than a visit begins a new visit, with a view of its own.
+  if (wasIdle && idleAtMs && liveOwner() !== owner) startPageView();
 };
 
-/** Reports at these totals, then each further minute: an alert can go out in time, and a crash loses little. */
-const awaitBeat = (): void => {
-  clearTimeout(timer);
-  if (settle()) {
-    const beatMs =
-      [5_000, 15_000, 30_000, 60_000, 90_000].find((ms) => ms > totalMs) ||
-      totalMs - (totalMs % laterBeatsMs) + laterBeatsMs;
-    timer = setTimeout(
-      guarded(() => {
-        settle();
-        if (totalMs >= beatMs) postEngagement();
-        awaitBeat();
-      }),
-      beatMs - totalMs,
-    );
-  }
-};
+const engagement = (): Fields<'engagement'> => ({
+  // Whole numbers, shorter in bytes than by name.
+  engagedMs: totalMs | 0,
+  scrollPct: scrolled | 0,
+  human: isHuman,
+});
 
 /** Records the total so far, if it has grown since the last time. */
 export const reportEngagement = (): void => {
   settle();
+  // What was told stays: a paint of which the browser speaks later would take time in between, also hidden, for engagement.
+  awaitsPaint = false;
   if (totalMs - reportedMs >= 1) {
     reportedMs = totalMs;
-    // Not on load, where it would force a layout.
-    if (!scrolled) noteScroll();
-    record({
-      type: 'engagement',
-      engagedMs: Math.round(totalMs),
-      scrollPct: Math.min(Math.round(scrolled * 100), 100),
-    });
+    record('engagement', engagement());
   }
 };
 
-const noteScroll = (): void => {
-  const seen = (scrollY + innerHeight) / document.documentElement.scrollHeight;
-  if (seen > scrolled) scrolled = seen;
-};
-
-/** One post with everything that is known: the page may be gone the next moment. */
-export const postEngagement = (): void => {
-  reportEngagement();
+/** Reports at 5, 15, 30, 60, 90, 120, 180 s, then each further minute: an alert can go out in time, and a crash loses little. */
+export const tick = guarded(() => {
+  settle();
+  const beatMs =
+    [5_000, 15_000, 30_000, 60_000, 90_000].find((ms) => ms > reportedMs) ||
+    reportedMs - (reportedMs % 60_000) + 60_000;
+  if (totalMs >= beatMs) reportEngagement();
   flush();
-};
+  if (idleAtMs) arm(engagement());
+});
 
-listen('pointermove pointerdown keydown wheel', noteActivity);
-listen('scroll', (event) => {
+listen('pointermove pointerdown keydown wheel', (event) => {
+  // Not scrolling, which a program can do as well.
+  isHuman ||= event.isTrusted;
+  noteActivity();
+});
+listen('scroll visibilitychange', (event) => {
   // A carousel that scrolls by itself is nobody's activity.
   if (event.target === document) {
-    noteScroll();
+    // Not on load, where it would force a layout.
+    scrolled = Math.min(
+      100,
+      Math.max(scrolled, ((scrollY + innerHeight) * 100) / document.documentElement.scrollHeight),
+    );
     noteActivity();
   }
 });
 // pagehide comes first and, in Firefox, loses posts: it counts only when the page was hidden already.
 listen('visibilitychange pagehide', () => {
-  noteActivity();
-  if (document.hidden) postEngagement();
+  // One post with everything that is known: the page may be gone the next moment.
+  if (document.hidden) {
+    reportEngagement();
+    flush(true);
+  }
 });
-listen('online', postEngagement);

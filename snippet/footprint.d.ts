@@ -44,6 +44,26 @@ export interface Footprint {
   page(): void;
   /** Sends what is queued, then goes on as a new visitor: somebody signed out. */
   reset(): void;
+  /** What is on and what keeps the script from working; says it on the console as well. */
+  status(): Status;
+}
+
+/** The options, and how the script fares on this page. */
+export interface Status extends Omit<Options, 'consent'> {
+  /** Page views and clicks are being recorded. */
+  readonly recording: boolean;
+  /** The page does not ask for consent, or it was granted, and Global Privacy Control does not object. */
+  readonly consent: boolean;
+  /** What the browser says of Global Privacy Control: `true` is a no that no `granted` overrules. */
+  readonly globalPrivacyControl: boolean | undefined;
+  /** `false`: the browser's storage is blocked or full, and the visitor is one for this page only. */
+  readonly storage: boolean;
+  /** A post did not reach the collector from this page: offline, a blocker, or a Content-Security-Policy. */
+  readonly blocked?: true;
+  /** What no collector has confirmed yet, as it is stored. */
+  readonly queued: string;
+  /** How many events this page had to drop because the queue was full. */
+  readonly dropped?: number;
 }
 
 /** Starts the script; the first call (or script tag) of a page wins, later ones get the same object. */

@@ -23,9 +23,7 @@ export const listen = <E extends Event>(types: string, handler: (event: E) => vo
 /** Finds elements that an event came through, from the inside out and through shadow roots; none in a part to be ignored. */
 export const pathOf = (event: Event): ((selector: string) => Element | undefined) => {
   // Shadow roots, the document and the window cannot match.
-  const find = (selector: string) =>
-    // biome-ignore lint/complexity/useOptionalChain: spelled out for es2019 it costs more bytes
-    (event.composedPath() as Element[]).find((target) => target.matches && target.matches(selector));
+  const find = (selector: string) => (event.composedPath() as Element[]).find((target) => target.matches?.(selector));
   return find('[data-fp-ignore]') ? () => undefined : find;
 };
 

@@ -1,44 +1,52 @@
+// Types only: a value would cost a variable.
+import type { ownFragment, ownVisitorPrefix } from '../shared/limits.ts';
 import './clicks.ts';
 import './forms.ts';
-import { postEngagement } from './engagement.ts';
+import { countFromPaint, tick } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
 import { guarded, listeners, outgoingUrl } from './guest.ts';
 import { startPageView, url, watchHistory } from './page-views.ts';
-import { record, stop } from './queue.ts';
-import { consentKey, identityKey, options, queueKey } from './settings.ts';
-import { owner, read, write } from './visitor.ts';
+import { record, save, stop } from './queue.ts';
+import { consentKey, identityKey, options, queueKey, tickMs } from './settings.ts';
+import { newId, owner, read, store, write } from './visitor.ts';
 
 /** What the stub of the script tag keeps of a call. */
 type Call = [name: keyof Footprint, args: [never, never]];
 
-/** Global Privacy Control, which TypeScript does not know: a no that no `granted` overrules. */
-type Gpc = { globalPrivacyControl?: boolean };
+let hasConsent: boolean;
 
-let hasConsent: unknown;
+/** Global Privacy Control, which TypeScript does not know: a no that no `granted` overrules. */
+const gpc = (): boolean | undefined => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
 
 const api: Footprint = {
-  track: (name, props) => record({ type: 'custom', name, props }),
+  track: (name, props) => record('custom', { name, props }),
   // Recording overwrites `id`.
-  // biome-ignore lint/complexity/useOptionalChain: spelled out for es2019 it costs more bytes
-  identify: (person) => record({ ...person, type: 'identify', externalId: person && person.id }),
+  identify: (person) => record('identify', { ...person, externalId: person?.id }),
   page: guarded(() => startPageView(url)),
-  reset: guarded(() => {
-    postEngagement();
-    // Not erased, which would tell other tabs that consent was withdrawn.
-    write(identityKey, '.');
-    startPageView();
-  }),
+  // Not erased, which would tell other tabs that consent was withdrawn.
+  reset: guarded(() => startPageView(undefined, '.')),
+  status() {
+    const status = {
+      ...options,
+      recording: !!owner,
+      consent: hasConsent,
+      globalPrivacyControl: gpc(),
+      // The store of one page has no length.
+      storage: 'length' in store,
+      queued: read(queueKey),
+    };
+    console.log('Footprint', status);
+    return status;
+  },
   consent(answer) {
-    hasConsent = !(navigator as Gpc).globalPrivacyControl && answer === 'granted';
-    if (hasConsent) {
-      write(consentKey, answer);
-      begin();
-    } else {
+    hasConsent = !gpc() && answer === 'granted';
+    if (!hasConsent) {
       stop();
       write(identityKey);
       write(queueKey);
-      write(consentKey);
     }
+    write(consentKey, hasConsent && answer);
+    begin();
   },
 };
 
@@ -49,23 +57,31 @@ export const init: typeof Init = (given) => {
   if (before.page && !before.q) return before as Footprint;
   self.footprint = api;
   Object.assign(options, given);
-  hasConsent = !(navigator as Gpc).globalPrivacyControl && (options.consent == null || read(consentKey));
-  for (const [name, args] of before.q || []) api[name](...args);
-  begin(true);
+  hasConsent = !gpc() && (options.consent == null || !!read(consentKey));
+  before.q?.map(([name, args]) => api[name](...args));
+  begin();
+  countFromPaint();
   return api;
 };
 
-const begin = (isFirst?: boolean): void => {
+const begin = (): void => {
   if (owner || !hasConsent) return;
   // Nobody has seen a prerendered page yet.
   if ((document as { prerendering?: boolean }).prerendering) {
-    addEventListener('prerenderingchange', () => begin(), true);
+    addEventListener('prerenderingchange', begin, true);
     return;
   }
   try {
-    startPageView(outgoingUrl(document.referrer), isFirst);
+    startPageView(
+      outgoingUrl(document.referrer),
+      location.hash === ('#fp_own' satisfies typeof ownFragment) &&
+        ('own_' satisfies typeof ownVisitorPrefix) + newId(),
+    );
+    setInterval(tick, tickMs);
+    // The next page sends it where this one gets no further.
+    save();
+    // Last, because a page may have broken the one and frozen the other.
     for (const listener of listeners.splice(0)) addEventListener(...listener);
-    // Last, because a page may have frozen its history object.
     watchHistory();
   } catch {
     // Never into the page.

@@ -1,29 +1,26 @@
 import { reportEngagement, startEngagement } from './engagement.ts';
 import { guarded, listen, outgoingUrl } from './guest.ts';
 import { record, save } from './queue.ts';
-import { enterView, liveOwner, owner } from './visitor.ts';
+import { identityKey } from './settings.ts';
+import { enterView, liveOwner, owner, write } from './visitor.ts';
 
 /** Address of the current page view. */
 export let url: string | undefined;
 
-/** Ends the current page view and starts the next one; without `referrer` the visitor came back to this page. */
-export const startPageView = (referrer?: string, isFirst?: boolean): void => {
+/**
+ * Ends the current page view and starts the next one; without `referrer` the visitor came back to this page.
+ * With `identity` as a visitor of that id; one that is empty but for a dot is nobody yet.
+ */
+export const startPageView = (referrer?: string, identity?: string | false): void => {
   if (owner) {
     reportEngagement();
     save();
   }
+  if (identity) write(identityKey, identity);
   enterView(liveOwner());
   url = outgoingUrl(location.href);
-  record({
-    type: 'page_view',
-    url: url!,
-    referrer,
-    // Single-page apps set it some time after the address.
-    get title() {
-      return document.title;
-    },
-  });
-  startEngagement(isFirst);
+  record('page_view', { url: url!, referrer });
+  startEngagement();
 };
 
 const followUrl = guarded(() => {

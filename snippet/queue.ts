@@ -1,57 +1,77 @@
 import type { WireEvent } from '../shared/wire.ts';
 import { guarded, listen } from './guest.ts';
 import {
-  answerMs,
   backoffMs,
-  gatherMs,
   identityKey,
+  leaseMs,
   maxFreshEvents,
   maxQueuedChars,
+  minPostGapMs,
   options,
   queueKey,
 } from './settings.ts';
 import { enterView, liveOwner, newId, owner, read, view, write } from './visitor.ts';
 
-/** What the page noticed, before it gets its id, time and page view. */
-type Draft<E = WireEvent> = E extends WireEvent ? Omit<E, 'id' | 'at' | 'view'> : never;
+/** What the page tells of an event, before it gets its id, time, page view and title. */
+export type Fields<T extends WireEvent['type']> = Omit<
+  Extract<WireEvent, { type: T }>,
+  'id' | 'at' | 'view' | 'title' | 'type'
+>;
+
+/** Browsers that can keep a request until the page is gone, also when it crashes; TypeScript does not know it. */
+type Later = { fetchLater?: typeof fetch };
+
+/**
+ * An event in the queue: `owner`, the time until which it is under way and no other post and no other tab takes it along, and its JSON.
+ * Stored as a line with commas between them. Those in the JSON split it further when it is read, and come back when it is joined.
+ * The queue itself is no JSON, because Prototype.js teaches arrays to turn into strings there.
+ */
+type Entry = [owner: string, until: number, ...json: string[]];
 
 /** Events of the current page view that are not in the queue yet. */
 const fresh: object[] = [];
-/** No post before this time: one is under way, or the collector asked for patience. */
-let notBeforeMs = 0;
+/** No post before this time, unless the page may be gone the next moment; 0: a page view is waiting, which tells that somebody is here. */
+let notBeforeMs: number;
+/** Holds the request that `fetchLater` keeps; a post that leaves now takes its place. */
+let armed: AbortController | undefined;
+
+const stamp = (type: WireEvent['type'], fields?: object): object => ({ ...fields, type, id: newId(), at: Date.now() });
 
 /** Takes an event of the current page view, to be posted soon. */
-export const record = (event: Draft): void => {
-  // Added to, not copied: the title of a page view is a getter, read when the event is saved.
-  if (!fresh[maxFreshEvents]) fresh.push(Object.assign(event, { id: newId(), at: Date.now() }));
-  setTimeout(guarded(flush), gatherMs);
+export const record = <T extends WireEvent['type']>(type: T, fields?: Fields<T> & { url?: string }): void => {
+  if (!fresh[maxFreshEvents]) fresh.push(stamp(type, fields));
+  if (fields?.url) notBeforeMs = 0;
 };
+
+const toJson = (event: { url?: string }): string =>
+  // Single-page apps set the title some time after the address.
+  JSON.stringify({ ...event, title: event.url && document.title, view });
+
+const jsonOf = (entry: Entry): string => `${entry.slice(2)}`;
 
 /**
  * Puts fresh events into the queue: also to be called before another page view begins, because they belong to this one.
- * Returns the lines that no collector has confirmed yet, oldest first, of all tabs and also of earlier visits.
+ * Returns what no collector has confirmed yet, oldest first, of all tabs and also of earlier visits.
  */
-export const save = (): string[] => {
+export const save = (): Entry[] => {
   // An empty queue is one empty line, which belongs to nobody.
-  const lines = read(queueKey).split('\n');
-  while (fresh[0]) {
+  const entries = read(queueKey)
+    .split('\n')
+    .map((line) => line.split(',') as unknown as Entry);
+  if (fresh[0]) {
     liveOwner();
-    // One line per event, `visitor.visit{json}`: no JSON arrays, which Prototype.js teaches to turn into strings.
-    // Kept one by one: an event that cannot be JSON is lost alone.
-    lines.push(owner + JSON.stringify({ ...fresh.shift(), view }));
-    keep(lines);
+    // Each by itself: an event that cannot be JSON is lost alone.
+    fresh.splice(0).map(guarded((event) => entries.push([owner, 0, toJson(event)])));
+    while (entries.join().length > maxQueuedChars) if (entries.shift()![1]) options.dropped = -~options.dropped!;
+    write(queueKey, entries.join('\n'));
   }
-  return lines;
-};
-
-const keep = (lines: string[]): void => {
-  while (lines.join().length > maxQueuedChars) lines.shift();
-  write(queueKey, lines.join('\n'));
+  return entries;
 };
 
 /** Ends the recording, and forgets what was not saved yet. */
 export const stop = (): void => {
-  fresh.length = 0;
+  fresh.splice(0);
+  armed?.abort();
   enterView('');
 };
 
@@ -60,38 +80,56 @@ listen('storage', (event: StorageEvent) => {
   if (event.key === identityKey && !event.newValue) stop();
 });
 
-/** Posts what is queued for one visitor and visit, the latest first: after that may be too late. */
-export const flush = (): void => {
-  const lines = save();
-  const from = `${lines.slice(-1)}`.split('{')[0]!;
-  // A page that is being left does not wait.
-  if (!from || (notBeforeMs > Date.now() && !document.hidden)) return;
-  notBeforeMs = Date.now() + answerMs;
-  const batch = lines.filter((line) => line.startsWith(from));
-  const events = batch.map((line) => line.slice(from.length));
-  const url = `${options.api}/v1/e`;
-  const [visitor, visit] = from.split('.');
-  const head = JSON.stringify({ site: options.site, visitor, visit, sentAt: Date.now() });
-  const body = `${head.slice(0, -1)},"events":[${events}]}`;
-  const settle = guarded((isFinal?: boolean) => {
-    notBeforeMs = 0;
-    if (isFinal) {
-      keep(save().filter((line) => !batch.includes(line)));
-      flush();
-    }
-  });
-  try {
+const send = (from: string, events: string[], isLater?: boolean): Promise<Response> => {
+  armed?.abort();
+  armed = isLater ? new AbortController() : undefined;
+  return (isLater ? (self as Later).fetchLater! : fetch)(`${options.api}/v1/e`, {
+    method: 'POST',
     // A string body goes as text/plain: no CORS preflight.
-    fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).then(
-      (answer) => {
-        if (answer.status < 429)
-          settle(true); // Stored, or to be refused as often as it comes.
-        else notBeforeMs = Date.now() + (Number(answer.headers.get('retry-after')) * 1_000 || backoffMs);
-      },
-      () => settle(),
+    body: `{"site":"${options.site}","visitor":"${from.replace('.', '","visit":"')}","sentAt":${Date.now()},"events":[${events}]}`,
+    keepalive: true,
+    signal: armed?.signal,
+  });
+};
+
+/** Has the browser tell the current total when this page is gone, however it goes. */
+export const arm = (total: Fields<'engagement'>): void => {
+  if ((self as Later).fetchLater) send(owner, [toJson(stamp('engagement', total))], true);
+};
+
+/** Posts what is queued for one visitor and visit, the latest first: after that may be too late. A page that `isLeaving` does not wait. */
+export const flush = (isLeaving?: boolean): void => {
+  const nowMs = Date.now();
+  const ready = save().filter(([, until]) => until < nowMs);
+  const from = ready.at(-1)?.[0];
+  if (!from || !(isLeaving || notBeforeMs < nowMs)) return;
+  notBeforeMs = notBeforeMs ? nowMs + minPostGapMs : 1;
+  const events = ready.filter((entry) => entry[0] === from).map(jsonOf);
+  /** Without a time the events are settled. */
+  const keepUntil = (untilMs: number) =>
+    write(
+      queueKey,
+      save()
+        // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
+        .filter((entry) => !events.includes(jsonOf(entry)) || (entry[1] = untilMs))
+        .join('\n'),
     );
-  } catch {
-    // The page broke fetch. A beacon has no answer: accepted is all that can be known.
-    settle(navigator.sendBeacon(url, body));
-  }
+  send(from, events).then(
+    guarded((answer: Response) => {
+      // Below: stored, or to be refused as often as it comes.
+      if (answer.status < 429) return keepUntil(0);
+      notBeforeMs = Date.now() + ((answer.headers.get('retry-after') as never) * 1_000 || backoffMs);
+      keepUntil(notBeforeMs);
+    }),
+    guarded(() => {
+      // Browsers say so also of posts that leave with a page that is being closed, or kept in the back/forward cache.
+      if (isLeaving) return;
+      if (!options.blocked) console.warn(`Footprint cannot reach ${options.api}: is it in connect-src?`);
+      options.blocked = true;
+      // A time that is over: for the next post.
+      keepUntil(1);
+    }),
+  );
+  // Not before: a page that broke fetch has nothing under way.
+  keepUntil(nowMs + leaseMs);
 };

@@ -1,5 +1,5 @@
-import { visitGapMs } from '../shared/limits.ts';
-import { cookieLifeSeconds, identityKey, options } from './settings.ts';
+import { type automatedVisitorPrefix, visitGapMs } from '../shared/limits.ts';
+import { cookieLifeSeconds, identityKey, options, queueKey } from './settings.ts';
 
 /** `visitor.visit` of the current page view, to whom all its events belong however late they are sent. Empty: nothing is recorded. */
 export let owner: string;
@@ -14,10 +14,9 @@ export const newId = (): string => (Date.now() * 1_000 + idsMade++).toString(36)
 /** The visit that all tabs share, kept alive by this call; a new one when there was no activity for 30 minutes. */
 export const liveOwner = (): string => {
   const [visitor, visit, activeAt] = read(identityKey).split('.');
-  const nowMs = Date.now();
   // Nothing stored gives NaN, which nothing is smaller than.
-  const live = `${visitor || newId()}.${nowMs < parseInt(activeAt!, 10) + visitGapMs ? visit : newId()}`;
-  write(identityKey, `${live}.${nowMs}`);
+  const live = `${visitor || (navigator.webdriver ? ('bot_' satisfies typeof automatedVisitorPrefix) : '') + newId()}.${Date.now() < parseInt(activeAt!, 10) + visitGapMs ? visit : newId()}`;
+  write(identityKey, `${live}.${Date.now()}`);
   return live;
 };
 
@@ -27,24 +26,24 @@ export const enterView = (newOwner: string): void => {
 };
 
 /** The browser's storage; where it is blocked or full, a store for this page. */
-let store: Record<string, string> = {};
+export let store: Record<string, string> = {};
 try {
-  store = window.localStorage || store;
+  store = localStorage || store;
 } catch {}
 
 export const read = (key: string): string =>
   // Other cookies may follow: who reads an identity stops at the end of its number.
-  (key === identityKey && options.cookieDomain && document.cookie.split(`${key}=`)[1]) || store[key] || '';
+  (options.cookieDomain && document.cookie.split(`${key}=`)[1]) || store[key] || '';
 
 /** Without a value it erases. */
-export const write = (key: string, value?: string): void => {
-  if (key === identityKey && options.cookieDomain)
+export const write = (key: string, value?: string | false): void => {
+  if (options.cookieDomain && key !== queueKey)
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and missing on http
     document.cookie = `${key}=${value};domain=${options.cookieDomain};path=/;max-age=${value ? cookieLifeSeconds : 0}`;
   try {
     if (value) store[key] = value;
     else delete store[key];
   } catch {
-    store = { ...store, [key]: value! };
+    store = { ...store, [key]: value as string };
   }
 };

@@ -8,7 +8,8 @@ import type { PageView, Touchpoint } from './touchpoint.ts';
  */
 export function foldPageView(known: PageView | undefined, touchpoint: Touchpoint, model: ScoringModel): PageView {
   const { visitor, view = '', id, occurredAtMs, day, visit, data, unscored } = touchpoint;
-  const engagedMs = Math.max(known?.engagedMs ?? 0, data.engagedMs ?? 0);
+  // a total that no hand was seen in waits for one that it was: link scanners and headless visitors stay for nothing
+  const engagedMs = Math.max(known?.engagedMs ?? 0, (data.human !== false && data.engagedMs) || 0);
   const scrollPct = Math.max(known?.scrollPct ?? 0, data.scrollPct ?? 0);
   if (touchpoint.type === 'page_view') {
     const url = data.url ?? '';

@@ -7,6 +7,9 @@ export const browserTypes = [
   'cta_click',
   'download',
   'outbound_click',
+  'contact_click',
+  'page_copy',
+  'page_print',
   'form_submit',
   'identify',
   'custom',
@@ -32,9 +35,10 @@ export type TouchType = (typeof browserTypes)[number] | (typeof directTypes)[num
 
 /**
  * Why a touchpoint is kept and shown but earns nothing; decided when it arrives, and kept with it, so that a replay agrees.
+ * `own_visit`: the owner's own browser. `automated`: a browser that a program drives, by its own word (`navigator.webdriver`).
  * `crowded`: one of very many page views of the kind that a frequency rule counts; see {@link ./derived.ts}.
  */
-export type UnscoredReason = 'bot' | 'too_late' | 'crowded';
+export type UnscoredReason = 'bot' | 'too_late' | 'crowded' | 'own_visit' | 'automated';
 
 export interface Touchpoint {
   /** Visitor id; for a direct touch `~` and the lead's id, so that it has its place in the same key. */
@@ -59,6 +63,8 @@ export interface TouchData {
   readonly referrer?: string;
   readonly engagedMs?: number;
   readonly scrollPct?: number;
+  /** Whether input of a hand was seen; `undefined` from senders that do not know. */
+  readonly human?: boolean;
   readonly label?: string;
   readonly href?: string;
   readonly form?: string;

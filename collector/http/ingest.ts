@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { isbot } from 'isbot';
-import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
+import { automatedVisitorPrefix, maxBatchBytes, maxBatchEvents, ownVisitorPrefix } from '../../shared/limits.ts';
 import { correctClock } from '../domain/correct-clock.ts';
+import type { UnscoredReason } from '../domain/touchpoint.ts';
 import { type DroppedEvent, type IncomingBatch, type IncomingEvent, StoreUnavailable } from '../ports/commands.ts';
 import type { Queries, SigningKey, SiteSummary } from '../ports/queries.ts';
 import { checkProof } from '../usecases/check-proof.ts';
@@ -96,7 +97,12 @@ export function ingestApp(
       await commands.ingest(
         toBatch(envelope, site, {
           receivedAtMs: clock.nowMs(),
-          isBot: isBot(c.req.header('user-agent') ?? ''),
+          browser: browserOf({
+            visitor: envelope.visitor,
+            userAgent: c.req.header('user-agent') ?? '',
+            isLocalPage: isLocalPage(c.req.header('origin')),
+          }),
+          isLocalPage: isLocalPage(c.req.header('origin')),
           signingKeys: keysOnDemand(queries, site),
         }),
       );
@@ -145,9 +151,15 @@ function toBatch(
   site: SiteSummary,
   {
     receivedAtMs,
-    isBot,
+    browser,
+    isLocalPage,
     signingKeys,
-  }: { receivedAtMs: number; isBot: boolean; signingKeys: () => readonly SigningKey[] },
+  }: {
+    receivedAtMs: number;
+    browser: BrowserKind;
+    isLocalPage: boolean;
+    signingKeys: () => readonly SigningKey[];
+  },
 ): IncomingBatch {
   const events: IncomingEvent[] = [];
   const dropped: DroppedEvent[] = [];
@@ -175,11 +187,14 @@ function toBatch(
       }
     }
     const { occurredAtMs, isTooLate } = time;
-    const unscored = isBot ? 'bot' : isTooLate ? 'too_late' : undefined;
+    const unscored = browser === 'visitor' ? (isTooLate ? ('too_late' as const) : undefined) : browser;
     const day = siteDay(occurredAtMs, site.timeZone);
     // a link that does not hold proposes nobody; the page view is as good as any
     const proposedLead = linkToken && leadOfLinkToken(linkToken, { ...signed, keys: signingKeys() });
-    const data = proposedLead ? { ...event.data, proposedLead } : event.data;
+    const { human, ...rest } = event.data;
+    // on a local page nobody has to show a hand
+    const seen = human === undefined || isLocalPage ? rest : event.data;
+    const data = proposedLead ? { ...seen, proposedLead } : seen;
     const trust = proof === undefined ? undefined : ('verified' as const);
     events.push({ id, type, occurredAtMs, day, view, data, unscored, ...(trust && { trust }) });
   }
@@ -188,12 +203,30 @@ function toBatch(
     visitor: envelope.visitor,
     visit: envelope.visit,
     receivedAtMs,
-    isBot,
+    isBot: browser === 'bot' || browser === 'automated',
     events,
     dropped,
     isSilent: false,
   };
 }
+
+/** A visitor's, or the reason why what it does earns nothing. */
+type BrowserKind = 'visitor' | Extract<UnscoredReason, 'bot' | 'automated' | 'own_visit'>;
+
+/**
+ * The script writes into the visitor id what it knows of the browser, so that it stays with all that the browser sends. Pages on this
+ * machine are where owners try their install, often with a program that drives the browser: there it counts as a visitor's.
+ */
+function browserOf(sender: { visitor: string; userAgent: string; isLocalPage: boolean }): BrowserKind {
+  if (isBot(sender.userAgent) && !(sender.isLocalPage && headlessBrowser.test(sender.userAgent))) return 'bot';
+  if (sender.visitor.startsWith(automatedVisitorPrefix) && !sender.isLocalPage) return 'automated';
+  return sender.visitor.startsWith(ownVisitorPrefix) ? 'own_visit' : 'visitor';
+}
+
+const isLocalPage = (origin = '') =>
+  /^https?:\/\/(localhost|[\w.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(origin);
+/** How Chromium calls itself without a screen. */
+const headlessBrowser = /\bHeadlessChrome\//;
 
 /** Requests without an Origin are no browser's: the list keeps other websites from using the key, not programs. */
 function isAllowedOrigin(origin: string | undefined, { origins }: SiteSummary): boolean {

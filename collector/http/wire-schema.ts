@@ -48,6 +48,11 @@ const linkTarget = z.string().transform((value) => {
   const url = cleanUrl(value);
   return cleanText(url ? withoutLinkToken(url) : (/^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? ''), maxUrlChars);
 });
+/** Whom somebody writes to or calls: without the message that a link may prepare. */
+const contactTarget = z
+  .string()
+  .regex(/^(mailto|tel):./i)
+  .transform((value) => cleanText(value.split('?')[0] ?? '', maxTextChars));
 const scalars = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .refine((props) => Object.keys(props).length <= maxProps)
@@ -67,10 +72,14 @@ const eventSchemas = {
     view: id,
     engagedMs: z.number().min(0).max(maxEngagedMs),
     scrollPct: z.number().min(0).max(100).optional(),
+    human: z.boolean().optional(),
   }),
   cta_click: z.object({ ...base, view: id.optional(), label: nonEmpty(maxLabelChars), href: linkTarget.optional() }),
   download: z.object({ ...base, view: id.optional(), href: fileUrl }),
   outbound_click: z.object({ ...base, view: id.optional(), href: linkTarget.refine((value) => value !== '') }),
+  contact_click: z.object({ ...base, view: id.optional(), href: contactTarget }),
+  page_copy: z.object({ ...base, view: id.optional() }),
+  page_print: z.object({ ...base, view: id.optional() }),
   form_submit: z.object({
     ...base,
     view: id.optional(),

@@ -240,6 +240,7 @@ function detailOf({ type, data }: Touchpoint): string {
       return data.label ?? data.href ?? '';
     case 'download':
     case 'outbound_click':
+    case 'contact_click':
       return data.href ?? '';
     case 'form_submit':
       return data.form ?? '';

@@ -1,3 +1,4 @@
+import { ownFragment } from '../../shared/limits.ts';
 import type { SiteActivity, SiteSummary } from '../ports/queries.ts';
 import { CopyField } from './copy-field.tsx';
 import { fillWith } from './fill.ts';
@@ -54,6 +55,14 @@ export function InstallPage({
               </p>
             )}
           </section>
+          {site.origins[0] && (
+            <section class="panel" aria-labelledby="own-title">
+              <h2 id="own-title">{install.ownTitle}</h2>
+              <p>
+                {install.ownText} <a href={`${site.origins[0]}/${ownFragment}`}>{install.ownLink}</a>
+              </p>
+            </section>
+          )}
           <section class="panel" aria-labelledby="edit-title">
             <h2 id="edit-title">{install.editTitle}</h2>
             <SiteForm {...{ action, submit: install.save, draft, problems, timeZones, reader }} />

@@ -9,6 +9,8 @@ const minArrivedShare = 0.995;
 const maxDwellMs = 400;
 /** What is on its way when the last page is left has arrived after this. */
 const settleMs = 2_000;
+/** A page that is left has sent what it knows before this. */
+const maxLeaveMs = 5_000;
 const quietPages = 5;
 /** Long enough that the page view has been posted and answered. */
 const quietMs = 1_500;
@@ -134,13 +136,15 @@ const quietVisit = {
 export const deliveryScenarios = [...leaveScenarios, quietVisit];
 
 /**
- * The posts that a leave made: they tell the view's total, and came after it. A page view that happened to be posted in the same
- * moment is not one of them.
+ * The posts that a leave made: they tell the view's total, and came right after it. A page view that happened to be posted in the same
+ * moment is not one of them, nor is what a later page sends once more because nobody saw the answer.
  */
 const postsOfLeave = ({ view, posts }, leftAtMs) =>
   posts.filter(
-    ({ receivedAtMs, events }) =>
-      receivedAtMs > leftAtMs && events.some((event) => event.type === 'engagement' && event.view === view),
+    ({ receivedAtMs, sentAt, events }) =>
+      receivedAtMs > leftAtMs &&
+      sentAt < leftAtMs + maxLeaveMs &&
+      events.some((event) => event.type === 'engagement' && event.view === view),
   );
 
 /** Of the pages that were left: how many totals their own posts brought, and how many requests that took. */

@@ -31,7 +31,7 @@ export const realPageScenarios = [
 async function visit({ browser, startSite, product }) {
   const siteKey = await addSite(product.url, 'A real website');
   const forward = async (body) => {
-    const headers = { 'content-type': 'text/plain', 'user-agent': visitorAgent };
+    const headers = { 'content-type': 'text/plain', 'user-agent': visitorAgent, origin: site.origin };
     return (await fetch(`${product.url}/v1/e`, { method: 'POST', body, headers })).status;
   };
   const site = await startSite({ siteKey, forward, folder: join(dirname(packageFile), 'dist') });

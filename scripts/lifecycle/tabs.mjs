@@ -1,5 +1,6 @@
 // What scenarios do with a tab beyond the commands that every browser has its own way for.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NothingTested } from './compare.mjs';
 
 const pollMs = 20;
 const navigationTimeoutMs = 15_000;
@@ -55,7 +56,7 @@ async function notice(tab, isHidden) {
   const startedAtMs = performance.now();
   while ((await tab.evaluate('document.hidden')) !== isHidden) {
     if (performance.now() - startedAtMs > noticeTimeoutMs)
-      throw new Error(`the browser keeps the page ${isHidden ? 'visible' : 'hidden'}`);
+      throw new NothingTested(`the browser keeps the page ${isHidden ? 'visible' : 'hidden'}`);
     await sleep(pollMs);
   }
 }

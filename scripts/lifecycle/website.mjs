@@ -25,9 +25,11 @@ export async function startWebsite({ script, siteKey = 'st_lifecycle', folder, f
   const requests = [];
   let preflights = 0;
   let answer = 204;
+  let retryAfter;
 
   const collector = createServer(async (request, response) => {
     response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-expose-headers', 'retry-after');
     if (request.method === 'GET') {
       response.setHeader('content-type', 'text/javascript').end(script);
       return;
@@ -44,7 +46,7 @@ export async function startWebsite({ script, siteKey = 'st_lifecycle', folder, f
     // Only now: who waits for a post may go on to read what was kept of it.
     if (request.method === 'POST' && body)
       posts.push({ receivedAtMs, isAccepted: status < 400, bytes: Buffer.byteLength(body), ...JSON.parse(body) });
-    response.writeHead(status).end();
+    response.writeHead(status, status >= 400 && retryAfter ? { 'retry-after': retryAfter } : {}).end();
   });
   const api = await listening(collector);
   const tag = `<script defer src="${api}/s.js" data-site="${siteKey}"></script>`;
@@ -64,9 +66,10 @@ export async function startWebsite({ script, siteKey = 'st_lifecycle', folder, f
     posts,
     requests,
     preflights: () => preflights,
-    /** The collector's status from now on. */
-    answerWith: (status) => {
+    /** The collector's status from now on, and after how many seconds to come again. */
+    answerWith: (status, retryAfterSeconds) => {
       answer = status;
+      retryAfter = retryAfterSeconds;
     },
     /** Nobody listens at the collector's address until {@link comeUp}. */
     goDown: () =>
@@ -100,10 +103,13 @@ export async function startWebsite({ script, siteKey = 'st_lifecycle', folder, f
   return site;
 }
 
+/** What is sent this soon was sent by the page that noticed it: a later one leaves what is under way alone for much longer. */
+const ownPostMs = 1_000;
+
 /**
  * What posts say of each view: `{ view, path, atMs, totals, ownTotals, posts }`, ordered by beginning. `posts` are those that the
  * view's own document made: a post that holds a later view too comes from a later page, which found the rest in the queue. `totals` are
- * all that arrived, `ownTotals` those in its own posts.
+ * all that arrived, `ownTotals` those that were sent at once; a view that a page out of the back/forward cache has just begun may ride along.
  */
 function viewsIn(posts) {
   const views = new Map();
@@ -113,12 +119,11 @@ function viewsIn(posts) {
         views.set(view, { view, path: new URL(url).pathname, atMs: at, totals: [], ownTotals: [], posts: [] });
   for (const post of posts) {
     const inIt = [...new Set(post.events.map(({ view }) => views.get(view)))].filter(Boolean);
-    const latest = inIt.sort((a, b) => b.atMs - a.atMs)[0];
-    latest?.posts.push(post);
-    for (const { type, view, engagedMs } of post.events) {
+    inIt.sort((a, b) => b.atMs - a.atMs)[0]?.posts.push(post);
+    for (const { type, view, engagedMs, at } of post.events) {
       if (type !== 'engagement' || !views.has(view)) continue;
       views.get(view).totals.push(engagedMs);
-      if (views.get(view) === latest) latest.ownTotals.push(engagedMs);
+      if (post.sentAt - at < ownPostMs) views.get(view).ownTotals.push(engagedMs);
     }
   }
   return [...views.values()].sort((a, b) => a.atMs - b.atMs);

@@ -3,7 +3,7 @@ import { ingestApp } from '../../collector/http/ingest.ts';
 import type { CommandClient, IncomingBatch } from '../../collector/ports/commands.ts';
 import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
 import { aStore, type TestStore } from '../support/a-store.ts';
-import { aClick, anEngagement, anIdentify, anIngest, aPageView, nested, nowMs } from './a-collector.ts';
+import { aClick, aForm, anEngagement, anIdentify, anIngest, aPageView, nested, nowMs } from './a-collector.ts';
 
 let store: TestStore;
 beforeAll(() => {
@@ -121,6 +121,78 @@ describe('what is stored', () => {
     });
     expect((await send(pieces)).status).toBe(204);
     expect(rows()).toMatchObject([{ title: 'قیمت‌ها 🙂' }]);
+  });
+});
+
+describe('what is kept and earns nothing', () => {
+  test.each([
+    ['own_m4x', 'own_visit'],
+    ['bot_m4x', 'automated'],
+  ])('what the visitor %s does is marked %s', async (visitor, reason) => {
+    const { post, rows } = await anIngest(store);
+    expect((await post([aPageView(), aForm()], { visitor })).status).toBe(204);
+    expect(rows(visitor)).toMatchObject([
+      { unscored: reason, points: [] },
+      { unscored: reason, points: [] },
+    ]);
+  });
+
+  const headless =
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/153.0.0.0 Safari/537.36';
+  test.each([
+    ['http://localhost:4100', undefined],
+    ['http://127.0.0.1:4100', undefined],
+    ['https://shop.localhost', undefined],
+    ['http://[::1]:80', undefined],
+    ['https://localhost.example', 'bot'],
+    ['https://127.0.0.1.example', 'bot'],
+  ])(
+    'a browser that a program drives, without a screen and without a hand, on a page of %s is unscored for %s',
+    async (origin, reason) => {
+      const { post, rows } = await anIngest(store);
+      const events = [aPageView({ view: 'w1' }), anEngagement({ view: 'w1', engagedMs: 40_000, human: false })];
+      expect((await post(events, { visitor: 'bot_m4x' }, { origin, 'user-agent': headless })).status).toBe(204);
+      expect(rows('bot_m4x')).toMatchObject([{ unscored: reason, engagedMs: reason ? 0 : 40_000 }]);
+    },
+  );
+
+  test('an owner’s own browser stays unscored also on a local page', async () => {
+    const { post, rows } = await anIngest(store);
+    await post([aPageView()], { visitor: 'own_m4x' }, { origin: 'http://localhost:4100' });
+    expect(rows('own_m4x')).toMatchObject([{ unscored: 'own_visit' }]);
+  });
+
+  test('engagement that saw no hand waits for a total that did; a sender that does not say counts', async () => {
+    const { post, rows } = await anIngest(store);
+    const now = (view: string) =>
+      rows().flatMap((row) => (row.kind === 'page' && row.title === view ? row.engagedMs : []));
+    await post([
+      aPageView({ view: 'w1', title: 'w1' }),
+      anEngagement({ view: 'w1', engagedMs: 40_000, human: false }),
+      aPageView({ view: 'w2', title: 'w2' }),
+      anEngagement({ view: 'w2', engagedMs: 40_000 }),
+    ]);
+    expect([now('w1'), now('w2')]).toEqual([[0], [40_000]]);
+    await post([anEngagement({ view: 'w1', engagedMs: 50_000, human: true })]);
+    expect(now('w1')).toEqual([50_000]);
+  });
+});
+
+describe('signs of interest', () => {
+  test('contact clicks keep the address and lose a prepared message; copying and printing have no fields', async () => {
+    const { post, touchpoints } = await anIngest(store);
+    const at = { at: nowMs - 1_000, view: 'w1' };
+    await post([
+      { id: 'c1', type: 'contact_click', href: 'mailto:sales@acme.example?body=I%20am%20Ada', ...at },
+      { id: 'c2', type: 'contact_click', href: 'https://acme.example/', ...at },
+      { id: 'c3', type: 'page_copy', text: 'not kept', ...at },
+      { id: 'c4', type: 'page_print', ...at },
+    ]);
+    expect((await touchpoints()).map(({ type, data }) => ({ type, data }))).toEqual([
+      { type: 'contact_click', data: { href: 'mailto:sales@acme.example' } },
+      { type: 'page_copy', data: {} },
+      { type: 'page_print', data: {} },
+    ]);
   });
 });
 

@@ -238,15 +238,11 @@ test('the page of the lead shows the same, and sums', async () => {
   const { items } = await api(`/leads?site=${siteKey}`);
   await page.goto(`${server.url}/sites/${siteKey}/leads/${items[0].id}`);
   const text = await page.innerText('main');
-  for (const shown of [
-    'dana.proof@example.com',
-    '/pricing.html',
-    '/contact.html',
-    'price-list.pdf',
-    '1 min 40 s',
-    '45 s',
-  ])
+  for (const shown of ['dana.proof@example.com', '/pricing.html', '/contact.html', 'price-list.pdf'])
     expect(text).toContain(shown);
+  // as exact as the totals above: to a second
+  expect(text).toMatch(/1 min (39|40|41) s/);
+  expect(text).toMatch(/4[456] s/);
   const { shown } = await api(`/leads/${items[0].id}/score?site=${siteKey}`);
   // time goes on while the page loads: fading may move the last digit by one
   const shownOnPage = Number(/Score now\s+([\d.]+)/.exec(text)![1]);

@@ -14,6 +14,7 @@ async function clickOn(
   const page = await b.open('/clicks');
   await page.locator(selector).click({ button: options.button ?? 'left' });
   await page.evaluate(() => window.footprint!.track('after'));
+  await b.hide(page);
   await b.arrived('custom');
   return b.website
     .events()
@@ -65,6 +66,7 @@ test('the keyboard activates, too', async () => {
   const page = await b.open('/keys');
   await b.arrived('page_view');
   await page.locator('#it').press('Enter');
+  await b.hide(page);
   expect((await b.arrived('cta_click'))[0]).toMatchObject({ label: 'Keys' });
 });
 
@@ -100,9 +102,33 @@ test('the site’s own list of extensions replaces the built-in one', async () =
   expect(await clickOn('<a id="it" href="/part.pdf">x</a>', '#it', { attributes })).toEqual([]);
 });
 
-test.each(['mailto:dana@example.com', 'tel:+498912345'])('%s is sent without the address', async (href) => {
-  const scheme = `${href.split(':')[0]}:`;
-  expect(await clickOn(`<a id="it" href="${href}">x</a>`)).toEqual([{ type: 'outbound_click', href: scheme }]);
+test.each([
+  ['mailto:sales@example.com?subject=Quote&body=I%20am%20Dana', 'mailto:sales@example.com'],
+  ['tel:+498912345', 'tel:+498912345'],
+])('%s is a contact click, without a prepared message', async (href, sent) => {
+  expect(await clickOn(`<a id="it" href="${href}">x</a>`)).toEqual([{ type: 'contact_click', href: sent }]);
+});
+
+test('copying from the page and printing it are reported, and nothing of what was copied', async () => {
+  b.website.page('/text', `${b.website.tag()}<p>Secret words</p>`);
+  const page = await b.open('/text');
+  await b.arrived('page_view');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+c');
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await b.hide(page);
+  await b.arrived('page_print');
+  const signals = b.website.events().filter(({ type }) => /^page_(copy|print)$/.test(type));
+  expect(signals.map(({ id, at, view, ...rest }) => rest)).toEqual([{ type: 'page_copy' }, { type: 'page_print' }]);
+  expect(JSON.stringify(b.website.arrivals)).not.toContain('Secret words');
+});
+
+test('a click inside a closed shadow root counts for the element around it, which is all that a page can see', async () => {
+  const html = `<div data-fp-cta="Around"><x-closed id="it"></x-closed></div><script>
+    customElements.define('x-closed', class extends HTMLElement { connectedCallback() {
+      this.attachShadow({ mode: 'closed' }).innerHTML = '<button data-fp-cta="Inside">Go</button>'; } });
+  </script>`;
+  expect(await clickOn(html)).toEqual([{ type: 'cta_click', label: 'Around' }]);
 });
 
 test('a link is followed as if the script were not there, and its click arrives', async () => {

@@ -142,3 +142,16 @@ test('denied drops the calls that had waited, also when granted follows', async 
   await b.arrived('custom');
   expect(b.website.eventsOf('identify')).toEqual([]);
 });
+
+test('denied takes back what fetchLater would send when the page is gone, in all tabs', async () => {
+  const page = await b.open('/one');
+  const other = await b.open('/two');
+  await b.arrived('page_view', 2);
+  await page.waitForTimeout(1_500);
+  await other.evaluate(() => window.footprint!.consent('denied'));
+  const postsBefore = b.website.arrivals.length;
+  await other.close();
+  await page.goto('chrome://crash').catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(b.website.arrivals.length).toBe(postsBefore);
+});

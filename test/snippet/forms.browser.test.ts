@@ -14,6 +14,7 @@ async function submit(html: string, fill: Record<string, string> = {}, attribute
     document.querySelector('form')!.requestSubmit();
     window.footprint!.track('after');
   });
+  await b.hide(page);
   await b.arrived('custom');
   return b.website
     .events()

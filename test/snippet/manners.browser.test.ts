@@ -8,6 +8,7 @@ test('two copies of the script on a page count once', async () => {
   const page = await b.open('/twice');
   await b.arrived('page_view');
   await page.evaluate(() => window.footprint!.track('once'));
+  await b.hide(page);
   await b.arrived('custom');
   await page.waitForTimeout(400);
   expect(b.website.eventsOf('page_view')).toHaveLength(1);
@@ -45,9 +46,6 @@ test.each([
     'full storage',
     `<script>for (let n = 1e6, i = 0; n >= 1; n = Math.floor(n / 2)) try { for (;;) localStorage[i++] = 'x'.repeat(n); } catch {}</script>`,
   ],
-  ['a fetch that throws', '<script>window.fetch = () => { throw new Error("broken"); };</script>'],
-  ['no fetch', '<script>delete window.fetch; window.fetch = undefined;</script>'],
-  ['a fetch that answers nothing', '<script>window.fetch = () => {};</script>'],
 ])('on a page with %s the visit counts and no error is seen', async (_, html) => {
   b.website.page('/hostile', html + b.website.tag());
   const page = await b.open('/hostile');
@@ -64,10 +62,24 @@ test.each([
     } catch {}
     window.footprint!.track('last');
   });
+  await b.hide(page);
   const names = async () => (await b.arrived('custom', 2)).map(({ name }) => name);
   expect(await names()).toEqual(['plain', 'last']);
   expect(b.website.eventsOf('page_view').length).toBeGreaterThanOrEqual(1);
   expect(new Set(b.website.arrivals.map(({ batch }) => batch.visitor)).size).toBe(1);
+});
+
+test.each([
+  ['throws', '() => { throw new Error("broken"); }'],
+  ['is gone', 'undefined'],
+  ['answers nothing', '() => {}'],
+])('a page whose fetch %s sees no error; its events go with the next page', async (_, broken) => {
+  b.website.page('/broken', `<script>window.fetch = ${broken}; delete window.fetchLater;</script>${b.website.tag()}`);
+  const page = await b.open('/broken');
+  await page.evaluate(() => window.footprint!.track('kept'));
+  await b.hide(page);
+  await page.goto(`${b.website.origin}/sound`);
+  expect((await b.arrived('custom'))[0]).toMatchObject({ name: 'kept' });
 });
 
 test('in a sandboxed frame without an origin the visit counts, too', async () => {
@@ -123,4 +135,57 @@ test('the ES module gives the same object as the tag, with the options of the ta
   await b.open('/module');
   expect((await b.arrived('custom'))[0]).toMatchObject({ props: { same: true } });
   expect(b.website.arrivals[0]!.batch.site).toBe('st_module');
+});
+
+test('status() says what is on, and says it on the console', async () => {
+  const page = await b.open('/status');
+  await b.arrived('page_view');
+  const said = page.waitForEvent('console');
+  const status = await page.evaluate(() => window.footprint!.status());
+  expect(status).toMatchObject({ site: 'st_test', recording: true, consent: true, storage: true });
+  expect(status).not.toHaveProperty('blocked');
+  expect(status).not.toHaveProperty('dropped');
+  expect((await said).text()).toContain('Footprint');
+  await page.evaluate(() => window.footprint!.consent('denied'));
+  expect(await page.evaluate(() => window.footprint!.status())).toMatchObject({
+    recording: false,
+    consent: false,
+    queued: '',
+  });
+});
+
+test('a Content-Security-Policy that keeps posts from leaving is named once on the console', async () => {
+  b.website.page('/csp', `<meta http-equiv="content-security-policy" content="connect-src 'self'">${b.website.tag()}`);
+  const page = await b.context.newPage();
+  const warnings: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  await page.goto(`${b.website.origin}/csp`);
+  await expect.poll(() => warnings.length).toBe(1);
+  expect(warnings[0]).toContain('connect-src');
+  await page.evaluate(() => window.footprint!.page());
+  await page.waitForTimeout(1_500);
+  expect(warnings).toHaveLength(1);
+  expect((await page.evaluate(() => window.footprint!.status())).blocked).toBe(true);
+  // The browser's own report of the policy.
+  b.errors.length = 0;
+});
+
+test('a browser that a program drives and an owner’s own browser say so in the id of their visitor', async () => {
+  b.website.page(
+    '/driven',
+    `<script>Object.defineProperty(navigator, 'webdriver', { value: true });</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/driven');
+  await b.arrived('page_view');
+  expect(b.website.arrivals[0]!.batch.visitor).toMatch(/^bot_[a-z0-9]{20,}$/);
+  b.website.forget();
+  await page.goto(`${b.website.origin}/mine#fp_own`);
+  await b.arrived('page_view');
+  await page.goto(`${b.website.origin}/later`);
+  await b.arrived('page_view', 2);
+  const visitors = b.website.arrivals.map(({ batch }) => batch.visitor);
+  expect(new Set(visitors.filter((visitor) => visitor.startsWith('own_'))).size).toBe(1);
+  expect(visitors.at(-1)).toMatch(/^own_[a-z0-9]{20,}$/);
 });

@@ -108,7 +108,7 @@ test('page() starts a page view, reset() a new visitor after everything was sent
   const [first, second, third] = b.website.eventsOf('page_view').map(({ id }) => visitorOf(id));
   expect(second).toBe(first);
   expect(third).not.toBe(first);
-  expect(visitorOf(b.website.eventsOf('custom')[0]!.id)).toBe(first);
+  expect(visitorOf((await b.arrived('custom'))[0]!.id)).toBe(first);
 });
 
 test('data-cookie-domain keeps the visitor in a cookie for that domain', async () => {

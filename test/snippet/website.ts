@@ -26,7 +26,7 @@ export interface Website {
   /** Requests that a CORS preflight made. */
   preflights: number;
   /** The collector's answer from now on. */
-  answer: { status: number; retryAfter?: string };
+  answer: { status: number; retryAfter?: string; afterMs?: number };
   /** All events that arrived, each id once, in the order of their ids. */
   events(): WireEvent[];
   eventsOf<T extends WireEvent['type']>(type: T): Extract<WireEvent, { type: T }>[];
@@ -59,6 +59,7 @@ export async function startWebsite(): Promise<Website> {
         contentType: request.headers['content-type'],
         batch: JSON.parse(body),
       });
+    if (website.answer.afterMs) await new Promise((resolve) => setTimeout(resolve, website.answer.afterMs));
     if (website.answer.retryAfter) response.setHeader('retry-after', website.answer.retryAfter);
     response.writeHead(website.answer.status).end();
   });

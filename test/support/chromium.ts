@@ -21,6 +21,8 @@ const args = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A visitor's browser: `navigator.webdriver` would mark every test as automated.
+  '--disable-blink-features=AutomationControlled',
 ];
 
 /** A browser that is installed already: no unpacking. */

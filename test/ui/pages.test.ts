@@ -41,6 +41,7 @@ const pages = [
   ['a visitor who is a lead', '/sites/st_sample/visitors/vi_maryam_phone', 'Open the lead'],
   ['sites', '/sites', 'st_sample'],
   ['install', '/sites/st_sample', 'Events arrive'],
+  ['install, own visits', '/sites/st_sample', 'https://www.example.com/#fp_own'],
   ['install, waiting', '/sites/st_empty', 'Waiting for the first event'],
   ['alerts', '/sites/st_sample/alerts', 'ECONNREFUSED'],
   ['an answer to an alert', '/sites/st_sample/alerts/respond/al_3?do=reject', 'Reject this lead?'],

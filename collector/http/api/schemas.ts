@@ -186,7 +186,7 @@ const rowPointsSchema = z.object({
   points: z.number().int(),
   counts: z.boolean().openapi({ description: 'False where a limit keeps it out: the newest count' }),
 });
-const unscored = z.enum(['bot', 'too_late', 'crowded']).nullable();
+const unscored = z.enum(['bot', 'too_late', 'crowded', 'own_visit', 'automated']).nullable();
 
 export const rowSchema = z
   .discriminatedUnion('kind', [
