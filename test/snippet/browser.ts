@@ -19,7 +19,7 @@ export function useBrowser() {
     });
   });
   beforeEach(async () => {
-    website.forget();
+    website.begin();
     errors = [];
     // One context for all pages of a test: a page closed together with its context sends nothing.
     context = await browser.newContext();

@@ -30,6 +30,9 @@ export interface Website {
   /** All events that arrived, each id once, in the order of their ids. */
   events(): WireEvent[];
   eventsOf<T extends WireEvent['type']>(type: T): Extract<WireEvent, { type: T }>[];
+  /** Forgets what arrived, and does not hear visitors of before any more. */
+  begin(): void;
+  /** Forgets what arrived, and the answer. */
   forget(): void;
   close(): void;
 }
@@ -41,6 +44,8 @@ export async function startWebsite(): Promise<Website> {
   const module = readFileSync(join(outDir, 'snippet/footprint.mjs'));
   const pages = new Map<string, { body: string; headers?: Record<string, string> }>();
 
+  /** Of the test that runs, and of those before: their browsers may send their last while they close. */
+  const [visitors, strangers] = [new Set<string>(), new Set<string>()];
   const collector = createServer(async (request, response) => {
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('access-control-expose-headers', 'retry-after');
@@ -53,12 +58,11 @@ export async function startWebsite(): Promise<Website> {
     if (request.method === 'OPTIONS') website.preflights += 1;
     const body = await bodyOf(request);
     // A beacon or fetch of a page that was closed may be cut off.
-    if (request.method === 'POST' && body)
-      website.arrivals.push({
-        method: request.method,
-        contentType: request.headers['content-type'],
-        batch: JSON.parse(body),
-      });
+    const batch: WireBatch | undefined = request.method === 'POST' && body ? JSON.parse(body) : undefined;
+    if (batch && !strangers.has(batch.visitor)) {
+      visitors.add(batch.visitor);
+      website.arrivals.push({ method: 'POST', contentType: request.headers['content-type'], batch });
+    }
     if (website.answer.afterMs) await new Promise((resolve) => setTimeout(resolve, website.answer.afterMs));
     if (website.answer.retryAfter) response.setHeader('retry-after', website.answer.retryAfter);
     response.writeHead(website.answer.status).end();
@@ -91,6 +95,11 @@ export async function startWebsite(): Promise<Website> {
         ...new Map(website.arrivals.flatMap(({ batch }) => batch.events).map((event) => [event.id, event])).values(),
       ].sort((a, b) => (a.id < b.id ? -1 : 1)),
     eventsOf: (type) => website.events().filter((event) => event.type === type) as never,
+    begin() {
+      for (const visitor of visitors) strangers.add(visitor);
+      visitors.clear();
+      website.forget();
+    },
     forget() {
       website.arrivals.length = 0;
       website.preflights = 0;
