@@ -13,7 +13,7 @@ import {
 import { enterView, liveOwner, newId, now, owner, read, view, write } from './visitor.ts';
 
 /** What the page tells of an event, before it gets its id, time, page view and title. */
-export type Fields<T extends WireEvent['type']> = Omit<
+type Fields<T extends WireEvent['type']> = Omit<
   Extract<WireEvent, { type: T }>,
   'id' | 'at' | 'view' | 'title' | 'type'
 >;
