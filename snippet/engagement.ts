@@ -1,7 +1,7 @@
 import { idleAfterMs } from '../shared/limits.ts';
 import { guarded, listen } from './guest.ts';
 import { startPageView } from './page-views.ts';
-import { arm, type Fields, flush, record } from './queue.ts';
+import { arm, flush, record } from './queue.ts';
 import { liveOwner, owner } from './visitor.ts';
 
 let totalMs: number;
@@ -12,22 +12,20 @@ let settledAtMs: number;
 let idleAtMs = 0;
 let scrolled: number;
 /** Real input was seen: of a hand, not of a program. */
-let isHuman: boolean;
+let isHuman: boolean | 0;
 let awaitsPaint: boolean;
 
 /** Starts the count of a new page view. That is activity, too. */
 export const startEngagement = (): void => {
-  totalMs = reportedMs = scrolled = 0;
-  isHuman = false;
-  settledAtMs = performance.now();
   noteActivity();
+  totalMs = reportedMs = scrolled = isHuman = 0;
 };
 
 /** Has the page view that came with the document count from when there was something to see, however late or early the script came. */
-export const countFromPaint = guarded(() => {
+export const countFromPaint = (): void => {
   // How long a page behind others was in front before the script came, nobody can tell.
-  awaitsPaint = !document.hidden;
-});
+  awaitsPaint = !!owner && !document.hidden;
+};
 
 /**
  * Accounts for the time since the last call, as far as it was not idle. Nothing is counted by ticks, and the clock is monotonic:
@@ -54,12 +52,9 @@ const noteActivity = (): void => {
   if (wasIdle && idleAtMs && liveOwner() !== owner) startPageView();
 };
 
-const engagement = (): Fields<'engagement'> => ({
+const recordTotal = (): void =>
   // Whole numbers, shorter in bytes than by name.
-  engagedMs: totalMs | 0,
-  scrollPct: scrolled | 0,
-  human: isHuman,
-});
+  record('engagement', { engagedMs: totalMs | 0, scrollPct: scrolled | 0, human: !!isHuman });
 
 /** Records the total so far, if it has grown since the last time. */
 export const reportEngagement = (): void => {
@@ -68,19 +63,17 @@ export const reportEngagement = (): void => {
   awaitsPaint = false;
   if (totalMs - reportedMs >= 1) {
     reportedMs = totalMs;
-    record('engagement', engagement());
+    recordTotal();
   }
 };
 
 /** Reports at 5, 15, 30, 60, 90, 120, 180 s, then each further minute: an alert can go out in time, and a crash loses little. */
 export const tick = guarded(() => {
   settle();
-  const beatMs =
-    [5_000, 15_000, 30_000, 60_000, 90_000].find((ms) => ms > reportedMs) ||
-    reportedMs - (reportedMs % 60_000) + 60_000;
-  if (totalMs >= beatMs) reportEngagement();
+  const stepMs = reportedMs < 5_000 ? 5_000 : reportedMs < 15_000 ? 15_000 : reportedMs < 90_000 ? 30_000 : 60_000;
+  if (totalMs >= reportedMs - (reportedMs % stepMs) + stepMs) reportEngagement();
   flush();
-  if (idleAtMs) arm(engagement());
+  if (idleAtMs) arm(recordTotal);
 });
 
 listen('pointermove pointerdown keydown wheel', (event) => {

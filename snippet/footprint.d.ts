@@ -54,10 +54,6 @@ export interface Status extends Omit<Options, 'consent'> {
   readonly recording: boolean;
   /** The page does not ask for consent, or it was granted, and Global Privacy Control does not object. */
   readonly consent: boolean;
-  /** What the browser says of Global Privacy Control: `true` is a no that no `granted` overrules. */
-  readonly globalPrivacyControl: boolean | undefined;
-  /** `false`: the browser's storage is blocked or full, and the visitor is one for this page only. */
-  readonly storage: boolean;
   /** A post did not reach the collector from this page: offline, a blocker, or a Content-Security-Policy. */
   readonly blocked?: true;
   /** What no collector has confirmed yet, as it is stored. */

@@ -3,22 +3,25 @@ import { cleanUrl } from '../shared/url.ts';
 import { options } from './settings.ts';
 import { owner } from './visitor.ts';
 
-/** `run`, but only while recording, and without ever throwing into the page: it must not notice, and there is nobody to tell. */
-export const guarded =
+/** `run`, without ever throwing into the page: it must not notice, and there is nobody to tell. */
+export const quiet =
   <Args extends unknown[]>(run: (...args: Args) => unknown) =>
   (...args: Args): void => {
     try {
-      if (owner) run(...args);
+      run(...args);
     } catch {}
   };
+
+/** `run`, but only while recording. */
+export const guarded = <Args extends unknown[]>(run: (...args: Args) => unknown): ((...args: Args) => void) =>
+  quiet((...args) => owner && run(...args));
 
 /** Begin to listen together with the recording. */
 export const listeners: Parameters<typeof addEventListener>[] = [];
 
 /** Listens once recording begins: at the window while capturing, so that a page that stops propagation hides nothing. */
-export const listen = <E extends Event>(types: string, handler: (event: E) => void): void => {
-  for (const type of types.split(' ')) listeners.push([type, guarded(handler) as (event: Event) => void, true]);
-};
+export const listen = <E extends Event>(types: string, handler: (event: E) => void): unknown =>
+  types.split(' ').map((type) => listeners.push([type, guarded(handler) as (event: Event) => void, true]));
 
 /** Finds elements that an event came through, from the inside out and through shadow roots; none in a part to be ignored. */
 export const pathOf = (event: Event): ((selector: string) => Element | undefined) => {

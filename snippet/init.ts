@@ -4,19 +4,21 @@ import './clicks.ts';
 import './forms.ts';
 import { countFromPaint, tick } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
-import { guarded, listeners, outgoingUrl } from './guest.ts';
+import { guarded, listeners, outgoingUrl, quiet } from './guest.ts';
 import { startPageView, url, watchHistory } from './page-views.ts';
 import { record, save, stop } from './queue.ts';
 import { consentKey, identityKey, options, queueKey, tickMs } from './settings.ts';
-import { newId, owner, read, store, write } from './visitor.ts';
+import { newId, owner, read, write } from './visitor.ts';
 
 /** What the stub of the script tag keeps of a call. */
 type Call = [name: keyof Footprint, args: [never, never]];
 
 let hasConsent: boolean;
 
-/** Global Privacy Control, which TypeScript does not know: a no that no `granted` overrules. */
-const gpc = (): boolean | undefined => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+/** Takes an answer; Global Privacy Control, which TypeScript does not know, is a no that no `granted` overrules. */
+const decide = (answer: unknown): void => {
+  hasConsent = !((navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl || !answer);
+};
 
 const api: Footprint = {
   track: (name, props) => record('custom', { name, props }),
@@ -30,16 +32,13 @@ const api: Footprint = {
       ...options,
       recording: !!owner,
       consent: hasConsent,
-      globalPrivacyControl: gpc(),
-      // The store of one page has no length.
-      storage: 'length' in store,
       queued: read(queueKey),
     };
     console.log('Footprint', status);
     return status;
   },
-  consent(answer) {
-    hasConsent = !gpc() && answer === 'granted';
+  consent: quiet((answer) => {
+    decide(answer === 'granted');
     if (!hasConsent) {
       stop();
       write(identityKey);
@@ -47,43 +46,38 @@ const api: Footprint = {
     }
     write(consentKey, hasConsent && answer);
     begin();
-  },
+  }),
 };
 
 /** Starts the script on this page and publishes `window.footprint`. */
 export const init: typeof Init = (given) => {
   const before = (self.footprint || {}) as Partial<Footprint> & { q?: Call[] };
   // Another copy runs already. (Not so the stub, nor an element with this id.)
-  if (before.page && !before.q) return before as Footprint;
+  if (before.status) return before as Footprint;
   self.footprint = api;
   Object.assign(options, given);
-  hasConsent = !gpc() && (options.consent == null || !!read(consentKey));
+  decide(options.consent == null || read(consentKey));
   before.q?.map(([name, args]) => api[name](...args));
   begin();
   countFromPaint();
   return api;
 };
 
-const begin = (): void => {
+const begin = quiet(() => {
   if (owner || !hasConsent) return;
   // Nobody has seen a prerendered page yet.
-  if ((document as { prerendering?: boolean }).prerendering) {
+  if ((document as { prerendering?: boolean }).prerendering === true) {
     addEventListener('prerenderingchange', begin, true);
     return;
   }
-  try {
-    startPageView(
-      outgoingUrl(document.referrer),
-      location.hash === ('#fp_own' satisfies typeof ownFragment) &&
-        ('own_' satisfies typeof ownVisitorPrefix) + newId(),
-    );
-    setInterval(tick, tickMs);
-    // The next page sends it where this one gets no further.
-    save();
-    // Last, because a page may have broken the one and frozen the other.
-    for (const listener of listeners.splice(0)) addEventListener(...listener);
-    watchHistory();
-  } catch {
-    // Never into the page.
-  }
-};
+  startPageView(
+    outgoingUrl(document.referrer),
+    location.hash === ('#fp_own' satisfies typeof ownFragment) && ('own_' satisfies typeof ownVisitorPrefix) + newId(),
+  );
+  setInterval(tick, tickMs);
+  // The next page sends it where this one gets no further.
+  save();
+  // Last, because a page may have broken the one and frozen the other.
+  listeners.splice(0).map((listener) => addEventListener(...listener));
+  watchHistory();
+});

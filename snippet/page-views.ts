@@ -28,13 +28,14 @@ const followUrl = guarded(() => {
 });
 
 export const watchHistory = (): void => {
-  for (const method of ['pushState', 'replaceState'] as const) {
+  // biome-ignore lint/suspicious/useIterableCallbackReturn: a loop costs 10 bytes
+  (['pushState', 'replaceState'] as const).map((method) => {
     const original = history[method];
     history[method] = (...args) => {
       original.apply(history, args);
       followUrl();
     };
-  }
+  });
 };
 
 listen('popstate', followUrl);

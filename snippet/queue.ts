@@ -1,5 +1,5 @@
 import type { WireEvent } from '../shared/wire.ts';
-import { guarded, listen } from './guest.ts';
+import { guarded, listen, quiet } from './guest.ts';
 import {
   backoffMs,
   identityKey,
@@ -10,10 +10,10 @@ import {
   options,
   queueKey,
 } from './settings.ts';
-import { enterView, liveOwner, newId, owner, read, view, write } from './visitor.ts';
+import { enterView, liveOwner, newId, now, owner, read, view, write } from './visitor.ts';
 
 /** What the page tells of an event, before it gets its id, time, page view and title. */
-export type Fields<T extends WireEvent['type']> = Omit<
+type Fields<T extends WireEvent['type']> = Omit<
   Extract<WireEvent, { type: T }>,
   'id' | 'at' | 'view' | 'title' | 'type'
 >;
@@ -35,13 +35,11 @@ let notBeforeMs: number;
 /** Holds the request that `fetchLater` keeps; a post that leaves now takes its place. */
 let armed: AbortController | undefined;
 
-const stamp = (type: WireEvent['type'], fields?: object): object => ({ ...fields, type, id: newId(), at: Date.now() });
-
 /** Takes an event of the current page view, to be posted soon. */
-export const record = <T extends WireEvent['type']>(type: T, fields?: Fields<T> & { url?: string }): void => {
-  if (!fresh[maxFreshEvents]) fresh.push(stamp(type, fields));
+export const record = quiet(<T extends WireEvent['type']>(type: T, fields?: Fields<T> & { url?: string }): void => {
+  if (!fresh[maxFreshEvents]) fresh.push({ ...fields, type, id: newId(), at: now() });
   if (fields?.url) notBeforeMs = 0;
-};
+});
 
 const toJson = (event: { url?: string }): string =>
   // Single-page apps set the title some time after the address.
@@ -80,26 +78,28 @@ listen('storage', (event: StorageEvent) => {
   if (event.key === identityKey && !event.newValue) stop();
 });
 
-const send = (from: string, events: string[], isLater?: boolean): Promise<Response> => {
+const send = (from: string, events: string[], isLater?: true): Promise<Response> => {
   armed?.abort();
-  armed = isLater ? new AbortController() : undefined;
+  armed = isLater && new AbortController();
   return (isLater ? (self as Later).fetchLater! : fetch)(`${options.api}/v1/e`, {
     method: 'POST',
     // A string body goes as text/plain: no CORS preflight.
-    body: `{"site":"${options.site}","visitor":"${from.replace('.', '","visit":"')}","sentAt":${Date.now()},"events":[${events}]}`,
+    body: `{"site":"${options.site}","visitor":"${from.replace('.', '","visit":"')}","sentAt":${now()},"events":[${events}]}`,
     keepalive: true,
     signal: armed?.signal,
   });
 };
 
-/** Has the browser tell the current total when this page is gone, however it goes. */
-export const arm = (total: Fields<'engagement'>): void => {
-  if ((self as Later).fetchLater) send(owner, [toJson(stamp('engagement', total))], true);
+/** Takes the event back that `recordTotal` records, and has the browser tell it when this page is gone, however it goes. */
+export const arm = (recordTotal: () => void): void => {
+  if (!(self as Later).fetchLater) return;
+  recordTotal();
+  send(owner, [toJson(fresh.pop()!)], true);
 };
 
 /** Posts what is queued for one visitor and visit, the latest first: after that may be too late. A page that `isLeaving` does not wait. */
 export const flush = (isLeaving?: boolean): void => {
-  const nowMs = Date.now();
+  const nowMs = now();
   const ready = save().filter(([, until]) => until < nowMs);
   const from = ready.at(-1)?.[0];
   if (!from || !(isLeaving || notBeforeMs < nowMs)) return;
@@ -116,16 +116,19 @@ export const flush = (isLeaving?: boolean): void => {
     );
   send(from, events).then(
     guarded((answer: Response) => {
-      // Below: stored, or to be refused as often as it comes.
-      if (answer.status < 429) return keepUntil(0);
-      notBeforeMs = Date.now() + ((answer.headers.get('retry-after') as never) * 1_000 || backoffMs);
-      keepUntil(notBeforeMs);
+      keepUntil(
+        // Below: stored, or to be refused as often as it comes.
+        answer.status < 429
+          ? 0
+          : // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
+            (notBeforeMs = now() + ((answer.headers.get('retry-after') as never) * 1_000 || backoffMs)),
+      );
     }),
     guarded(() => {
       // Browsers say so also of posts that leave with a page that is being closed, or kept in the back/forward cache.
       if (isLeaving) return;
-      if (!options.blocked) console.warn(`Footprint cannot reach ${options.api}: is it in connect-src?`);
-      options.blocked = true;
+      // A warning answers nothing.
+      options.blocked ||= !(console.warn(`connect-src ${options.api}?`) as unknown) as true;
       // A time that is over: for the next post.
       keepUntil(1);
     }),

@@ -8,15 +8,19 @@ export let view: string;
 
 let idsMade = 0;
 
+/** Milliseconds since 1970 by the visitor's clock. Asked each time: a page may set its own clock later. */
+export const now = (): number => Date.now();
+
 /** 10 characters of time and a counter in base 36 (fixed width until 2085), so that ids sort as they were made, then about 11 random ones. */
-export const newId = (): string => (Date.now() * 1_000 + idsMade++).toString(36) + Math.random().toString(36).slice(2);
+export const newId = (): string => (now() * 1_000 + idsMade++).toString(36) + Math.random().toString(36).slice(2);
 
 /** The visit that all tabs share, kept alive by this call; a new one when there was no activity for 30 minutes. */
 export const liveOwner = (): string => {
   const [visitor, visit, activeAt] = read(identityKey).split('.');
   // Nothing stored gives NaN, which nothing is smaller than.
-  const live = `${visitor || (navigator.webdriver ? ('bot_' satisfies typeof automatedVisitorPrefix) : '') + newId()}.${Date.now() < parseInt(activeAt!, 10) + visitGapMs ? visit : newId()}`;
-  write(identityKey, `${live}.${Date.now()}`);
+  // biome-ignore lint/correctness/useParseIntRadix: it is 10 by itself
+  const live = `${visitor || (navigator.webdriver ? ('bot_' satisfies typeof automatedVisitorPrefix) : '') + newId()}.${now() < parseInt(activeAt!) + visitGapMs ? visit : newId()}`;
+  write(identityKey, `${live}.${now()}`);
   return live;
 };
 
@@ -25,25 +29,28 @@ export const enterView = (newOwner: string): void => {
   view = newId();
 };
 
-/** The browser's storage; where it is blocked or full, a store for this page. */
-export let store: Record<string, string> = {};
-try {
-  store = localStorage || store;
-} catch {}
+/** What the browser's storage did not take, because it is blocked or full: for this page only. */
+const unstored: Record<string, string | undefined | false> = {};
 
-export const read = (key: string): string =>
-  // Other cookies may follow: who reads an identity stops at the end of its number.
-  (options.cookieDomain && document.cookie.split(`${key}=`)[1]) || store[key] || '';
+export const read = (key: string): string => {
+  try {
+    // Other cookies may follow: who reads an identity stops at the end of its number.
+    return unstored[key] || (options.cookieDomain && document.cookie.split(`${key}=`)[1]) || localStorage[key] || '';
+  } catch {
+    return '';
+  }
+};
 
 /** Without a value it erases. */
 export const write = (key: string, value?: string | false): void => {
-  if (options.cookieDomain && key !== queueKey)
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and missing on http
-    document.cookie = `${key}=${value};domain=${options.cookieDomain};path=/;max-age=${value ? cookieLifeSeconds : 0}`;
   try {
-    if (value) store[key] = value;
-    else delete store[key];
+    unstored[key] = '';
+    if (options.cookieDomain && key !== queueKey)
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and missing on http
+      document.cookie = `${key}=${value};domain=${options.cookieDomain};path=/;max-age=${value ? cookieLifeSeconds : 0}`;
+    if (value) localStorage[key] = value;
+    else delete localStorage[key];
   } catch {
-    store = { ...store, [key]: value as string };
+    unstored[key] = value;
   }
 };
