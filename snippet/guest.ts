@@ -20,8 +20,9 @@ export const guarded = <Args extends unknown[]>(run: (...args: Args) => unknown)
 export const listeners: Parameters<typeof addEventListener>[] = [];
 
 /** Listens once recording begins: at the window while capturing, so that a page that stops propagation hides nothing. */
-export const listen = <E extends Event>(types: string, handler: (event: E) => void): unknown =>
-  types.split(' ').map((type) => listeners.push([type, guarded(handler) as (event: Event) => void, true]));
+export const listen = quiet(<E extends Event>(types: string, handler: (event: E) => void) =>
+  types.split(' ').map((type) => listeners.push([type, guarded(handler) as (event: Event) => void, true])),
+) as <E extends Event>(types: string, handler: (event: E) => void) => void;
 
 /** Finds elements that an event came through, from the inside out and through shadow roots; none in a part to be ignored. */
 export const pathOf = (event: Event): ((selector: string) => Element | undefined) => {
