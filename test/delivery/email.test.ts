@@ -37,7 +37,9 @@ test('an alert arrives as plain text and as HTML, with the same words and links'
   expect(await send()).toMatchObject({ kind: 'answered', status: 250 });
   const [mail] = server.mails;
   expect(mail).toMatchObject({ from: 'footprint@acme.example', to: ['sales@acme.example'] });
-  expect(mail!.headers.get('subject')).toEqual(['A lead of Acme · Came back to pricing · Became hot · on the page now']);
+  expect(mail!.headers.get('subject')).toEqual([
+    'A lead of Acme · Came back to pricing · Became hot · on the page now',
+  ]);
   expect(mail!.headers.get('auto-submitted')).toEqual(['auto-generated']);
   expect(mail!.headers.has('list-unsubscribe')).toBe(false);
   const text = mail!.parts.get('text/plain')!;
