@@ -6,7 +6,7 @@ import { countFromPaint, tick } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
 import { guarded, listeners, outgoingUrl, quiet } from './guest.ts';
 import { startPageView, url, watchHistory } from './page-views.ts';
-import { record, save, stop } from './queue.ts';
+import { record, stop } from './queue.ts';
 import { consentKey, identityKey, options, queueKey, tickMs } from './settings.ts';
 import { newId, owner, read, write } from './visitor.ts';
 
@@ -34,7 +34,7 @@ const api: Footprint = {
       consent: hasConsent,
       queued: read(queueKey),
     };
-    console.log('Footprint', status);
+    console.log(status);
     return status;
   },
   consent: quiet((answer) => {
@@ -75,8 +75,6 @@ const begin = quiet(() => {
     location.hash === ('#fp_own' satisfies typeof ownFragment) && ('own_' satisfies typeof ownVisitorPrefix) + newId(),
   );
   setInterval(tick, tickMs);
-  // The next page sends it where this one gets no further.
-  save();
   // Last, because a page may have broken the one and frozen the other.
   listeners.splice(0).map((listener) => addEventListener(...listener));
   watchHistory();

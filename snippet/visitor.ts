@@ -29,13 +29,21 @@ export const enterView = (newOwner: string): void => {
   view = newId();
 };
 
+/** Held from the first reading on, which comes before all writing: a WebKit window that closes gives it no more. */
+let storage: Storage;
 /** What the browser's storage did not take, because it is blocked or full: for this page only. */
 const unstored: Record<string, string | undefined | false> = {};
 
 export const read = (key: string): string => {
   try {
     // Other cookies may follow: who reads an identity stops at the end of its number.
-    return unstored[key] || (options.cookieDomain && document.cookie.split(`${key}=`)[1]) || localStorage[key] || '';
+    return (
+      unstored[key] ||
+      (options.cookieDomain && document.cookie.split(`${key}=`)[1]) ||
+      // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
+      (storage ||= localStorage)[key] ||
+      ''
+    );
   } catch {
     return '';
   }
@@ -48,8 +56,8 @@ export const write = (key: string, value?: string | false): void => {
     if (options.cookieDomain && key !== queueKey)
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and missing on http
       document.cookie = `${key}=${value};domain=${options.cookieDomain};path=/;max-age=${value ? cookieLifeSeconds : 0}`;
-    if (value) localStorage[key] = value;
-    else delete localStorage[key];
+    if (value) storage[key] = value;
+    else delete storage[key];
   } catch {
     unstored[key] = value;
   }

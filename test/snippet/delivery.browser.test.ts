@@ -147,6 +147,13 @@ test('two tabs share the visit, and all their ids differ', async () => {
   expect(custom.every(({ id }) => id.length <= 64)).toBe(true);
 });
 
+test('a page view is told also when another tab, which opens at the same moment, writes over the queue', async () => {
+  const page = await b.open('/', { withClock: true });
+  await page.evaluate(() => localStorage.setItem('fp_q', ''));
+  await page.clock.runFor(1_000);
+  await b.arrived('page_view');
+});
+
 test('while somebody is engaged there is at most one post in 15 seconds, whatever they do; a new page view does not wait', async () => {
   const page = await b.open('/', { withClock: true });
   for (let second = 0; second < 75; second++) {

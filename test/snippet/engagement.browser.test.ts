@@ -195,11 +195,12 @@ test('a page view says whether a hand was seen: not by scrolling, nor by events 
     dispatchEvent(new PointerEvent('pointermove'));
   });
   await b.setVisibility(page, 'hidden');
-  expect((await b.arrived('engagement')).map(({ human }) => human)).toEqual([false]);
+  const before = await b.arrived('engagement');
+  expect(before.some(({ human }) => human)).toBe(false);
   await b.setVisibility(page, 'visible');
   await page.mouse.move(20, 20);
   await b.setVisibility(page, 'hidden');
-  expect((await b.arrived('engagement', 2)).map(({ human }) => human)).toEqual([false, true]);
+  expect((await b.arrived('engagement', before.length + 1)).at(-1)!.human).toBe(true);
 });
 
 test('a first paint that is told only after the page was hidden adds no hidden time, and no second post', async () => {

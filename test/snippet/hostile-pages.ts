@@ -1,7 +1,10 @@
 const throws = `() => { throw new Error('broken by the page'); }`;
 
-/** What pages do to the browser that they share with the script, before it loads. `arrives: false`: the page view may be lost. */
-export const hostilePages: readonly { what: string; html: string; arrives?: false }[] = [
+/**
+ * What pages do to the browser that they share with the script, before it loads. `arrives: false`: the page view may be lost.
+ * `stayMs`: how long the visitor stays where leaving cannot be noticed, so that the page view is told by the tick of a second.
+ */
+export const hostilePages: readonly { what: string; html: string; arrives?: false; stayMs?: number }[] = [
   {
     what: 'frozen prototypes',
     html: `<script>for (const name of ['Object', 'Array', 'Function', 'String', 'RegExp', 'Promise', 'Map', 'Set', 'Event', 'EventTarget', 'Node',
@@ -78,7 +81,11 @@ export const hostilePages: readonly { what: string; html: string; arrives?: fals
     arrives: false,
   },
   { what: 'no PerformanceObserver', html: `<script>window.PerformanceObserver = undefined;</script>` },
-  { what: 'an addEventListener that throws', html: `<script>window.addEventListener = ${throws};</script>` },
+  {
+    what: 'an addEventListener that throws',
+    html: `<script>window.addEventListener = ${throws};</script>`,
+    stayMs: 1_200,
+  },
   {
     what: 'a setTimeout that answers an object and never runs',
     html: `<script>window.setTimeout = () => ({ unref() {} }); window.setInterval = () => ({});</script>`,

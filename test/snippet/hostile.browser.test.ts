@@ -23,7 +23,7 @@ const body = `<a id="go" href="#there" data-fp-cta="Go" style="display:block;hei
   <p style="height:3000px">Long</p>`;
 
 /** Uses the page as a visitor and as its own code would, then goes on to a sound page. */
-async function live(path: string) {
+async function live(path: string, stayMs = 500) {
   const page = await b.open(path);
   await page.waitForLoadState();
   await page.mouse.move(100, 100);
@@ -40,7 +40,7 @@ async function live(path: string) {
       footprint.track(undefined as never, null as never);
     }
   });
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(stayMs);
   const state = await stateOf(page);
   await b.hide(page);
   // later, when whatever the page left unsent has waited enough
@@ -62,14 +62,17 @@ const arrivedFrom = async (path: string) => {
   await expect.poll(isThere).toBe(true);
 };
 
-test.each(hostilePages)('on a page with $what nobody sees an error, and the page works', async ({ html, arrives }) => {
-  b.website.page('/hostile', own + html + b.website.tag() + body);
-  const { seen, did } = await live('/hostile');
-  expect(seen).toEqual([]);
-  expect(did.filter((what) => what === 'click').length).toBeGreaterThanOrEqual(2);
-  expect(did).toContain('submit');
-  if (arrives ?? true) await arrivedFrom('/hostile');
-});
+test.each(hostilePages)(
+  'on a page with $what nobody sees an error, and the page works',
+  async ({ html, arrives, stayMs }) => {
+    b.website.page('/hostile', own + html + b.website.tag() + body);
+    const { seen, did } = await live('/hostile', stayMs);
+    expect(seen).toEqual([]);
+    expect(did.filter((what) => what === 'click').length).toBeGreaterThanOrEqual(2);
+    expect(did).toContain('submit');
+    if (arrives ?? true) await arrivedFrom('/hostile');
+  },
+);
 
 const others = `<script>
   // as other scripts do it: each wraps what it finds

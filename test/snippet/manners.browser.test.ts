@@ -143,7 +143,7 @@ test('status() says what is on, and says it on the console', async () => {
   expect(status).toMatchObject({ site: 'st_test', recording: true, consent: true, queued: expect.any(String) });
   expect(status).not.toHaveProperty('blocked');
   expect(status).not.toHaveProperty('dropped');
-  expect((await said).text()).toContain('Footprint');
+  expect((await said).text()).toContain('recording: true');
   await page.evaluate(() => window.footprint!.consent('denied'));
   expect(await page.evaluate(() => window.footprint!.status())).toMatchObject({
     recording: false,
