@@ -1,12 +1,12 @@
 import { and, count, eq } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import type { AccountCommand, Commands } from '../ports/commands.ts';
+import type { AccountCommands, Commands } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
 import { accounts, invitations, signIns } from './schema.ts';
 
 /** Commands about the people who use the interface. */
-export class AccountAdministration implements Pick<Commands, AccountCommand> {
+export class AccountAdministration implements AccountCommands {
   private readonly db: BetterSQLite3Database;
   private readonly newId: NewId;
 

@@ -4,11 +4,11 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { AppError } from '../domain/app-error.ts';
 import { defaultModel } from '../domain/default-model.ts';
 import {
-  type AccountCommand,
+  type AccountCommands,
   type Commands,
   maxSavedViews,
-  type OutboxCommand,
-  type ReplayCommand,
+  type OutboxCommands,
+  type ReplayCommands,
   type UseCaseCommand,
 } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
@@ -73,7 +73,10 @@ const siteTables = [
 ] as const;
 
 /** All but what use cases, replays, the outbox, alerts and people do. */
-type Administration = Omit<Commands, UseCaseCommand | ReplayCommand | OutboxCommand | AlertCommand | AccountCommand>;
+type Administration = Omit<
+  Commands,
+  UseCaseCommand | AlertCommand | keyof (ReplayCommands & OutboxCommands & AccountCommands)
+>;
 
 /** Commands that are plain rows: sites, keys, accounts, settings. */
 export class SqliteAdministration implements Administration {

@@ -3,7 +3,7 @@ import { and, eq, lte } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { AppError } from '../domain/app-error.ts';
 import { healthAfter, type OffReason, secretOverlapMs } from '../domain/destination.ts';
-import type { ClaimedDelivery, Commands, DeliveryOutcome, OutboxCommand } from '../ports/commands.ts';
+import type { ClaimedDelivery, Commands, DeliveryOutcome, OutboxCommands } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Sqlite } from './open-database.ts';
 import { alerts, deliveries, destinations, leads, settings, sites } from './schema.ts';
@@ -13,7 +13,7 @@ const unsubscribed = 'Not sent: the reader has unsubscribed from digests.';
 const digestKinds = '["digest"]';
 
 /** Destinations, and the messages that wait for them. */
-export class SqliteOutbox implements Pick<Commands, OutboxCommand> {
+export class SqliteOutbox implements OutboxCommands {
   private readonly db: BetterSQLite3Database;
   private readonly newId: NewId;
 

@@ -3,7 +3,7 @@ import { rankKeyOf } from '../domain/decay.ts';
 import { successorOf } from '../domain/model-succession.ts';
 import type { Border, ScoringModel } from '../domain/scoring-model.ts';
 import { subjectKey } from '../domain/subject.ts';
-import type { Commands, PreparedSubject, ReplayCommand, ReplayOutcome, ReplayRun } from '../ports/commands.ts';
+import type { Commands, PreparedSubject, ReplayCommands, ReplayOutcome, ReplayRun } from '../ports/commands.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import type { Sqlite } from './open-database.ts';
 import type { PlanWriter } from './plan-writer.ts';
@@ -26,7 +26,7 @@ type Replayed = (
 type DayOf = (atMs: number, timeZone: string) => number;
 
 /** Prepares another version of a site's model beside what is shown, and puts it in its place. */
-export class ReplayTables implements Pick<Commands, ReplayCommand> {
+export class ReplayTables implements ReplayCommands {
   private readonly sqlite: Sqlite;
   private readonly writer: PlanWriter;
   private readonly replayed: Replayed;
