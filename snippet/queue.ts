@@ -42,8 +42,8 @@ export const record = quiet(<T extends WireEvent['type']>(type: T, fields?: Fiel
 });
 
 const toJson = (event: { url?: string }): string =>
-  // Single-page apps set the title some time after the address.
-  JSON.stringify({ ...event, title: event.url && document.title, view });
+  // Single-page apps set the title some time after the address. As text, because an element named "title" stands in its place.
+  JSON.stringify({ ...event, title: event.url && `${document.title}`, view });
 
 const jsonOf = (entry: Entry): string => `${entry.slice(2)}`;
 

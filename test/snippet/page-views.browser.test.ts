@@ -39,6 +39,12 @@ test('pushState, replaceState and back are page views only when the address with
   expect(paths()).toEqual(['/', '/a', '/b', '/a', '/']);
 });
 
+test('the title is text also where elements stand in the place of what the document has', async () => {
+  b.website.page('/named', `${b.website.tag()}<form name="title"></form><img name="referrer"><img name="cookie">`);
+  await b.open('/named');
+  expect(await b.arrived('page_view')).toMatchObject([{ title: expect.any(String) }]);
+});
+
 test('a soft navigation has the title that the page sets afterwards, and the address before it as referrer', async () => {
   const page = await b.open('/list');
   await b.arrived('page_view');
