@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
+import { giveSecondChance } from '../support/second-chance.ts';
 import { startWebsite, type Website } from './website.ts';
 
 /** A real browser and a website for a test file; each test has a visitor of its own, and fails when the page saw an error. */
@@ -9,7 +10,9 @@ export function useBrowser() {
   let website: Website;
   let errors: string[] = [];
 
-  beforeAll(async () => {
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures there
+  beforeAll(async ({}, suite) => {
+    giveSecondChance(suite);
     const { executablePath, args, env } = inject('browser');
     website = await startWebsite();
     browser = await chromium.launch({
