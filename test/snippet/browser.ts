@@ -44,6 +44,9 @@ export function useBrowser() {
     get website() {
       return website;
     },
+    get browser() {
+      return browser;
+    },
     get context() {
       return context;
     },
