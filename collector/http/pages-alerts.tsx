@@ -149,9 +149,13 @@ function showAlerts(
   form: { draft: DestinationDraft; problems: DestinationProblems },
 ) {
   const site = c.get('site');
-  const destinations = context.queries.destinations(site.id);
-  const deliveries = context.queries.deliveries({ site: site.id, limit: deliveriesShown });
-  const dead = context.queries.deadDeliveries(site.id);
+  const { queries } = context;
+  const destinations = queries.destinations(site.id);
+  const deliveries = queries.deliveries({ site: site.id, limit: deliveriesShown }).map((delivery) => ({
+    ...delivery,
+    log: queries.deliveryAttempts({ ...delivery, site: site.id }),
+  }));
+  const dead = queries.deadDeliveries(site.id);
   return showPage(c, context, {
     title: readerFor(c).texts.alerts.title,
     site,

@@ -12,6 +12,7 @@ import type { Role } from '../domain/role.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DecisionKind, DecisionRefusal, DeclineReason, DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchData, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
+import type { AttemptRecord } from './delivery-attempts.ts';
 import type { TouchpointKey } from './erasure.ts';
 import type { SubjectPlan } from './store.ts';
 
@@ -221,6 +222,8 @@ export interface DeliveryOutcome {
   readonly settledAtMs: number | undefined;
   readonly lastStatus: number | undefined;
   readonly lastAnswer: string | undefined;
+  /** Kept in the log of the delivery. */
+  readonly attempt: AttemptRecord;
   /** The receiver said 410 Gone: the destination is switched off. */
   readonly disableDestination: boolean;
 }

@@ -24,6 +24,7 @@ import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { DerivedStage, Stage } from '../domain/stage.ts';
 import type { TouchType, UnscoredReason } from '../domain/touchpoint.ts';
 import type { ReplayOutcome } from './commands.ts';
+import type { DeliveryAttemptQueries } from './delivery-attempts.ts';
 import type { TouchpointKey } from './erasure.ts';
 import type { ExportReader } from './export-reader.ts';
 import type { StoredDecision } from './store.ts';
@@ -572,8 +573,9 @@ export interface Queries {
     lead?: string | undefined;
     status?: DeliverySummary['status'] | undefined;
   }): readonly DeliverySummary[];
+  deliveryAttempts: DeliveryAttemptQueries['deliveryAttempts'];
   alert(query: { site: number; alert: string }): AlertRecord | undefined;
-  /** Alerts that have gone into the outbox since then, oldest first. */
+  /** The newest alerts that somebody was to be told since then, whether or not there is a destination; oldest first. */
   alertsSentSince(query: { site: number; sinceMs: number; limit: number }): readonly AlertRecord[];
   /** How many deliveries of a site were given up. */
   deadDeliveries(site: number): number;

@@ -5,6 +5,7 @@ import { AppError } from '../domain/app-error.ts';
 import { healthAfter, type OffReason, secretOverlapMs } from '../domain/destination.ts';
 import type { ClaimedDelivery, Commands, DeliveryOutcome, OutboxCommand } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
+import { DeliveryAttemptRows } from './delivery-attempts.ts';
 import type { Sqlite } from './open-database.ts';
 import { alerts, deliveries, destinations, leads, settings, sites } from './schema.ts';
 
@@ -16,12 +17,14 @@ const digestKinds = '["digest"]';
 export class SqliteOutbox implements Pick<Commands, OutboxCommand> {
   private readonly db: BetterSQLite3Database;
   private readonly newId: NewId;
+  private readonly tried: DeliveryAttemptRows;
 
   private readonly lease;
 
   constructor(sqlite: Sqlite, newId: NewId) {
     this.db = drizzle({ client: sqlite });
     this.newId = newId;
+    this.tried = new DeliveryAttemptRows(sqlite);
     // what is claimed is due again when its lease ends: so the index finds what is free without passing over what is not
     this.lease = sqlite.prepare(
       `UPDATE deliveries SET next_at_ms = @leaseUntilMs, lease_until_ms = @leaseUntilMs, lease_owner = @sender
@@ -82,6 +85,7 @@ export class SqliteOutbox implements Pick<Commands, OutboxCommand> {
       .delete(deliveries)
       .where(and(eq(deliveries.site, site), eq(deliveries.destination, destination)))
       .run();
+    this.tried.removeOfDestination(site, destination);
     this.db.delete(destinations).where(isDestination(site, destination)).run();
   }
 
@@ -187,6 +191,7 @@ export class SqliteOutbox implements Pick<Commands, OutboxCommand> {
       })
       .where(isDelivery(outcome))
       .run();
+    this.tried.add(outcome, attempts, outcome.attempt);
     this.noteHealth(site, destination, {
       isDelivered: status === 'delivered',
       isGone: outcome.disableDestination,

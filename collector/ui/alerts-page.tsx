@@ -1,5 +1,5 @@
-import type { DeliverySummary, DestinationSummary } from '../ports/queries.ts';
-import { DeliveryTable, resendForm } from './delivery-table.tsx';
+import type { DestinationSummary } from '../ports/queries.ts';
+import { DeliveryTable, type LoggedDelivery, resendForm } from './delivery-table.tsx';
 import { DestinationCard } from './destination-card.tsx';
 import { type DestinationDraft, DestinationFields, type DestinationProblems } from './destination-form.tsx';
 import type { Reader } from './reader.ts';
@@ -17,7 +17,7 @@ export function AlertsPage({
   /** `/sites/st_…` */
   sitePath: string;
   destinations: readonly DestinationSummary[];
-  deliveries: readonly DeliverySummary[];
+  deliveries: readonly LoggedDelivery[];
   /** How many deliveries of the site were given up, shown or not. */
   dead: number;
   draft: DestinationDraft;

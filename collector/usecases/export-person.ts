@@ -8,7 +8,7 @@ const touchpointsPerPage = 500;
  * `AppError('unknown_lead')` before the first piece.
  */
 export function* personExport(
-  queries: Pick<Queries, 'lead' | 'identity' | 'decisions' | 'score' | 'deliveries' | 'exports'>,
+  queries: Pick<Queries, 'lead' | 'identity' | 'decisions' | 'score' | 'deliveries' | 'deliveryAttempts' | 'exports'>,
   { site, lead: asked, nowMs }: { site: number; lead: string; nowMs: number },
 ): Generator<string> {
   const lead = queries.lead({ site, lead: asked, nowMs });
@@ -21,7 +21,9 @@ export function* personExport(
     score: queries.score({ site, subject: { kind: 'lead', id: lead.id }, nowMs }),
     decisions: queries.decisions(of),
     alerts: queries.exports.personAlerts(of).map(({ payload }) => JSON.parse(payload)),
-    deliveries: queries.deliveries({ ...of, limit: 200 }),
+    deliveries: queries
+      .deliveries({ ...of, limit: 200 })
+      .map((delivery) => ({ ...delivery, log: queries.deliveryAttempts({ ...delivery, site }) })),
   };
   yield `${JSON.stringify(head).slice(0, -1)},"touchpoints":[`;
   let isFirst = true;

@@ -145,6 +145,7 @@ describe.each(['slack', 'teams'] as const)('%s', (kind) => {
     const { send, receiver } = await chatProgram(kind);
     expect(await send({ payload: '{"type":' })).toMatchObject({
       kind: 'unanswered',
+      reason: 'not_sent',
       error: expect.stringContaining('The message cannot be written'),
     });
     expect(receiver.received).toHaveLength(0);

@@ -122,6 +122,7 @@ test('a receiver that never answers counts as unanswered when the time is over',
   const receiver = await receiverThat(() => {});
   expect(await send({ url: receiver.url, timeoutMs: 30 })).toEqual({
     kind: 'unanswered',
+    reason: 'timeout',
     error: 'No answer within 0.03 s.',
   });
 });
@@ -143,16 +144,21 @@ test('a port where nothing listens counts as unanswered', async () => {
   await receiver.close();
   expect(await send({ url: receiver.url })).toEqual({
     kind: 'unanswered',
+    reason: 'unreachable',
     error: `Nothing listens at ${receiver.host}.`,
   });
 });
 
 test.each([
-  ['closes the connection', ''],
-  ['talks something else', 'SSH-2.0-OpenSSH_9.2\r\n'],
-  ['switches protocols', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
-  ['sends endless headers', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`],
-])('a receiver that %s counts as unanswered', async (_name, bytes) => {
+  ['closes the connection', 'unreachable', ''],
+  ['talks something else', 'unreadable', 'SSH-2.0-OpenSSH_9.2\r\n'],
+  [
+    'switches protocols',
+    'unreadable',
+    'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+  ],
+  ['sends endless headers', 'unreadable', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`],
+])('a receiver that %s counts as unanswered', async (_name, reason, bytes) => {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.once('data', () => socket.end(bytes));
@@ -162,5 +168,5 @@ test.each([
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   const answer = await send({ url: `http://127.0.0.1:${port}/` });
-  expect(answer).toMatchObject({ kind: 'unanswered', error: expect.stringMatching(/\w/) });
+  expect(answer).toMatchObject({ kind: 'unanswered', reason, error: expect.stringMatching(/\w/) });
 });

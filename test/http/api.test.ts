@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ZodType, z } from 'zod';
 import { apiApp } from '../../collector/http/api/api.ts';
-import { deliverySchema, destinationSchema } from '../../collector/http/api/destination-schemas.ts';
+import { attemptSchema, deliverySchema, destinationSchema } from '../../collector/http/api/destination-schemas.ts';
 import { problemSchema } from '../../collector/http/api/problem.ts';
 import {
   leadDetailSchema,
@@ -774,6 +774,45 @@ describe('destinations', () => {
     const other = await store.aSite();
     await expectProblem(await ask('POST', `/v1/destinations/${id}/test?site=${other.key}`), 404, id);
     await expectProblem(await ask('POST', '/v1/destinations/ds_none/test?~'), 404, 'ds_none');
+  });
+
+  test('each attempt at a delivery can be read, of this site only', async () => {
+    const { id: destination } = await made();
+    const { alert } = (await (await ask('POST', `/v1/destinations/${destination}/test?~`)).json()) as { alert: string };
+    const path = (on: string, of = alert) => `/v1/alerts/${of}/deliveries/${destination}/attempts?${on}`;
+    const attempts = z.object({ items: z.array(attemptSchema) });
+    expect(await answer(ask('GET', path('~')), 200, attempts)).toEqual({ items: [] });
+    const outcome = { status: 'dead', answeredAtMs: nowMs, nextAtMs: nowMs, settledAtMs: nowMs } as const;
+    const error = 'Nothing listens at crm.example.';
+    await store.commands.settleDelivery({
+      ...{ site: site.id, destination, alert, sender: 'sn_1', lastStatus: undefined, lastAnswer: error },
+      ...outcome,
+      disableDestination: false,
+      attempt: {
+        atMs: nowMs - 40,
+        durationMs: 40,
+        status: undefined,
+        noAnswer: 'unreachable',
+        answer: error,
+        nextAtMs: undefined,
+      },
+    });
+    expect(await answer(ask('GET', path('~')), 200, attempts)).toEqual({
+      items: [
+        {
+          attempt: 1,
+          at: new Date(nowMs - 40).toISOString(),
+          durationMs: 40,
+          status: null,
+          noAnswer: 'unreachable',
+          answer: error,
+          nextAt: null,
+        },
+      ],
+    });
+    const other = await store.aSite();
+    await expectProblem(await ask('GET', path(`site=${other.key}`)), 404, alert);
+    await expectProblem(await ask('GET', path('~', 'al_none')), 404, 'al_none');
   });
 
   const made = async (body: unknown = { name: 'CRM', url: 'https://crm.example/hook' }) =>
