@@ -1,5 +1,6 @@
 import type { AlertRecord, DeliverySummary, DestinationSummary, Queries } from '../ports/queries.ts';
 import type { LeadGroups } from './lead-groups.ts';
+import { firstIdAt } from './new-id.ts';
 import type { Sqlite } from './open-database.ts';
 
 interface DeliveryRow {
@@ -80,12 +81,15 @@ export class DeliveryQueries {
       order: 'AND alerts.lead = @lead ORDER BY alerts.at_ms DESC, alerts.id DESC',
     });
     this.alertById = sqlite.prepare('SELECT * FROM alerts WHERE site = ? AND id = ?');
-    // what is new waits for its first attempt or has just been settled: the end of each range of the index
+    // the end of alert_routes_sent; what is about no lead has no such time or no route, and is found by its id, which begins with it
     this.sentSince = sqlite.prepare(
-      `SELECT DISTINCT alerts.* FROM deliveries d INDEXED BY deliveries_due
-         CROSS JOIN alerts ON alerts.site = d.site AND alerts.id = d.alert
-       WHERE d.status IN ('waiting', 'delivered') AND d.next_at_ms >= @sinceMs AND d.site = @site AND d.created_at_ms >= @sinceMs
-       ORDER BY d.created_at_ms, alerts.id LIMIT @limit`,
+      `SELECT alerts.* FROM (
+         SELECT alert AS id, sent_at_ms AS at_ms FROM alert_routes INDEXED BY alert_routes_sent
+         WHERE site = @site AND sent_at_ms >= @sinceMs AND status = 'sent'
+         UNION ALL
+         SELECT id, at_ms FROM alerts WHERE site = @site AND id >= @firstId AND lead = ''
+       ) AS told CROSS JOIN alerts ON alerts.site = @site AND alerts.id = told.id
+       ORDER BY told.at_ms DESC, alerts.id DESC LIMIT @limit`,
     );
     this.dead = sqlite
       .prepare("SELECT count(*) FROM deliveries INDEXED BY deliveries_due WHERE status = 'dead' AND site = ?")
@@ -144,8 +148,9 @@ export class DeliveryQueries {
     return row && toAlert(row);
   }
 
-  alertsSentSince(query: Parameters<Queries['alertsSentSince']>[0]): AlertRecord[] {
-    return (this.sentSince.all(query) as AlertRow[]).map(toAlert);
+  alertsSentSince({ site, sinceMs, limit }: Parameters<Queries['alertsSentSince']>[0]): AlertRecord[] {
+    const firstId = firstIdAt('al', sinceMs);
+    return (this.sentSince.all({ site, sinceMs, limit, firstId }) as AlertRow[]).map(toAlert).reverse();
   }
 
   deadDeliveries(site: number): number {
