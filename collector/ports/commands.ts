@@ -233,6 +233,7 @@ export interface Commands {
   ingest(batch: IncomingBatch): void;
   /** Counts what was refused before a site was known (site 0) or as a whole. */
   countDrop(drop: { site: number; reason: string; excerpt: string; atMs: number }): void;
+  /** Who becomes an MQL by what the server API says is told of. */
   saveLead(input: LeadInput): SavedLead;
   saveLeads(inputs: readonly LeadInput[]): readonly SavedLead[];
   /** Silent: nobody is alerted by it. Rejects with `AppError('unknown_lead')`. */
@@ -263,7 +264,7 @@ export interface Commands {
     receivedAtMs: number;
     lead: LeadInput;
   }): SavedLead;
-  /** Records a person's decision about a lead. */
+  /** Records a person's decision about a lead. Who is an MQL by it is told of. */
   decideStage(input: DecideStage): StageDecided;
   createSite(input: {
     name: string;
@@ -284,7 +285,7 @@ export interface Commands {
   /** Replaces the site's draft. */
   saveModelDraft(input: { site: number; model: ScoringModel; savedBy: string; nowMs: number }): void;
   removeModelDraft(site: number): void;
-  /** A person says that a noise flag of a lead does not hold, or holds after all; kept for ever. `'unknown_lead'` stores nothing. */
+  /** A person says that a noise flag of a lead does not hold, or holds after all; kept for ever. Who is an MQL by it is told of. `'unknown_lead'` stores nothing. */
   decideNoise(input: {
     site: number;
     lead: string;
@@ -453,6 +454,7 @@ export type UseCaseCommand =
   | 'recordTouches'
   | 'identify'
   | 'decideStage'
+  | 'decideNoise'
   | 'assignLead'
   | 'recordContact'
   | 'runDueAlerts';

@@ -793,9 +793,11 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
           decidedBy: 'api',
           nowMs,
         });
-        await touch({ lead: lead.id, id: 'down', type: 'manual', data: { points: -40 } });
-        await touch({ lead: lead.id, id: 'up', type: 'manual', data: { points: 40 } });
-        expect(alertsOf(lead.id)).toMatchObject([{ kinds: ['hot'] }]);
+        expect(alertsOf(lead.id)).toMatchObject([{ kinds: ['became_mql'] }]);
+        const later = { occurredAtMs: nowMs + hourMs, receivedAtMs: nowMs + hourMs, type: 'manual' } as const;
+        await touch({ lead: lead.id, id: 'down', ...later, data: { points: -40 } });
+        await touch({ lead: lead.id, id: 'up', ...later, data: { points: 41 } });
+        expect(alertsOf(lead.id)).toMatchObject([{ kinds: ['hot'] }, { kinds: ['became_mql'] }]);
       },
     );
 
