@@ -12,7 +12,7 @@ export function DeliveryAttempts({ log, reader }: { log: readonly DeliveryAttemp
       <summary>{reader.texts.alerts.eachAttempt}</summary>
       <ol>
         {log.map((attempt) => (
-          <li value={String(attempt.attempt)}>
+          <li>
             <Attempt attempt={attempt} reader={reader} />
           </li>
         ))}
@@ -26,7 +26,7 @@ function Attempt({ attempt, reader }: { attempt: DeliveryAttempt; reader: Reader
   const { atMs, durationMs, status, noAnswer, answer, nextAtMs } = attempt;
   return (
     <>
-      <Moment atMs={atMs} reader={reader} /> ·{' '}
+      <strong>{reader.count(attempt.attempt)}</strong> · <Moment atMs={atMs} reader={reader} /> ·{' '}
       {noAnswer === undefined ? <bdi class="machine">{status}</bdi> : alerts.noAnswerReasons[noAnswer]} ·{' '}
       <span class="nowrap">{fill(alerts.took, { n: reader.count(durationMs) })}</span>
       {answer !== '' && (
