@@ -72,6 +72,18 @@ describe('the owner first', () => {
     expect(acme.sent()).toEqual(['hot → sam-sales.example']);
   });
 
+  test('then the channel in its own working time, and not in its night', async () => {
+    await acme.settle(night);
+    await acme.receiver(sam, { quiet: undefined });
+    const lead = await acme.meet(ada, mondayMs);
+    await acme.assign(lead, sam);
+    await acme.adjust(lead, 70, at(0, 23));
+    await acme.runDue(at(1, 7) - 1);
+    expect(acme.sent()).toEqual(['hot → sam-sales.example']);
+    await acme.runDue(at(1, 7));
+    expect(acme.sent()).toEqual(['hot → sam-sales.example', 'hot → channel']);
+  });
+
   test('an owner whose destination is off, or who has none, is not waited for', async () => {
     const lead = await ownedLead();
     const { id } = acme.store.queries.destinations(acme.site).find(({ name }) => name.startsWith('sam'))!;
@@ -208,6 +220,28 @@ describe('a full day', () => {
     expect(acme.sent().at(-1)).toBe('hot → channel');
   });
 
+  test('of a lead that was given to somebody else meanwhile is told to them', async () => {
+    await acme.receiver(sam, { dailyCap: 0 });
+    await acme.receiver('kim@sales.example');
+    const lead = await acme.meet(ada, mondayMs);
+    await acme.assign(lead, sam);
+    await acme.adjust(lead, 70, mondayMs + hourMs);
+    await acme.assign(lead, 'kim@sales.example', mondayMs + 2 * hourMs);
+    await acme.runDue(at(1, 8));
+    expect(acme.sent()).toEqual(['digest → kim-sales.example']);
+  });
+
+  test('does not disturb anybody’s night with its digest', async () => {
+    await acme.receiver(sam, { dailyCap: 0, morning: 6 * 60, quiet: { from: 20 * 60, to: 8 * 60 } });
+    const lead = await acme.meet(ada, mondayMs);
+    await acme.assign(lead, sam);
+    await acme.adjust(lead, 70, mondayMs + hourMs);
+    await acme.runDue(at(1, 8) - 1);
+    expect(acme.sent()).toEqual([]);
+    await acme.runDue(at(1, 8));
+    expect(acme.sent()).toEqual(['digest → sam-sales.example']);
+  });
+
   const takesNoDigests = (destination: string) => {
     const { commands, queries } = acme.store;
     const said = queries.destinations(acme.site).find(({ id }) => id === destination)!;
@@ -274,6 +308,15 @@ describe('promises', () => {
     await acme.asksForDemo(ada, mondayMs + hourMs);
     await acme.runDue(mondayMs + 9 * hourMs);
     expect(acme.sent()).toEqual(['hot became_mql asked_for_sales → channel', overdue]);
+  });
+
+  test('begins as well when the lead asks within two minutes of a message about it', async () => {
+    await becomesHot(ada, mondayMs + hourMs);
+    await acme.asksForDemo(ada, mondayMs + hourMs + minuteMs);
+    await acme.runDue(mondayMs + 5 * hourMs + minuteMs - 1);
+    expect(acme.sent()).toEqual(['hot → channel']);
+    await acme.runDue(mondayMs + 5 * hourMs + minuteMs);
+    expect(acme.sent()).toEqual(['hot → channel', overdue]);
   });
 
   test('counts working hours', async () => {
