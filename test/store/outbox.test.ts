@@ -89,6 +89,33 @@ test('of a person who is several leads, what was tried for each is exported and 
   acme.close();
 });
 
+test('a digest says nothing more of a person who was erased, and is not sent when it was about nobody else', async () => {
+  const acme = await AlertSite.open();
+  const { store, site } = acme;
+  await acme.settle({ dailyCap: 0, breaksThrough: { askedForSales: false, onThePage: false } });
+  for (const [at, email] of [ada, 'bob@bob.example'].entries()) {
+    await acme.meet(email, mondayMs);
+    await acme.asksForDemo(email, mondayMs + (at + 1) * minuteMs);
+  }
+  await acme.runDue(mondayMs + dayMs);
+  const [one, other] = [acme.leadOf(ada), acme.leadOf('bob@bob.example')];
+  const erase = (lead: string) =>
+    store.commands.eraseLead({ site, lead, searchedSeq: 0, mentions: [], nowMs: mondayMs });
+  const digests = () =>
+    (store.sqlite.prepare("SELECT payload FROM alerts WHERE lead = ''").all() as { payload: string }[]).map(
+      ({ payload }) => JSON.parse(payload).data,
+    );
+  expect(digests()).toMatchObject([{ items: [{ lead: { id: one } }, { lead: { id: other } }] }]);
+  await erase(one);
+  expect(digests()).toMatchObject([{ why: '1 more about your leads', items: [{ lead: { id: other } }] }]);
+  expect(JSON.stringify(digests())).not.toContain(one);
+  expect(acme.sent()).toEqual(['digest → channel']);
+  await erase(other);
+  expect([digests(), acme.sent()]).toEqual([[], []]);
+  expect(inconsistencies(store.sqlite)).toEqual([]);
+  acme.close();
+});
+
 test('an attempt at nothing is found by verify', () => {
   const store = aStore();
   store.sqlite.exec("INSERT INTO delivery_attempts VALUES (1, 'al_1', 'ds_1', 1, 1, 0, 0, 200, NULL, '', NULL)");
