@@ -204,6 +204,8 @@ export interface ClaimedDelivery {
   readonly timeZone: string;
   /** `undefined`: the destination is not told, or the alert is about nobody. */
   readonly person: AlertPerson | undefined;
+  /** The same of a digest: by the id of the lead that an item names. */
+  readonly people: Readonly<Record<string, AlertPerson>>;
   /** JSON of the alert as it was decided. */
   readonly payload: string;
   /** Attempts made before this one. */

@@ -6,6 +6,7 @@ import { healthAfter, type OffReason, secretOverlapMs } from '../domain/destinat
 import type { ClaimedDelivery, Commands, DeliveryOutcome, OutboxCommand } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import { DeliveryAttemptRows } from './delivery-attempts.ts';
+import { DigestPeople, toPerson } from './digest-people.ts';
 import type { Sqlite } from './open-database.ts';
 import { alerts, deliveries, destinations, leads, settings, sites } from './schema.ts';
 
@@ -18,6 +19,7 @@ export class SqliteOutbox implements Pick<Commands, OutboxCommand> {
   private readonly db: BetterSQLite3Database;
   private readonly newId: NewId;
   private readonly tried: DeliveryAttemptRows;
+  private readonly people: DigestPeople;
 
   private readonly lease;
 
@@ -25,6 +27,7 @@ export class SqliteOutbox implements Pick<Commands, OutboxCommand> {
     this.db = drizzle({ client: sqlite });
     this.newId = newId;
     this.tried = new DeliveryAttemptRows(sqlite);
+    this.people = new DigestPeople(sqlite);
     // what is claimed is due again when its lease ends: so the index finds what is free without passing over what is not
     this.lease = sqlite.prepare(
       `UPDATE deliveries SET next_at_ms = @leaseUntilMs, lease_until_ms = @leaseUntilMs, lease_owner = @sender
@@ -151,9 +154,8 @@ export class SqliteOutbox implements Pick<Commands, OutboxCommand> {
       secrets: secretsOf(destination, nowMs),
       language: destination.language,
       timeZone: site.timeZone,
-      person: person
-        ? { name: person.name ?? undefined, email: person.email ?? undefined, company: person.company ?? undefined }
-        : undefined,
+      person: person ? toPerson(person) : undefined,
+      people: destination.hasPersonalData && alert.kinds === digestKinds ? this.people.of(alert) : {},
       payload: alert.payload,
       attempts: delivery.attempts,
     }));

@@ -18,9 +18,9 @@ async function receiverThat(answer?: (request: Received, response: ServerRespons
   return receiver;
 }
 
-function send({ url, timeoutMs = 5_000 }: { url: string; timeoutMs?: number }) {
+function send(fields: Parameters<typeof aDispatch>[0]) {
   const guard = makeTargetGuard({ allowedHosts: ['127.0.0.1'] });
-  return sendWebhook({ guard }, aDispatch({ url, payload: '{"name":"Zoë ☂"}', timeoutMs }));
+  return sendWebhook({ guard }, aDispatch({ payload: '{"name":"Zoë ☂"}', ...fields }));
 }
 
 test('a receiver verifies the signature with the standardwebhooks package', async () => {
@@ -73,6 +73,24 @@ test('the person stands in the message only where the destination may be told', 
   expect(new Webhook(secret).verify(personal.body, personal.headers as Record<string, string>)).toMatchObject({
     data: { ...rest, lead: { ...lead, name: person.name, email: person.email, company: null } },
   });
+});
+
+test('the people of a digest stand in it only where the destination may be told', async () => {
+  const receiver = await receiverThat();
+  const items = ['ld_1', 'ld_2'].map((id) => ({ alertId: `al_${id}`, lead: { id, url: 'https://x.example/' } }));
+  const payload = JSON.stringify({ type: 'lead.digest', data: { items } });
+  const bodyOf = () => receiver.received.at(-1)!.body;
+  await send({ url: receiver.url, payload });
+  expect(bodyOf()).toBe(payload);
+  await send({
+    url: receiver.url,
+    payload,
+    people: { ld_1: { name: 'Ada', email: 'a@b.example', company: undefined } },
+  });
+  expect(JSON.parse(bodyOf()).data.items.map(({ lead }: { lead: object }) => lead)).toEqual([
+    { id: 'ld_1', url: 'https://x.example/', name: 'Ada', email: 'a@b.example', company: null },
+    { id: 'ld_2', url: 'https://x.example/', name: null, email: null, company: null },
+  ]);
 });
 
 test('a redirect is an answer and is not followed', async () => {

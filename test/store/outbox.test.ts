@@ -116,6 +116,24 @@ test('a digest says nothing more of a person who was erased, and is not sent whe
   acme.close();
 });
 
+test('a digest names its people to a destination that may be told, as they are known at the attempt', async () => {
+  const acme = await AlertSite.open();
+  const { store, site } = acme;
+  await acme.settle({ dailyCap: 0, breaksThrough: { askedForSales: false, onThePage: false } });
+  const told = { site, name: 'told', url: 'https://told.example/', hasPersonalData: true, nowMs: mondayMs };
+  const { id } = await store.commands.createDestination(told);
+  const lead = await acme.meet(ada, mondayMs);
+  await acme.asksForDemo(ada, mondayMs + minuteMs);
+  await acme.runDue(mondayMs + dayMs);
+  const more = { trust: 'verified', source: 'api', nowMs: mondayMs + dayMs } as const;
+  await store.commands.saveLead({ site, email: ada, name: 'Ada', ...more });
+  const sender = { sender: 'sn_1', nowMs: mondayMs + dayMs };
+  const claimed = await store.commands.claimDeliveries({ ...sender, leaseMs: 1, limit: 9 });
+  const people = Object.fromEntries(claimed.map((each) => [each.destination, each.people]));
+  expect(people).toEqual({ [id]: { [lead]: { name: 'Ada', email: ada, company: undefined } }, [acme.channel]: {} });
+  acme.close();
+});
+
 test('an attempt at nothing is found by verify', () => {
   const store = aStore();
   store.sqlite.exec("INSERT INTO delivery_attempts VALUES (1, 'al_1', 'ds_1', 1, 1, 0, 0, 200, NULL, '', NULL)");
