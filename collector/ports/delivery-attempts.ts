@@ -35,3 +35,6 @@ export interface DeliveryAttemptQueries {
   /** Of one delivery, oldest first, at most {@link maxKeptAttempts}; empty: it was not tried yet, or there is none. */
   deliveryAttempts(delivery: DeliveryKey): readonly DeliveryAttempt[];
 }
+
+/** Names the place of a delivery in the log. */
+export const deliveryCursor = ({ alert, destination }: Omit<DeliveryKey, 'site'>): string => `${alert}/${destination}`;

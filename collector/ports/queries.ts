@@ -572,6 +572,8 @@ export interface Queries {
     limit: number;
     lead?: string | undefined;
     status?: DeliverySummary['status'] | undefined;
+    /** The last one of the page before, by {@link deliveryCursor}. */
+    after?: string | undefined;
   }): readonly DeliverySummary[];
   deliveryAttempts: DeliveryAttemptQueries['deliveryAttempts'];
   alert(query: { site: number; alert: string }): AlertRecord | undefined;

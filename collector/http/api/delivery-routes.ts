@@ -1,10 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
-import { maxKeptAttempts } from '../../ports/delivery-attempts.ts';
+import { deliveryCursor, maxKeptAttempts } from '../../ports/delivery-attempts.ts';
 import type { AppContext } from '../context.ts';
 import { toAttempt, toDelivery } from './answers.ts';
 import { attemptSchema, deliverySchema } from './destination-schemas.ts';
 import { problemAnswers } from './problem.ts';
+import { listOf } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 /** Sent again by name in one request; `all` takes any number. */
@@ -34,18 +35,22 @@ export function addDeliveryRoutes(app: OpenAPIHono, { queries, commands, clock }
         query: siteQuery.extend({
           lead: z.string().optional(),
           status: z.enum(['waiting', 'delivered', 'dead']).optional(),
+          after: z.string().optional().openapi({ description: '`next` of the page before' }),
           limit: z.coerce.number().int().min(1).max(200).default(50),
         }),
       },
       responses: {
-        200: json(z.object({ items: z.array(deliverySchema) }), 'One row for each alert and destination'),
+        200: json(listOf(deliverySchema), 'One row for each alert and destination'),
         ...problemAnswers,
       },
     }),
     (c) => {
-      const { site: key, ...query } = c.req.valid('query');
+      const { site: key, limit, ...query } = c.req.valid('query');
       const site = siteOf(queries, key).id;
-      return c.json({ items: queries.deliveries({ site, ...query }).map(toDelivery) }, 200);
+      const found = queries.deliveries({ site, ...query, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const next = found.length > limit ? deliveryCursor(page.at(-1)!) : null;
+      return c.json({ items: page.map(toDelivery), next }, 200);
     },
   );
 
