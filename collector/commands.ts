@@ -1,4 +1,12 @@
-import type { ChangeNotice, CommandClient, Commands, Erasure, UseCaseCommand } from './ports/commands.ts';
+import type {
+  ChangeNotice,
+  CommandClient,
+  Commands,
+  Erasure,
+  LeadInput,
+  SavedLead,
+  UseCaseCommand,
+} from './ports/commands.ts';
 import type { NewId } from './ports/new-id.ts';
 import { AccountAdministration } from './storage/account-administration.ts';
 import { SqliteAdministration } from './storage/administration.ts';
@@ -20,6 +28,7 @@ import { recordTouch } from './usecases/record-touch.ts';
 import { runDueAlerts } from './usecases/run-due-alerts.ts';
 import { saveLead } from './usecases/save-lead.ts';
 import { siteDay } from './usecases/site-day.ts';
+import { tellNewMql } from './usecases/tell-new-mql.ts';
 
 /** The commands over a handle that writes: each call runs its use case inside a shared transaction. */
 export interface SqliteCommands extends CommandClient {
@@ -69,6 +78,20 @@ export function sqliteCommands(
     log.note();
     return { leads, touchpoints, isInLog: true };
   };
+  const saved = async (input: LeadInput): Promise<SavedLead> => {
+    const { saved: lead, ...news } = await saveLead(store, input, newId);
+    note(input.site, news);
+    return lead;
+  };
+  /** What a person decides may make the lead one to tell of. */
+  const decided = async <Result>(
+    { site, lead, nowMs }: { site: number; lead: string; nowMs: number },
+    make: () => Promise<Result> | Result,
+  ): Promise<Result> => {
+    const { result, hasDeliveries } = await tellNewMql(store, { site, lead, nowMs, newId, make });
+    note(site, { subjects: [`l:${lead}`], hasDeliveries });
+    return result;
+  };
   const useCases: UseCases = {
     ingest: async (batch) => {
       const changed = await ingest(store, batch, { newId });
@@ -95,15 +118,13 @@ export function sqliteCommands(
       for (const [site, news] of changed) note(site, news);
       return { done };
     },
-    decideStage: async (input) => {
-      note(input.site, { subjects: [`l:${input.lead}`], hasDeliveries: false });
-      return decideStage(store, input, newId);
-    },
-    saveLead: (input) => saveLead(store, input, newId),
+    decideStage: (input) => decided(input, () => decideStage(store, input, newId)),
+    decideNoise: (input) => decided(input, () => administration.decideNoise(input)),
+    saveLead: saved,
     saveLeads: async (inputs) => {
-      const saved = [];
-      for (const input of inputs) saved.push(await saveLead(store, input, newId));
-      return saved;
+      const all = [];
+      for (const input of inputs) all.push(await saved(input));
+      return all;
     },
     mergeLeads: async (input) => {
       const { subjects, hasDeliveries, ...merged } = await mergeLeads(store, input, newId);
@@ -137,8 +158,8 @@ export function sqliteCommands(
       return outcomes;
     },
     identify: async ({ site, visitor, id, atMs, day, receivedAtMs, lead }) => {
-      const saved = await saveLead(store, lead, newId);
-      if (saved.kind === 'conflict') return saved;
+      const named = await saved(lead);
+      if (named.kind === 'conflict') return named;
       // the lead that was named, not the one that stands for it
       const stored = lead.email
         ? await store.leadByEmail(site, lead.email)
@@ -168,15 +189,15 @@ export function sqliteCommands(
         isSilent: false,
       };
       note(site, await ingest(store, batch, { newId }));
-      return saved;
+      return named;
     },
   };
   const run = (name: keyof Commands, args: readonly unknown[]) => {
     const site = (args[0] as { site?: number } | undefined)?.site ?? 0;
     if (name === 'testDestination' || name === 'resendDeliveries' || name === 'setDestinationEnabled')
       note(site, { subjects: [outboxSubject], hasDeliveries: true });
-    if (name === 'decideNoise' || name === 'addNote') {
-      const { lead } = args[0] as Parameters<Commands['decideNoise' | 'addNote']>[0];
+    if (name === 'addNote') {
+      const { lead } = args[0] as Parameters<Commands['addNote']>[0];
       note(site, { subjects: [`l:${lead}`], hasDeliveries: false });
     }
     if (name === 'settleDelivery') note(site, { subjects: [outboxSubject], hasDeliveries: false });

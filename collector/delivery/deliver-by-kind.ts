@@ -32,11 +32,13 @@ export function makeDeliver(options: DeliverOptions): Deliver {
         return await sendTo[dispatch.kind](options, dispatch);
       } catch (error) {
         // a message that nobody can read must not stop the others; the log of deliveries says what it was
-        return { kind: 'unanswered', error: `The message cannot be written: ${(error as Error).message}` };
+        return notSent(`The message cannot be written: ${(error as Error).message}`);
       }
     },
   };
 }
+
+const notSent = (error: string): AttemptAnswer => ({ kind: 'unanswered', reason: 'not_sent', error });
 
 /** Posts an alert as the body that a chat program's webhook takes. Such an address is a secret itself: nothing is signed. */
 function postText(bodyOf: (alert: AlertText) => string) {
@@ -52,9 +54,9 @@ function postText(bodyOf: (alert: AlertText) => string) {
 
 async function mailText(options: DeliverOptions, dispatch: Dispatch): Promise<AttemptAnswer> {
   const { guard, describe, mailServer } = options;
-  if (!mailServer) return { kind: 'unanswered', error: noMailServer };
+  if (!mailServer) return notSent(noMailServer);
   const to = addressOfMailto(dispatch.url);
-  if (to === undefined) return { kind: 'unanswered', error: `${dispatch.url} is not an e-mail address.` };
+  if (to === undefined) return notSent(`${dispatch.url} is not an e-mail address.`);
   const message = readAlert(dispatch.payload);
   const unsubscribeUrl = unsubscribeUrlOf(options, { message, dispatch });
   const content = mailContent(describe(message, dispatch), unsubscribeUrl);

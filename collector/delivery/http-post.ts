@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { AttemptAnswer } from '../domain/backoff.ts';
+import { noAnswerInTime, noAnswerOf } from './no-answer.ts';
 import type { TargetGuard } from './target-guard.ts';
 
 /** Bytes of an answer that are read; the rest is not waited for. */
@@ -23,7 +24,8 @@ export function postOnce(
   },
 ): Promise<AttemptAnswer> {
   const target = guard.open(message.url);
-  if (target.kind === 'refused') return Promise.resolve({ kind: 'unanswered', error: target.reason });
+  if (target.kind === 'refused')
+    return Promise.resolve({ kind: 'unanswered', reason: 'refused', error: target.reason });
   const { url, lookup } = target;
   const body = Buffer.from(message.body);
 
@@ -42,14 +44,12 @@ export function postOnce(
       resolve(answer);
       request.destroy();
     };
-    const timer = setTimeout(
-      () =>
-        finish(reading?.answer() ?? { kind: 'unanswered', error: `No answer within ${message.timeoutMs / 1_000} s.` }),
-      message.timeoutMs,
-    );
-    request.on('error', (error) => finish(reading?.answer() ?? { kind: 'unanswered', error: inWords(error, url) }));
+    const timer = setTimeout(() => finish(reading?.answer() ?? noAnswerInTime(message.timeoutMs)), message.timeoutMs);
+    request.on('error', (error) => finish(reading?.answer() ?? noAnswerOf(error, url.host)));
     // without a listener node would hand a switched protocol to nobody and never answer
-    request.on('upgrade', () => finish({ kind: 'unanswered', error: 'The receiver switched to another protocol.' }));
+    request.on('upgrade', () =>
+      finish({ kind: 'unanswered', reason: 'unreadable', error: 'The receiver switched to another protocol.' }),
+    );
     request.on('response', (response) => {
       reading = readStart(response, message.nowMs, finish);
     });
@@ -87,11 +87,4 @@ function parseRetryAfter(value: string | undefined, nowMs: number): number | und
   if (value === undefined) return undefined;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - nowMs) / 1_000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
-}
-
-function inWords(error: NodeJS.ErrnoException, url: URL): string {
-  if (error.code === 'ECONNREFUSED') return `Nothing listens at ${url.host}.`;
-  if (error.code === 'ECONNRESET') return `${url.host} closed the connection without an answer.`;
-  // an AggregateError (several addresses tried) has no message of its own
-  return error.message || (error.code ?? error.name);
 }

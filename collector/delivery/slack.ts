@@ -11,6 +11,8 @@ const maxButtons = 25;
 const maxButtonChars = 75;
 const maxUrlChars = 3_000;
 const maxFallbackChars = 4_000;
+/** One line of a digest: what nobody reads further than that. */
+const maxItemChars = 300;
 
 /**
  * The body for an incoming webhook of Slack. Text from outside stands in `plain_text`, where nothing is markup; the one place
@@ -24,7 +26,7 @@ export function slackBody(alert: AlertText): string {
     { type: 'section', text: plain(alert.why, maxSectionChars) },
     ...(fields.length > 0 ? [{ type: 'section', fields }] : []),
     ...sections([alert.evidenceTitle, ...alert.evidence.map((line) => `• ${line}`)].join('\n'), alert.evidence),
-    ...sections(alert.items.map((item) => `• ${item.text}`).join('\n'), alert.items),
+    ...lists(alert.items),
     ...(buttons.length > 0 ? [{ type: 'actions', elements: buttons.map(button) }] : []),
     { type: 'context', elements: [plain(alert.footer, maxSectionChars)] },
   ];
@@ -45,6 +47,24 @@ const plain = (text: string, maxChars: number) => ({
 
 const sections = (text: string, of: readonly unknown[]) =>
   of.length > 0 ? [{ type: 'section', text: plain(text, maxSectionChars) }] : [];
+
+/** A rich text has no markup either, and its lines can be links. As many as a section may hold, the rest is a sign that there is more. */
+function lists(items: AlertText['items']): object[] {
+  if (items.length === 0) return [];
+  const lines: object[] = [];
+  let chars = 0;
+  for (const { text, url } of items) {
+    const line = cutText(text, maxItemChars) || '–';
+    chars += line.length;
+    if (chars > maxSectionChars) break;
+    const isLink = url !== undefined && url.length <= maxUrlChars;
+    lines.push(lineOf(isLink ? { type: 'link', url, text: line } : { type: 'text', text: line }));
+  }
+  if (lines.length < items.length) lines.push(lineOf({ type: 'text', text: '…' }));
+  return [{ type: 'rich_text', elements: [{ type: 'rich_text_list', style: 'bullet', elements: lines }] }];
+}
+
+const lineOf = (element: object) => ({ type: 'rich_text_section', elements: [element] });
 
 const button = ({ label, url }: AlertText['buttons'][number], index: number) => ({
   type: 'button',

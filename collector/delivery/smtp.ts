@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import type { AttemptAnswer } from '../domain/backoff.ts';
 import { cutText } from './cut-text.ts';
 import type { MailContent } from './email.ts';
+import { noAnswerInTime, noAnswerOf } from './no-answer.ts';
 import type { TargetGuard } from './target-guard.ts';
 
 /** Characters of a server's answer that are kept. */
@@ -36,7 +37,7 @@ export async function sendMail(
   { mail, timeoutMs }: { mail: Mail; timeoutMs: number },
 ): Promise<AttemptAnswer> {
   const target = guard.open(placeOf(server.url));
-  if (target.kind === 'refused') return { kind: 'unanswered', error: target.reason };
+  if (target.kind === 'refused') return { kind: 'unanswered', reason: 'refused', error: target.reason };
   const { url, lookup } = target;
   const isTls = server.url.protocol === 'smtps:';
   const user = decodeURIComponent(server.url.username);
@@ -62,12 +63,16 @@ export async function sendMail(
       socket.once('connect', () => answer(null, { connection: socket! }));
     },
   });
-  const timer = setTimeout(() => socket?.destroy(new Error(`No answer within ${timeoutMs / 1_000} s.`)), timeoutMs);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    socket?.destroy();
+  }, timeoutMs);
   try {
     const sent = await transport.sendMail(envelopeOf(mail, server.from));
     return answered(250, sent.response);
   } catch (error) {
-    return failed(error as SmtpError);
+    return isLate ? noAnswerInTime(timeoutMs) : failed(error as SmtpError, url.host);
   } finally {
     clearTimeout(timer);
     transport.close();
@@ -97,14 +102,17 @@ function envelopeOf({ to, subject, text, html, messageId, unsubscribeUrl }: Mail
 
 interface SmtpError extends Error {
   readonly code?: string;
+  readonly originalCode?: string;
   readonly command?: string;
   readonly responseCode?: number;
   readonly response?: string;
 }
 
-function failed(error: SmtpError): AttemptAnswer {
+function failed(error: SmtpError, host: string): AttemptAnswer {
   const { responseCode, response = error.message, command } = error;
-  if (responseCode === undefined) return { kind: 'unanswered', error: error.message };
+  // nodemailer puts a code of its own in the place of the system's
+  if (responseCode === undefined)
+    return noAnswerOf(Object.assign(error, { code: error.originalCode ?? error.code }), host);
   // what is wrong with the greeting, the encryption or the password is the operator's to mend; the rest is about this mail
   const isAboutMail = command === 'MAIL FROM' || command === 'RCPT TO' || command === 'DATA';
   return isAboutMail && responseCode >= 500

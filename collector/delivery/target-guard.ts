@@ -3,6 +3,16 @@ import { isIP, type LookupFunction } from 'node:net';
 import { parseAllowedHosts } from './allowed-hosts.ts';
 import { whyNotPublic } from './public-address.ts';
 
+/** A target that is not connected to. */
+export class TargetError extends Error {
+  readonly reason: 'refused' | 'unknown_name';
+
+  constructor(reason: TargetError['reason'], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
 export interface ResolvedAddress {
   readonly address: string;
   readonly family: number;
@@ -41,10 +51,11 @@ export function makeTargetGuard({
 
   async function addressesOf(url: URL): Promise<readonly ResolvedAddress[]> {
     const addresses = await resolve(url.hostname).catch(() => []);
-    if (addresses.length === 0) throw new Error(`The name ${url.hostname} cannot be looked up: check its spelling.`);
+    if (addresses.length === 0)
+      throw new TargetError('unknown_name', `The name ${url.hostname} cannot be looked up: check its spelling.`);
     // one bad address among good ones refuses them all: which of them is used is not ours to choose
     const reason = isAllowed(url) ? undefined : addresses.map(({ address }) => refusalOf(url, address)).find(Boolean);
-    if (reason) throw new Error(reason);
+    if (reason) throw new TargetError('refused', reason);
     return addresses;
   }
 

@@ -23,9 +23,9 @@ export function teamsBody(alert: AlertText): string {
 }
 
 function messageOf(alert: AlertText, share: number) {
-  const lines = (all: readonly string[]) => all.slice(0, Math.ceil(all.length * share));
+  const lines = <Line>(all: readonly Line[]) => all.slice(0, Math.ceil(all.length * share));
   const evidence = lines(alert.evidence);
-  const items = lines(alert.items.map(({ text }) => text));
+  const items = lines(alert.items);
   const card = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -38,7 +38,8 @@ function messageOf(alert: AlertText, share: number) {
       textLine(alert.why),
       ...(alert.facts.length > 0 ? [factSet(alert.facts)] : []),
       ...(evidence.length > 0 ? [textLine(alert.evidenceTitle, { weight: 'Bolder' })] : []),
-      ...[...evidence, ...items].map((line) => textLine(`• ${line}`)),
+      ...evidence.map((line) => textLine(`• ${line}`)),
+      ...items.map(({ text, url }) => textLine(`• ${text}`, linkTo(url))),
       textLine(alert.footer, { size: 'Small', isSubtle: true }),
     ],
     actions: alert.buttons
@@ -52,6 +53,9 @@ function messageOf(alert: AlertText, share: number) {
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card }],
   };
 }
+
+const linkTo = (url: string | undefined) =>
+  url !== undefined && url.length <= maxUrlChars ? { selectAction: { type: 'Action.OpenUrl', url } } : {};
 
 const textLine = (text: string, look: object = {}) => ({
   type: 'RichTextBlock',

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { AttemptAnswer } from '../domain/backoff.ts';
+import type { AlertPerson } from '../ports/commands.ts';
 import type { Dispatch } from '../ports/deliver.ts';
 import { postOnce } from './http-post.ts';
 import type { TargetGuard } from './target-guard.ts';
@@ -18,15 +19,26 @@ export function sendWebhook({ guard }: { readonly guard: TargetGuard }, dispatch
 }
 
 /** The message as it was decided, byte for byte; with the person only where that was switched on. */
-function bodyOf({ payload, person }: Dispatch): string {
-  if (!person) return payload;
+function bodyOf({ payload, person, people }: Dispatch): string {
+  if (!person && Object.keys(people).length === 0) return payload;
   const message = JSON.parse(payload);
-  const { name = null, email = null, company = null } = person;
-  return JSON.stringify({
-    ...message,
-    data: { ...message.data, lead: { ...message.data.lead, name, email, company } },
-  });
+  const { data } = message;
+  const named = person
+    ? { lead: withPerson(data.lead, person) }
+    : { items: data.items.map((item: Item) => ({ ...item, lead: withPerson(item.lead, people[item.lead.id]) })) };
+  return JSON.stringify({ ...message, data: { ...data, ...named } });
 }
+
+interface Item {
+  readonly lead: { readonly id: string };
+}
+
+const withPerson = (lead: object, { name, email, company }: Partial<AlertPerson> = {}) => ({
+  ...lead,
+  name: name ?? null,
+  email: email ?? null,
+  company: company ?? null,
+});
 
 /**
  * Headers of one attempt. The signatures cover id, time (in seconds) and body, so a receiver can refuse what was changed and

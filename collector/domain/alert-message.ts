@@ -148,7 +148,7 @@ export function digestMessage(
       alertId,
       site,
       kinds: ['digest'],
-      why: `${items.length} more about your leads`,
+      why: digestWhy(items.length),
       items: items.map((item) => {
         const { timestamp, data } = JSON.parse(item.payload);
         const { lead, kinds, why: reason, score, change } = data;
@@ -157,6 +157,16 @@ export function digestMessage(
     },
   });
 }
+
+/** A digest as it is without what it says of these leads; `undefined`: nothing is left of it. */
+export function digestWithout(payload: string, leads: ReadonlySet<string>): string | undefined {
+  const message = JSON.parse(payload);
+  const items = message.data.items.filter(({ lead }: { lead: { id: string } }) => !leads.has(lead.id));
+  if (items.length === 0) return undefined;
+  return JSON.stringify({ ...message, data: { ...message.data, why: digestWhy(items.length), items } });
+}
+
+const digestWhy = (count: number) => `${count} more about your leads`;
 
 /** Where a person goes on. Opening one of them changes nothing: the page asks first. */
 function linksOf({ leadUrl, alertId }: { leadUrl: string; alertId: string }): AlertLinks {

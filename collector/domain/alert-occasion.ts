@@ -21,6 +21,8 @@ export interface Occasion {
   /** By the person's own browser, and not told by a server. */
   readonly isOnSite: boolean;
   readonly isWatched: boolean;
+  /** It says something new of who they are. */
+  readonly hasNewAttributes: boolean;
   readonly scoreAfter: number;
   /** What earned points just now and counts; of a subject that was worked out anew nothing is new. */
   readonly earned: readonly LedgerEntry[];
@@ -56,13 +58,17 @@ export function occasionOf(
     watched_lead_back: isOnSite && isWatched && (awayMs === undefined || awayMs >= visitEndMs),
   };
   const mayHold = {
-    became_mql: asked || crosses || (isQualifying && reached.length > 0),
+    became_mql: asked || crosses || occasion.hasNewAttributes || (isQualifying && reached.length > 0),
     account_surge: isOnSite && (awayMs === undefined || awayMs >= surgeMs),
   };
   const isOpen = (kind: AlertKind) => kinds[kind] !== 'off' && mayFire(known.get(kind), nowMs);
   const open = <Kind extends AlertKind>(of: Partial<Record<Kind, boolean>>) =>
     (Object.keys(of) as Kind[]).filter((kind) => of[kind] && isOpen(kind));
-  return { became: open(holds), maybe: open(mayHold), byFirstStepOnly: !asked && !crosses };
+  return {
+    became: open(holds),
+    maybe: open(mayHold),
+    byFirstStepOnly: !asked && !crosses && !occasion.hasNewAttributes,
+  };
 }
 
 /** Whoever asked while nobody knew them is told about when they become known within a day. */

@@ -132,8 +132,8 @@ function* firingsOf(
     const scoreAfter = worthAt(sums, nowMs, halfLifeMs);
     const isOnSite = earned.some(({ visitor }) => !visitor.startsWith('~'));
     const now = { nowMs, newestAtMs: nowMs, lastSeenAtMs, isOnSite, scoreAfter, earned, definition };
-    const { isWatched } = lead;
-    const { became, maybe } = occasionOf({ ...now, isWatched, scoreBefore, mqlLines: [] }, states, settings);
+    const who = { isWatched: lead.isWatched, hasNewAttributes: false };
+    const { became, maybe } = occasionOf({ ...now, ...who, scoreBefore, mqlLines: [] }, states, settings);
     const kinds = [...became];
     if (mqlStarts.has(nowMs)) kinds.push('became_mql');
     if (maybe.includes('account_surge') && isSurge(colleagues, { lead: lead.lead, nowMs, settings }))

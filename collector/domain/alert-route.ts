@@ -44,8 +44,10 @@ export function routeMessage(
   const { owner, rules, clock, sentToday } = receiver;
   const route = { receiver: owner ?? '', sentAtMs: undefined, dueAtMs: undefined, partOf: undefined };
   if (!breaksThrough(kinds, message, settings)) {
-    if (rules.dailyCap !== undefined && sentToday >= rules.dailyCap)
-      return { ...route, status: 'digest', dueAtMs: nextMorningMs(nowMs, rules, clock) };
+    if (rules.dailyCap !== undefined && sentToday >= rules.dailyCap) {
+      const morningMs = nextMorningMs(nowMs, rules, clock);
+      return { ...route, status: 'digest', dueAtMs: nextWorkingMs(morningMs, rules, clock) };
+    }
     const wakesAtMs = nextWorkingMs(nowMs, rules, clock);
     if (wakesAtMs > nowMs) return { ...route, status: 'held', dueAtMs: wakesAtMs };
   }

@@ -28,6 +28,21 @@ const maxJitter = 0.1;
 /** Characters of an answer that are kept for the delivery log. */
 const maxAnswerChars = 1_024;
 
+/**
+ * Why an attempt got no answer: the guard refused the target, its name is unknown, nothing listens or the way there is cut,
+ * encryption failed, time ran out, what came back was no answer, or nothing could be sent from here.
+ */
+export const noAnswerReasons = [
+  'refused',
+  'unknown_name',
+  'unreachable',
+  'encryption',
+  'timeout',
+  'unreadable',
+  'not_sent',
+] as const;
+export type NoAnswerReason = (typeof noAnswerReasons)[number];
+
 /** What came of one attempt: a status from the receiver, or none at all. */
 export type AttemptAnswer =
   | {
@@ -40,8 +55,8 @@ export type AttemptAnswer =
       /** The receiver will never take this message: a mail server's 5xx. */
       readonly isFinal?: true;
     }
-  /** Refused, unreachable, or silent for too long; `error` says which in plain words. */
-  | { readonly kind: 'unanswered'; readonly error: string };
+  /** `error` says the reason in plain words, with the name or address that it is about. */
+  | { readonly kind: 'unanswered'; readonly reason: NoAnswerReason; readonly error: string };
 
 /** The next state of a delivery; the fields are those of `DeliveryOutcome`. */
 export interface Settlement {
@@ -51,6 +66,8 @@ export interface Settlement {
   readonly nextAtMs: number;
   readonly settledAtMs: number | undefined;
   readonly lastStatus: number | undefined;
+  /** `undefined`: there was an answer. */
+  readonly noAnswer: NoAnswerReason | undefined;
   readonly lastAnswer: string;
   /** The receiver said 410 Gone: nothing must be sent there again. */
   readonly disableDestination: boolean;
@@ -71,6 +88,7 @@ export function settle(attempt: {
   const told = {
     answeredAtMs: nowMs,
     lastStatus: answer.kind === 'answered' ? answer.status : undefined,
+    noAnswer: answer.kind === 'unanswered' ? answer.reason : undefined,
     lastAnswer: textOf(answer).slice(0, maxAnswerChars),
     disableDestination: false,
   };

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { destinationKinds, mailtoOf } from '../domain/destination.ts';
 import { normaliseEmail } from '../domain/email.ts';
+import { deliveryCursor } from '../ports/delivery-attempts.ts';
 import type { DestinationSummary } from '../ports/queries.ts';
 import { AlertsPage } from '../ui/alerts-page.tsx';
 import type { DestinationDraft, DestinationProblems } from '../ui/destination-form.tsx';
@@ -149,9 +150,17 @@ function showAlerts(
   form: { draft: DestinationDraft; problems: DestinationProblems },
 ) {
   const site = c.get('site');
-  const destinations = context.queries.destinations(site.id);
-  const deliveries = context.queries.deliveries({ site: site.id, limit: deliveriesShown });
-  const dead = context.queries.deadDeliveries(site.id);
+  const { queries } = context;
+  const destinations = queries.destinations(site.id);
+  const after = c.req.query('after');
+  // one more than shown tells whether there is a next page
+  const found = queries.deliveries({ site: site.id, limit: deliveriesShown + 1, after });
+  const deliveries = found.slice(0, deliveriesShown).map((delivery) => ({
+    ...delivery,
+    log: queries.deliveryAttempts({ ...delivery, site: site.id }),
+  }));
+  const next = found.length > deliveriesShown ? deliveryCursor(deliveries.at(-1)!) : undefined;
+  const dead = queries.deadDeliveries(site.id);
   return showPage(c, context, {
     title: readerFor(c).texts.alerts.title,
     site,
@@ -159,7 +168,11 @@ function showAlerts(
     liveSubject: 'site',
     status: form.problems.name || form.problems.address ? 422 : 200,
     content: (reader) => (
-      <AlertsPage sitePath={`/sites/${site.key}`} {...{ destinations, deliveries, dead, ...form, reader }} />
+      <AlertsPage
+        {...{ destinations, deliveries, dead, next, ...form, reader }}
+        sitePath={`/sites/${site.key}`}
+        isFirst={after === undefined}
+      />
     ),
   });
 }

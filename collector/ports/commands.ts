@@ -47,6 +47,7 @@ export type UseCaseCommand =
   | 'recordTouches'
   | 'identify'
   | 'decideStage'
+  | 'decideNoise'
   | 'assignLead'
   | 'recordContact'
   | 'runDueAlerts';

@@ -4,7 +4,10 @@ import type { AlertPerson, ClaimedDelivery } from './commands.ts';
 
 /** One attempt to bring an alert to its destination. */
 export interface Dispatch
-  extends Pick<ClaimedDelivery, 'kind' | 'url' | 'secrets' | 'language' | 'timeZone' | 'person' | 'payload'> {
+  extends Pick<
+    ClaimedDelivery,
+    'kind' | 'url' | 'secrets' | 'language' | 'timeZone' | 'person' | 'people' | 'payload'
+  > {
   /** Alert id: the same at each attempt, so that the receiver can tell a repeat. */
   readonly id: string;
   readonly destination: string;
@@ -48,5 +51,7 @@ export type DescribeAlert = (
     /** IANA. */
     readonly timeZone: string;
     readonly person: AlertPerson | undefined;
+    /** Of a digest: by lead. */
+    readonly people: Readonly<Record<string, AlertPerson>>;
   },
 ) => AlertText;

@@ -61,6 +61,7 @@ const siteTables = [
   schema.handOffs,
   schema.destinations,
   schema.deliveries,
+  schema.deliveryAttempts,
   schema.signingKeys,
   fitSettings,
   modelDrafts,

@@ -21,6 +21,11 @@ export interface AlertRow {
   part_of: string | null;
 }
 
+interface TargetRow {
+  id: string;
+  takes_digests: number;
+}
+
 interface HandOffRow {
   site: number;
   lead: string;
@@ -56,12 +61,17 @@ export class AlertRows implements AlertStore {
     site: number,
     { alert, destinations, nowMs }: { alert: string; destinations?: readonly string[] | undefined; nowMs: number },
   ): void {
-    const row = { site, alert, nowMs };
-    const only = JSON.stringify(destinations ?? []);
-    if (destinations && this.sql.deliverTo.run({ ...row, only }).changes > 0) return;
-    if (this.sql.deliverToChannel.run(row).changes > 0) return;
+    for (const { id, takes_digests: takesDigests } of this.targets(site, destinations))
+      this.sql.deliver.run({ site, alert, destination: id, takesDigests, nowMs });
+  }
+
+  /** Where a message goes: to the named ones that are switched on, else to the channel. */
+  private targets(site: number, destinations: readonly string[] | undefined): TargetRow[] {
+    const own = destinations ? this.sql.named.all({ site, only: JSON.stringify(destinations) }) : [];
+    if (own.length > 0) return own as TargetRow[];
+    const channel = this.sql.channel.all({ site });
     // every destination is somebody's own: better told to all than to nobody
-    this.sql.deliverToAll.run(row);
+    return (channel.length > 0 ? channel : this.sql.all.all({ site })) as TargetRow[];
   }
 
   lastMessage(site: number, lead: string): KnownAlert | undefined {
@@ -150,23 +160,26 @@ export function toKnownAlert(row: AlertRow): KnownAlert {
 function prepare(sqlite: Sqlite) {
   const sql = (text: string) => sqlite.prepare(text);
   const columns = 'a.*, r.status, r.receiver, r.sent_at_ms, r.due_at_ms, r.part_of';
-  const deliver = (which: string) =>
-    sql(
-      `INSERT INTO deliveries (site, destination, alert, status, attempts, next_at_ms, lease_until_ms, created_at_ms)
-       SELECT site, id, @alert, 'waiting', 0, @nowMs, 0, @nowMs FROM destinations WHERE site = @site AND is_enabled = 1 ${which}
-       ON CONFLICT DO NOTHING`,
-    );
+  const targets = (which: string) =>
+    sql(`SELECT id, takes_digests FROM destinations WHERE site = @site AND is_enabled = 1 ${which}`);
   return {
     addAlert: sql('INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?)'),
     putRoute: sql('INSERT OR REPLACE INTO alert_routes VALUES (?, ?, ?, ?, ?, ?, ?)'),
     joinRoute: sql(
       "UPDATE alert_routes SET status = 'joined', due_at_ms = NULL, part_of = ? WHERE site = ? AND alert = ?",
     ),
-    deliverTo: deliver('AND id IN (SELECT value FROM json_each(@only))'),
-    deliverToChannel: deliver(
+    // a digest only to who takes them
+    deliver: sql(
+      `INSERT INTO deliveries (site, destination, alert, status, attempts, next_at_ms, lease_until_ms, created_at_ms)
+       SELECT site, @destination, id, 'waiting', 0, @nowMs, 0, @nowMs FROM alerts
+       WHERE site = @site AND id = @alert AND (@takesDigests = 1 OR kinds <> '["digest"]')
+       ON CONFLICT DO NOTHING`,
+    ),
+    named: targets('AND id IN (SELECT value FROM json_each(@only))'),
+    channel: targets(
       `AND id NOT IN (SELECT own.value FROM alert_receivers r, json_each(r.document, '$.destinations') own WHERE r.site = @site)`,
     ),
-    deliverToAll: deliver(''),
+    all: targets(''),
     // the last few alerts of one lead, backwards by alerts_by_lead, until one went out or is to go out
     lastMessage: sql(
       `SELECT ${columns} FROM alerts a INDEXED BY alerts_by_lead JOIN alert_routes r ON r.site = a.site AND r.alert = a.id

@@ -18,6 +18,9 @@ const checks: Readonly<Record<string, string>> = {
      SELECT 1 FROM leads WHERE leads.site = alerts.site AND leads.id = alerts.lead)`,
   'deliveries of no alert': `SELECT count(*) FROM deliveries WHERE NOT EXISTS (
      SELECT 1 FROM alerts WHERE alerts.site = deliveries.site AND alerts.id = deliveries.alert)`,
+  'attempts at no delivery': `SELECT count(*) FROM delivery_attempts AS tried WHERE NOT EXISTS (
+     SELECT 1 FROM deliveries WHERE deliveries.site = tried.site AND deliveries.destination = tried.destination
+       AND deliveries.alert = tried.alert)`,
   'sites without a model': 'SELECT count(*) FROM sites WHERE id NOT IN (SELECT site FROM models)',
 };
 

@@ -1,5 +1,7 @@
+import { deliveryCursor } from '../ports/delivery-attempts.ts';
 import type { AlertRecord, DeliverySummary, DestinationSummary, Queries } from '../ports/queries.ts';
 import type { LeadGroups } from './lead-groups.ts';
+import { firstIdAt } from './new-id.ts';
 import type { Sqlite } from './open-database.ts';
 
 interface DeliveryRow {
@@ -52,7 +54,6 @@ export class DeliveryQueries {
   private readonly ofSite;
   private readonly log;
   private readonly logOfLead;
-  private readonly logOfStatus;
   private readonly alertById;
   private readonly sentSince;
   private readonly dead;
@@ -70,22 +71,25 @@ export class DeliveryQueries {
         `SELECT deliveries.*, destinations.name AS destination_name, alerts.lead, alerts.kinds
          FROM alerts ${alerts} CROSS JOIN destinations ON destinations.site = alerts.site
          CROSS JOIN deliveries ON deliveries.site = alerts.site AND deliveries.destination = destinations.id AND deliveries.alert = alerts.id
-         WHERE alerts.site = @site ${order} LIMIT @limit`,
+         WHERE alerts.site = @site AND alerts.id <= @alert AND (alerts.id < @alert OR destinations.id < @destination)
+           AND (@status IS NULL OR deliveries.status = @status) ${order} LIMIT @limit`,
       );
-    this.logOfStatus = log({ alerts: '', order: 'AND deliveries.status = @status ORDER BY alerts.id DESC' });
     // alert ids begin with the time: the primary key, read backwards, is the newest first
-    this.log = log({ alerts: '', order: 'ORDER BY alerts.id DESC' });
+    this.log = log({ alerts: '', order: 'ORDER BY alerts.id DESC, destinations.id DESC' });
     this.logOfLead = log({
       alerts: 'INDEXED BY alerts_by_lead',
-      order: 'AND alerts.lead = @lead ORDER BY alerts.at_ms DESC, alerts.id DESC',
+      order: 'AND alerts.lead = @lead ORDER BY alerts.at_ms DESC, alerts.id DESC, destinations.id DESC',
     });
     this.alertById = sqlite.prepare('SELECT * FROM alerts WHERE site = ? AND id = ?');
-    // what is new waits for its first attempt or has just been settled: the end of each range of the index
+    // the end of alert_routes_sent; what is about no lead has no such time or no route, and is found by its id, which begins with it
     this.sentSince = sqlite.prepare(
-      `SELECT DISTINCT alerts.* FROM deliveries d INDEXED BY deliveries_due
-         CROSS JOIN alerts ON alerts.site = d.site AND alerts.id = d.alert
-       WHERE d.status IN ('waiting', 'delivered') AND d.next_at_ms >= @sinceMs AND d.site = @site AND d.created_at_ms >= @sinceMs
-       ORDER BY d.created_at_ms, alerts.id LIMIT @limit`,
+      `SELECT alerts.* FROM (
+         SELECT alert AS id, sent_at_ms AS at_ms FROM alert_routes INDEXED BY alert_routes_sent
+         WHERE site = @site AND sent_at_ms >= @sinceMs AND status = 'sent'
+         UNION ALL
+         SELECT id, at_ms FROM alerts WHERE site = @site AND id >= @firstId AND lead = ''
+       ) AS told CROSS JOIN alerts ON alerts.site = @site AND alerts.id = told.id
+       ORDER BY told.at_ms DESC, alerts.id DESC LIMIT @limit`,
     );
     this.dead = sqlite
       .prepare("SELECT count(*) FROM deliveries INDEXED BY deliveries_due WHERE status = 'dead' AND site = ?")
@@ -121,10 +125,12 @@ export class DeliveryQueries {
     }));
   }
 
-  deliveries({ site, limit, lead, status }: Parameters<Queries['deliveries']>[0]): DeliverySummary[] {
-    const rows = lead !== undefined ? this.rowsOfLead(site, lead, limit) : this.rowsOfSite(site, limit, status);
-    const wanted = status === undefined ? rows : rows.filter((row) => row.status === status);
-    return wanted.map((row) => ({
+  deliveries({ lead, ...query }: Parameters<Queries['deliveries']>[0]): DeliverySummary[] {
+    const { site, limit, status = null, after = '~/~' } = query;
+    const [alert, destination] = after.split('/');
+    const page = { site, limit, status, alert, destination: destination ?? '' };
+    const rows = lead === undefined ? (this.log.all(page) as DeliveryRow[]) : this.rowsOfLead(lead, page);
+    return rows.map((row) => ({
       alert: row.alert,
       destination: row.destination,
       destinationName: row.destination_name,
@@ -144,24 +150,21 @@ export class DeliveryQueries {
     return row && toAlert(row);
   }
 
-  alertsSentSince(query: Parameters<Queries['alertsSentSince']>[0]): AlertRecord[] {
-    return (this.sentSince.all(query) as AlertRow[]).map(toAlert);
+  alertsSentSince({ site, sinceMs, limit }: Parameters<Queries['alertsSentSince']>[0]): AlertRecord[] {
+    const firstId = firstIdAt('al', sinceMs);
+    return (this.sentSince.all({ site, sinceMs, limit, firstId }) as AlertRow[]).map(toAlert).reverse();
   }
 
   deadDeliveries(site: number): number {
     return this.dead.get(site) as number;
   }
 
-  private rowsOfSite(site: number, limit: number, status: DeliverySummary['status'] | undefined): DeliveryRow[] {
-    const rows = status === undefined ? this.log.all({ site, limit }) : this.logOfStatus.all({ site, limit, status });
-    return rows as DeliveryRow[];
-  }
-
   /** Also those of the time when the person was several leads. */
-  private rowsOfLead(site: number, lead: string, limit: number): DeliveryRow[] {
+  private rowsOfLead(lead: string, page: { readonly site: number; readonly limit: number }): DeliveryRow[] {
+    const { site, limit } = page;
     const ids = this.groups.idsOf(site, this.groups.survivorOf(site, lead));
-    const rows = ids.flatMap((id) => this.logOfLead.all({ site, limit, lead: id }) as DeliveryRow[]);
-    return rows.sort((a, b) => b.created_at_ms - a.created_at_ms).slice(0, limit);
+    const rows = ids.flatMap((id) => this.logOfLead.all({ ...page, lead: id }) as DeliveryRow[]);
+    return rows.sort((a, b) => (deliveryCursor(a) < deliveryCursor(b) ? 1 : -1)).slice(0, limit);
   }
 
   nextDeliveryAtMs(): number | undefined {

@@ -5,6 +5,8 @@ import { AppError } from '../domain/app-error.ts';
 import { healthAfter, type OffReason, secretOverlapMs } from '../domain/destination.ts';
 import type { ClaimedDelivery, Commands, DeliveryOutcome, OutboxCommands } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
+import { DeliveryAttemptRows } from './delivery-attempts.ts';
+import { DigestPeople, toPerson } from './digest-people.ts';
 import type { Sqlite } from './open-database.ts';
 import { alerts, deliveries, destinations, leads, settings, sites } from './schema.ts';
 
@@ -16,12 +18,16 @@ const digestKinds = '["digest"]';
 export class SqliteOutbox implements OutboxCommands {
   private readonly db: BetterSQLite3Database;
   private readonly newId: NewId;
+  private readonly tried: DeliveryAttemptRows;
+  private readonly people: DigestPeople;
 
   private readonly lease;
 
   constructor(sqlite: Sqlite, newId: NewId) {
     this.db = drizzle({ client: sqlite });
     this.newId = newId;
+    this.tried = new DeliveryAttemptRows(sqlite);
+    this.people = new DigestPeople(sqlite);
     // what is claimed is due again when its lease ends: so the index finds what is free without passing over what is not
     this.lease = sqlite.prepare(
       `UPDATE deliveries SET next_at_ms = @leaseUntilMs, lease_until_ms = @leaseUntilMs, lease_owner = @sender
@@ -82,6 +88,7 @@ export class SqliteOutbox implements OutboxCommands {
       .delete(deliveries)
       .where(and(eq(deliveries.site, site), eq(deliveries.destination, destination)))
       .run();
+    this.tried.removeOfDestination(site, destination);
     this.db.delete(destinations).where(isDestination(site, destination)).run();
   }
 
@@ -147,9 +154,8 @@ export class SqliteOutbox implements OutboxCommands {
       secrets: secretsOf(destination, nowMs),
       language: destination.language,
       timeZone: site.timeZone,
-      person: person
-        ? { name: person.name ?? undefined, email: person.email ?? undefined, company: person.company ?? undefined }
-        : undefined,
+      person: person ? toPerson(person) : undefined,
+      people: destination.hasPersonalData && alert.kinds === digestKinds ? this.people.of(alert) : {},
       payload: alert.payload,
       attempts: delivery.attempts,
     }));
@@ -187,6 +193,7 @@ export class SqliteOutbox implements OutboxCommands {
       })
       .where(isDelivery(outcome))
       .run();
+    this.tried.add(outcome, attempts, outcome.attempt);
     this.noteHealth(site, destination, {
       isDelivered: status === 'delivered',
       isGone: outcome.disableDestination,

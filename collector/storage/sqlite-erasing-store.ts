@@ -1,5 +1,6 @@
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { digestWithout } from '../domain/alert-message.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
 import type { Touchpoint } from '../domain/touchpoint.ts';
 import type { ErasingStore, ErasureMark } from '../ports/erasure.ts';
@@ -74,11 +75,10 @@ export class SqliteErasingStore extends SqliteStore implements ErasingStore {
   removeLeads(site: number, leads: readonly string[]): void {
     const run = (text: string, ...values: unknown[]) => this.sqlite.prepare(text).run(...values);
     for (const lead of leads) {
+      for (const digest of this.digestsAbout(site, lead)) this.removeFromDigest(site, digest, lead);
+      const about = 'SELECT id FROM alerts INDEXED BY alerts_by_lead WHERE site = ? AND lead = ?';
       for (const table of tablesWith('site', 'alert'))
-        run(
-          `DELETE FROM ${table} WHERE site = ? AND alert IN (SELECT id FROM alerts INDEXED BY alerts_by_lead WHERE site = ? AND lead = ?)`,
-          ...[site, site, lead],
-        );
+        run(`DELETE FROM ${table} WHERE site = ? AND alert IN (${about})`, ...[site, site, lead]);
       run('DELETE FROM lead_merges WHERE site = ? AND into_lead = ?', site, lead);
       for (const table of tablesWith('site', 'lead'))
         run(`DELETE FROM ${table} WHERE site = ? AND lead = ?`, site, lead);
@@ -86,6 +86,29 @@ export class SqliteErasingStore extends SqliteStore implements ErasingStore {
       this.clearPrepared(site, { kind: 'lead', id: lead });
     }
     this.removeFromOutcomes(site, leads);
+  }
+
+  private digestsAbout(site: number, lead: string): { id: string; payload: string }[] {
+    return this.sqlite
+      .prepare(
+        `SELECT DISTINCT digest.id, digest.payload FROM alerts a INDEXED BY alerts_by_lead
+         JOIN alert_routes r ON r.site = a.site AND r.alert = a.id AND r.status = 'digested'
+         JOIN alerts digest ON digest.site = a.site AND digest.id = r.part_of
+         WHERE a.site = ? AND a.lead = ?`,
+      )
+      .all(site, lead) as { id: string; payload: string }[];
+  }
+
+  /** One that was about nobody else goes, and is not sent where it waits. */
+  private removeFromDigest(site: number, { id, payload }: { id: string; payload: string }, lead: string): void {
+    const left = digestWithout(payload, new Set([lead]));
+    if (left !== undefined) {
+      this.sqlite.prepare('UPDATE alerts SET payload = ? WHERE site = ? AND id = ?').run(left, site, id);
+      return;
+    }
+    for (const table of tablesWith('site', 'alert'))
+      this.sqlite.prepare(`DELETE FROM ${table} WHERE site = ? AND alert = ?`).run(site, id);
+    this.sqlite.prepare('DELETE FROM alerts WHERE site = ? AND id = ?').run(site, id);
   }
 
   removeQuarantined(site: number, isAbout: (excerpt: string) => boolean): void {

@@ -2,6 +2,7 @@ import type { Queries } from '../ports/queries.ts';
 import { AccountQueries } from './account-queries.ts';
 import { AlertQueries } from './alert-queries.ts';
 import { CompanyQueries } from './company-queries.ts';
+import { AttemptQueries } from './delivery-attempts.ts';
 import { DeliveryQueries } from './delivery-queries.ts';
 import { ExportQueries } from './export-queries.ts';
 import { HomeQueries } from './home-queries.ts';
@@ -62,6 +63,7 @@ export class SqliteQueries implements Queries {
   readonly signingKeys: Queries['signingKeys'];
   readonly destinations: Queries['destinations'];
   readonly deliveries: Queries['deliveries'];
+  readonly deliveryAttempts: Queries['deliveryAttempts'];
   readonly alert: Queries['alert'];
   readonly alertsSentSince: Queries['alertsSentSince'];
   readonly deadDeliveries: Queries['deadDeliveries'];
@@ -100,6 +102,7 @@ export class SqliteQueries implements Queries {
     const identity = new IdentityQueries(sqlite, groups);
     const person = new PersonQueries(sqlite, groups);
     const delivery = new DeliveryQueries(sqlite, groups);
+    const attempts = new AttemptQueries(sqlite);
     const alert = new AlertQueries(sqlite, { sites: site, groups, records });
     const account = new AccountQueries(sqlite);
     this.sites = () => site.sites();
@@ -134,6 +137,7 @@ export class SqliteQueries implements Queries {
     this.signingKeys = (id) => site.signingKeys(id);
     this.destinations = (id) => delivery.destinations(id);
     this.deliveries = (query) => delivery.deliveries(query);
+    this.deliveryAttempts = (query) => attempts.deliveryAttempts(query);
     this.alert = (query) => delivery.alert(query);
     this.alertsSentSince = (query) => delivery.alertsSentSince(query);
     this.deadDeliveries = (id) => delivery.deadDeliveries(id);

@@ -6,7 +6,7 @@ import { isLanguage } from './language.ts';
 import { type Reader, readerOf, wordFor } from './reader.ts';
 
 /** Writes an alert in the words of the interface, for a chat program, a mail or an open page. */
-export const describeAlert: DescribeAlert = (message, { language, timeZone, person }) => {
+export const describeAlert: DescribeAlert = (message, { language, timeZone, person, people }) => {
   const reader = readerOf(isLanguage(language) ? language : 'en', timeZone);
   const { message: words } = reader.texts;
   const { data } = message;
@@ -25,7 +25,7 @@ export const describeAlert: DescribeAlert = (message, { language, timeZone, pers
     evidence: data.evidence.map(({ ruleName, points }) => `${reader.rule(ruleName)}: ${reader.points(points)}`),
     evidenceTitle: words.evidence,
     buttons: buttonsOf(data, reader),
-    items: data.items.map((item) => itemOf(item, reader)),
+    items: data.items.map((item) => itemOf(item, people, reader)),
     footer: footerOf(message, reader),
     unsubscribe: words.unsubscribe,
   };
@@ -36,9 +36,7 @@ function whoOf({ data }: AlertMessage, person: AlertPerson | undefined, { texts 
   if (data.kinds.includes('digest')) return fill(words.digest, { site: data.site?.name ?? texts.product });
   if (data.destination) return data.destination.name;
   if (!data.lead) return data.site?.name ?? texts.product;
-  const name = person?.name ?? person?.email;
-  if (name === undefined) return fill(words.someone, { site: data.site?.name ?? texts.product });
-  return person?.company ? `${name} (${person.company})` : name;
+  return (person && nameOf(person)) ?? fill(words.someone, { site: data.site?.name ?? texts.product });
 }
 
 /** Kinds that came after this version are said in the message's own line, which is English. */
@@ -72,9 +70,21 @@ function buttonsOf({ links, lead }: AlertMessage['data'], { texts }: Reader): Al
   ];
 }
 
-function itemOf(item: MessageItem, reader: Reader): AlertText['items'][number] {
-  const score = item.score === undefined ? '' : ` · ${reader.score(item.score)}`;
-  return { text: `${whyOf(item, reader)}${score}`, url: item.lead?.url };
+function itemOf(
+  item: MessageItem,
+  people: Readonly<Record<string, AlertPerson>>,
+  reader: Reader,
+): AlertText['items'][number] {
+  const id = item.lead?.id ?? '';
+  const who = Object.hasOwn(people, id) ? nameOf(people[id]!) : undefined;
+  const score = item.score === undefined ? undefined : reader.score(item.score);
+  return { text: [who, whyOf(item, reader), score].filter(Boolean).join(' · '), url: item.lead?.url };
+}
+
+/** `undefined`: nothing is known to call them by. */
+function nameOf({ name, email, company }: AlertPerson): string | undefined {
+  const known = name ?? email;
+  return known !== undefined && company ? `${known} (${company})` : known;
 }
 
 function footerOf({ timestamp, data }: AlertMessage, reader: Reader): string {

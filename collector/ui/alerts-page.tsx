@@ -1,7 +1,8 @@
-import type { DeliverySummary, DestinationSummary } from '../ports/queries.ts';
-import { DeliveryTable, resendForm } from './delivery-table.tsx';
+import type { DestinationSummary } from '../ports/queries.ts';
+import { DeliveryTable, type LoggedDelivery, resendForm } from './delivery-table.tsx';
 import { DestinationCard } from './destination-card.tsx';
 import { type DestinationDraft, DestinationFields, type DestinationProblems } from './destination-form.tsx';
+import { ListPager } from './pager.tsx';
 import type { Reader } from './reader.ts';
 
 /** Where alerts go, and what became of those that were sent. */
@@ -10,6 +11,8 @@ export function AlertsPage({
   destinations,
   deliveries,
   dead,
+  next,
+  isFirst,
   draft,
   problems,
   reader,
@@ -17,14 +20,18 @@ export function AlertsPage({
   /** `/sites/st_…` */
   sitePath: string;
   destinations: readonly DestinationSummary[];
-  deliveries: readonly DeliverySummary[];
+  deliveries: readonly LoggedDelivery[];
   /** How many deliveries of the site were given up, shown or not. */
   dead: number;
+  /** Of the log: where its next page begins when there is one. */
+  next: string | undefined;
+  isFirst: boolean;
   draft: DestinationDraft;
   problems: DestinationProblems;
   reader: Reader;
 }) {
   const { alerts } = reader.texts;
+  const path = `${sitePath}/alerts`;
   return (
     <>
       <h1>{alerts.title}</h1>
@@ -63,6 +70,12 @@ export function AlertsPage({
                 <DeliveryTable deliveries={deliveries} sitePath={sitePath} reader={reader} />
               </>
             )}
+            <ListPager
+              label={alerts.deliveries}
+              firstHref={isFirst ? undefined : path}
+              nextHref={next === undefined ? undefined : `${path}?after=${encodeURIComponent(next)}`}
+              reader={reader}
+            />
           </section>
         </div>
       </div>

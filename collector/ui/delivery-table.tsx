@@ -1,4 +1,6 @@
+import type { DeliveryAttempt } from '../ports/delivery-attempts.ts';
 import type { DeliverySummary } from '../ports/queries.ts';
+import { DeliveryAttempts } from './delivery-attempts.tsx';
 import { fill } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
@@ -8,13 +10,18 @@ import { ScrollArea } from './scroll-area.tsx';
 /** The form that the check boxes of the table belong to; it stands outside, as forms cannot stand in each other. */
 export const resendForm = 'resend';
 
+export interface LoggedDelivery extends DeliverySummary {
+  /** Each attempt, oldest first. */
+  readonly log: readonly DeliveryAttempt[];
+}
+
 /** What was sent where, how often it was tried and what came back. */
 export function DeliveryTable({
   deliveries,
   sitePath,
   reader,
 }: {
-  deliveries: readonly DeliverySummary[];
+  deliveries: readonly LoggedDelivery[];
   /** `/sites/st_…` */
   sitePath: string;
   reader: Reader;
@@ -52,8 +59,9 @@ export function DeliveryTable({
                 <DeliveryStatus delivery={delivery} sitePath={sitePath} reader={reader} />
               </td>
               <td class="number">{reader.count(delivery.attempts)}</td>
-              <td class="answer">
+              <td class="answers">
                 <LastAnswer delivery={delivery} reader={reader} />
+                <DeliveryAttempts log={delivery.log} reader={reader} />
               </td>
             </tr>
           ))}
@@ -161,9 +169,9 @@ function LastAnswer({ delivery, reader }: { delivery: DeliverySummary; reader: R
     return <span class="hint">{reader.texts.alerts.noAnswer}</span>;
   }
   return (
-    <>
+    <div class="answer">
       {delivery.lastStatus !== undefined && <bdi class="machine">{delivery.lastStatus}</bdi>}{' '}
       {delivery.lastAnswer !== undefined && <OutsideText>{delivery.lastAnswer}</OutsideText>}
-    </>
+    </div>
   );
 }

@@ -50,16 +50,16 @@ export async function composeMessages(
   const message = { ...telling, owner, isOnThePage };
   const { fires, joins } = split(decision, previous, (kinds) => breaksThrough(kinds, { isOnThePage }, alertSettings));
   const alerts: AlertPlan[] = [];
-  const handOffs: HandOff[] = [];
+  const receiver = await loadReceiver(store, { site, context, owner, nowMs });
+  // what joins a message asks for an answer as much as the message does
+  const handOffs = handOffOf(context, message, [...fires, ...joins], receiver);
   if (fires.length > 0) {
-    const receiver = await loadReceiver(store, { site, context, owner, nowMs });
     // a message that waits is told with this one
     const waiting = previous && isWaiting(previous) ? previous : undefined;
     const kinds = waiting ? [...new Set([...(waiting.kinds as AlertKind[]), ...fires])] : fires;
     const route = routeMessage({ kinds, isOnThePage, nowMs }, receiver, alertSettings);
     const { destinations } = receiver;
     alerts.push({ ...(await compose(store, context, message, kinds)), route, destinations, supersedes: waiting?.id });
-    handOffs.push(...handOffOf(context, message, fires, receiver));
   }
   if (joins.length > 0)
     alerts.push({ ...(await compose(store, context, message, joins)), route: silentRoute('joined', previous?.id) });
@@ -120,10 +120,10 @@ async function compose(
 function handOffOf(
   { alertSettings }: SiteContext,
   { lead, isMql, last, nowMs }: Telling,
-  fires: readonly AlertKind[],
+  told: readonly AlertKind[],
   { rules, clock }: LoadedReceiver,
 ): HandOff[] {
-  const isAsked = fires.some((kind) => handsOver.includes(kind));
+  const isAsked = told.some((kind) => handsOver.includes(kind));
   if (!isAsked || !isMql || stageAt(last, { derived: 'mql', nowMs }) !== 'mql') return [];
   const promise = promiseOf('mql', alertSettings, { hours: rules, clock, nowMs });
   return promise ? [{ lead, ...promise }] : [];

@@ -1,8 +1,9 @@
-import { settle } from '../domain/backoff.ts';
+import { type Settlement, settle } from '../domain/backoff.ts';
 import type { ChangeFeed } from '../ports/change-feed.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type ClaimedDelivery, type CommandClient, type DeliveryOutcome, StoreUnavailable } from '../ports/commands.ts';
 import type { Deliver } from '../ports/deliver.ts';
+import type { AttemptRecord } from '../ports/delivery-attempts.ts';
 import type { Queries } from '../ports/queries.ts';
 
 /** A claimed delivery is nobody else's for this long: an attempt with its settling, three times over. */
@@ -163,10 +164,11 @@ export function startDelivery({
 
   async function attemptOnce({ delivery, leaseUntilMs }: HeldDelivery): Promise<void> {
     const { site, destination, alert, attempts } = delivery;
+    const startedAtMs = clock.nowMs();
     const answer = await deliver.send({
       ...delivery,
       id: alert,
-      attemptedAtMs: clock.nowMs(),
+      attemptedAtMs: startedAtMs,
       timeoutMs: attemptTimeoutMs,
     });
     if (answer.kind === 'answered') misses.delete(destinationOf(delivery));
@@ -175,7 +177,8 @@ export function startDelivery({
     if (settlement.disableDestination) {
       held = held.filter((other) => destinationOf(other.delivery) !== destinationOf(delivery));
     }
-    await record({ site, destination, alert, sender, ...settlement }, leaseUntilMs);
+    const attempt = attemptOf(settlement, startedAtMs);
+    await record({ site, destination, alert, sender, ...settlement, attempt }, leaseUntilMs);
   }
 
   /** Tries until the lease ends: from then on the row may be another process's, and the alert is sent again under its id. */
@@ -218,6 +221,19 @@ export function startDelivery({
     // another process need not wait for what was claimed and not begun; what is cut off keeps its lease
     if (inFlight.size === 0) await commands.releaseDeliveries({ sender }).catch(pauseAfterFailureMs);
   }
+}
+
+function attemptOf(settlement: Settlement, startedAtMs: number): AttemptRecord {
+  const { status, answeredAtMs, nextAtMs, lastStatus, noAnswer, lastAnswer } = settlement;
+  return {
+    atMs: startedAtMs,
+    // a system clock that was set back took no time
+    durationMs: Math.max(0, answeredAtMs - startedAtMs),
+    status: lastStatus,
+    noAnswer,
+    answer: lastAnswer,
+    nextAtMs: status === 'waiting' ? nextAtMs : undefined,
+  };
 }
 
 /** A destination's id is unique within its site only. */

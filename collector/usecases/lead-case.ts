@@ -6,6 +6,8 @@ import type { Store, StoredLead } from '../ports/store.ts';
 export interface LeadCase {
   readonly person: StoredLead;
   readonly profile: LeadProfile;
+  /** As it was; `undefined`: nobody knew them. */
+  readonly profileBefore: LeadProfile | undefined;
   readonly ledgerBefore: readonly DatedContribution[];
   readonly ledgerAfter: readonly DatedContribution[];
 }
@@ -41,7 +43,8 @@ export async function loadLeadCase(
   const { browsers = 0, botBrowsers = 0, overruled = [] } = known ?? {};
   const rules = await store.fitRules(site);
   const profile = profileOf({ person, ledger: ledgerAfter, browsers, botBrowsers, overruled }, { rules, model });
-  return { person, profile, ledgerBefore, ledgerAfter };
+  const profileBefore = known && profileOf(known, { rules, model });
+  return { person, profile, profileBefore, ledgerBefore, ledgerAfter };
 }
 
 function ledgerWith(ledger: readonly DatedContribution[], change: ScoreChange): DatedContribution[] {

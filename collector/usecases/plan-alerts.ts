@@ -8,9 +8,9 @@ import {
   type ScoreStep,
 } from '../domain/alert-policy.ts';
 import { worthAt } from '../domain/decay.ts';
+import { equalAsJson } from '../domain/equal-as-json.ts';
 import { emailDomainOf } from '../domain/fit/email-domain.ts';
 import { isFlagged, mqlOf } from '../domain/lead-profile.ts';
-import { mqlStateAt } from '../domain/mql/mql.ts';
 import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import type { TrustLevel } from '../domain/ownership.ts';
 import type { ScoreChange } from '../domain/score-facts.ts';
@@ -133,6 +133,7 @@ class Look {
         lastSeenAtMs: before?.lastSeenAtMs,
         isOnSite,
         isWatched: watched.has(lead),
+        hasNewAttributes: await this.hasNewAttributes(),
         scoreAfter,
         earned: isRebuilt ? [] : change.added.filter(({ counts }) => counts),
         scoreBefore,
@@ -155,6 +156,14 @@ class Look {
     return { kinds, settled };
   }
 
+  /** Whether what arrived says something new of who a known lead is. */
+  private async hasNewAttributes(): Promise<boolean> {
+    const { site, lead, leads } = this.news;
+    const planned = leads.get(lead);
+    const stored = planned && (await this.store.leadById(site, lead));
+    return stored !== undefined && !equalAsJson(attributesOf(stored), attributesOf(planned!));
+  }
+
   /** Whether an earlier step towards buying counts still. */
   private async tookStep(): Promise<boolean> {
     const { site, lead, nowMs } = this.news;
@@ -169,13 +178,13 @@ class Look {
   private async mqlChange(): Promise<{ was: boolean; is: boolean }> {
     const found = await this.leadCase();
     if (!found) return { was: false, is: false };
-    const { profile, ledgerBefore, ledgerAfter } = found;
+    const { profile, profileBefore, ledgerBefore, ledgerAfter } = found;
     const { site, lead, nowMs } = this.news;
     const { model } = this.context;
     const definition = mqlDefinitionOf(model);
-    const by = { grade: profile.fit?.grade, isFlagged: isFlagged(profile), model, definition };
-    const was = mqlStateAt({ ledger: ledgerBefore, ...by }, nowMs).isMql;
-    if (was || !mqlStateAt({ ledger: ledgerAfter, ...by }, nowMs).isMql) return { was, is: false };
+    const by = { model, definition };
+    const was = profileBefore !== undefined && mqlOf({ profile: profileBefore, ledger: ledgerBefore }, by, nowMs).isMql;
+    if (was || !mqlOf({ profile, ledger: ledgerAfter }, by, nowMs).isMql) return { was, is: false };
     const stage = stageAt(await this.store.lastDecision(site, lead), { derived: 'mql', nowMs });
     return { was, is: stage === 'mql' };
   }
@@ -200,6 +209,9 @@ class Look {
     return active.filter((each) => each !== lead).length === wanted - 1;
   }
 }
+
+/** What fit and noise are read from. */
+const attributesOf = ({ email, company, traits }: StoredLead) => ({ email, company, traits });
 
 /** Under which the alert states of a company stand among those of leads; no lead's id begins so. */
 const companyKey = (domain: string) => `@${domain}`;

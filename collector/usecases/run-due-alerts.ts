@@ -1,11 +1,13 @@
 import { alertMessage, digestMessage } from '../domain/alert-message.ts';
 import type { AlertKind } from '../domain/alert-policy.ts';
 import { type AlertRoute, routeMessage } from '../domain/alert-route.ts';
+import { breaksThrough } from '../domain/alert-settings.ts';
 import { worthAt } from '../domain/decay.ts';
 import { isFlagged, mqlOf, profileOf } from '../domain/lead-profile.ts';
 import { levelOf } from '../domain/level.ts';
 import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import { derivedStage, type Stage, stageAt } from '../domain/stage.ts';
+import { nextWorkingMs } from '../domain/working-time.ts';
 import type { HandOff, KnownAlert } from '../ports/alert-store.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { LeadRecord, Store } from '../ports/store.ts';
@@ -35,8 +37,9 @@ export async function runDueAlerts(store: Store, { nowMs }: { nowMs: number }, n
   for (const alert of due) {
     const { site, lead, route } = alert;
     if (route.status === 'digest') {
-      const key = `${site}\n${route.receiver}`;
-      rest.set(key, [...(rest.get(key) ?? []), alert]);
+      const receiver = await receiverNow(store, alert, nowMs);
+      const key = `${site}\n${receiver}`;
+      rest.set(key, [...(rest.get(key) ?? []), { ...alert, route: { ...route, receiver } }]);
     } else if (route.status === 'held') note(site, lead, await release(store, alert, nowMs));
     else note(site, lead, await tellChannel(store, alert, nowMs));
   }
@@ -63,13 +66,26 @@ async function release(store: Store, alert: KnownAlert, nowMs: number): Promise<
   return true;
 }
 
-/** The owner had their time: whoever reads the channel may answer now. */
-async function tellChannel(store: Store, { site, id, lead, atMs, route }: KnownAlert, nowMs: number): Promise<boolean> {
-  await store.alerts.setRoute(site, id, { ...route, dueAtMs: undefined });
+/** The owner had their time: whoever reads the channel may answer now, or when their own quiet hours are over. */
+async function tellChannel(store: Store, alert: KnownAlert, nowMs: number): Promise<boolean> {
+  const { site, id, lead, atMs, kinds, route } = alert;
   const isAnswered = await store.alerts.isAnswered(site, { id, lead, atMs });
-  if (isAnswered || !(await isWorthTelling(store, { site, lead, nowMs }))) return false;
+  const isDone = isAnswered || !(await isWorthTelling(store, { site, lead, nowMs }));
+  const context = await store.site(site);
+  const { rules, clock } = await loadReceiver(store, { site, context, owner: undefined, nowMs });
+  const mayWake = breaksThrough(kinds as AlertKind[], { isOnThePage: false }, context.alertSettings);
+  const wakesAtMs = isDone || mayWake ? nowMs : nextWorkingMs(nowMs, rules, clock);
+  await store.alerts.setRoute(site, id, { ...route, dueAtMs: wakesAtMs > nowMs ? wakesAtMs : undefined });
+  if (isDone || wakesAtMs > nowMs) return false;
   await store.alerts.deliver(site, { alert: id, nowMs });
   return true;
+}
+
+/** Who receives about a lead now; empty: the channel. */
+async function receiverNow(store: Store, { site, lead }: KnownAlert, nowMs: number): Promise<string> {
+  const context = await store.site(site);
+  const owner = await store.alerts.ownerOf(site, lead);
+  return (await loadReceiver(store, { site, context, owner, nowMs })).owner ?? '';
 }
 
 /** The rest of a receiver's day as one message. */

@@ -3,27 +3,44 @@ import { isVouched, trustLevels } from '../domain/ownership.ts';
 import type { LeadInput, SavedLead } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Store, StoredLead } from '../ports/store.ts';
+import type { Ingested } from './ingest.ts';
 import { standingOf } from './resolve-lead.ts';
+import { tellNewMql } from './tell-new-mql.ts';
 
-/** Makes a lead or adds to one, found by e-mail or external id. Saying the same again changes nothing. */
-export async function saveLead(store: Store, input: LeadInput, newId: NewId): Promise<SavedLead> {
-  const { site, email, externalId, trust, nowMs } = input;
+/**
+ * Makes a lead or adds to one, found by e-mail or external id. Saying the same again changes nothing. Who becomes an MQL by what
+ * the server API says is told of; by an import or the demo nobody is.
+ */
+export async function saveLead(
+  store: Store,
+  input: LeadInput,
+  newId: NewId,
+): Promise<{ readonly saved: SavedLead } & Ingested> {
+  const { site, email, externalId, trust, source, nowMs } = input;
   const byEmail = email === undefined ? undefined : await store.leadByEmail(site, email);
   const byExternalId = externalId === undefined ? undefined : await store.leadByExternalId(site, externalId);
   const { found: known, yields } = matchLead({ email, byEmail, byExternalId, trust });
   if (byEmail && byExternalId && !isSamePerson(byEmail, byExternalId) && !yields)
-    return { kind: 'conflict', leads: [byEmail.id, byExternalId.id] };
+    return silently({ kind: 'conflict', leads: [byEmail.id, byExternalId.id] });
   if (known && !isVouched(trust) && isVouched(await standingOf(store, site, known)))
-    return { kind: 'unchanged', lead: known.survivor ?? known.id };
+    return silently({ kind: 'unchanged', lead: known.survivor ?? known.id });
   if (yields) await store.saveLead(site, { ...yields, externalId: undefined }, nowMs);
   // the id may stand on another lead of the same person already
   const isIdFree = !byExternalId || byExternalId === known || yields !== undefined;
   const lead = known ? updated(known, isIdFree ? input : { ...input, externalId: undefined }) : created(input, newId);
   const standsFor = lead.survivor ?? lead.id;
-  if (known && JSON.stringify(known) === JSON.stringify(lead)) return { kind: 'unchanged', lead: standsFor };
-  await store.saveLead(site, lead, nowMs);
-  return { kind: known ? 'updated' : 'created', lead: standsFor };
+  if (known && JSON.stringify(known) === JSON.stringify(lead)) return silently({ kind: 'unchanged', lead: standsFor });
+  const make = async () => store.saveLead(site, lead, nowMs);
+  const saved = { kind: known ? 'updated' : 'created', lead: standsFor } as const;
+  if (known && source === 'api') {
+    const { subjects, hasDeliveries } = await tellNewMql(store, { site, lead: standsFor, nowMs, newId, make });
+    return { saved, subjects, hasDeliveries };
+  }
+  await make();
+  return silently(saved);
 }
+
+const silently = (saved: SavedLead) => ({ saved, subjects: [], hasDeliveries: false });
 
 function created(
   { email, externalId, name, company, traits = {}, trust, source, nowMs }: LeadInput,

@@ -72,6 +72,18 @@ describe('the owner first', () => {
     expect(acme.sent()).toEqual(['hot → sam-sales.example']);
   });
 
+  test('then the channel in its own working time, and not in its night', async () => {
+    await acme.settle(night);
+    await acme.receiver(sam, { quiet: undefined });
+    const lead = await acme.meet(ada, mondayMs);
+    await acme.assign(lead, sam);
+    await acme.adjust(lead, 70, at(0, 23));
+    await acme.runDue(at(1, 7) - 1);
+    expect(acme.sent()).toEqual(['hot → sam-sales.example']);
+    await acme.runDue(at(1, 7));
+    expect(acme.sent()).toEqual(['hot → sam-sales.example', 'hot → channel']);
+  });
+
   test('an owner whose destination is off, or who has none, is not waited for', async () => {
     const lead = await ownedLead();
     const { id } = acme.store.queries.destinations(acme.site).find(({ name }) => name.startsWith('sam'))!;
@@ -80,6 +92,16 @@ describe('the owner first', () => {
     await acme.assign(await acme.meet('bob@acme.example', mondayMs), 'nobody@sales.example');
     await acme.adjust(acme.leadOf('bob@acme.example'), 70, mondayMs + 2 * hourMs);
     expect(acme.sent()).toEqual(['hot → channel', 'hot → channel']);
+  });
+
+  test('when the answer time is over, a channel that was told already is not told again, nor is anybody else', async () => {
+    const lead = await ownedLead();
+    await acme.receiver('kim@sales.example');
+    const { id } = acme.store.queries.destinations(acme.site).find(({ name }) => name.startsWith('sam'))!;
+    await acme.store.commands.setDestinationEnabled({ site: acme.site, destination: id, isEnabled: false });
+    await acme.adjust(lead, 70, mondayMs + hourMs);
+    await acme.runDue(mondayMs + 2 * hourMs);
+    expect(acme.sent()).toEqual(['hot → channel']);
   });
 
   test('a lead of nobody goes to the channel, and not to who receives for themselves', async () => {
@@ -198,6 +220,63 @@ describe('a full day', () => {
     expect(acme.sent().at(-1)).toBe('hot → channel');
   });
 
+  test('of a lead that was given to somebody else meanwhile is told to them', async () => {
+    await acme.receiver(sam, { dailyCap: 0 });
+    await acme.receiver('kim@sales.example');
+    const lead = await acme.meet(ada, mondayMs);
+    await acme.assign(lead, sam);
+    await acme.adjust(lead, 70, mondayMs + hourMs);
+    await acme.assign(lead, 'kim@sales.example', mondayMs + 2 * hourMs);
+    await acme.runDue(at(1, 8));
+    expect(acme.sent()).toEqual(['digest → kim-sales.example']);
+  });
+
+  test('does not disturb anybody’s night with its digest', async () => {
+    await acme.receiver(sam, { dailyCap: 0, morning: 6 * 60, quiet: { from: 20 * 60, to: 8 * 60 } });
+    const lead = await acme.meet(ada, mondayMs);
+    await acme.assign(lead, sam);
+    await acme.adjust(lead, 70, mondayMs + hourMs);
+    await acme.runDue(at(1, 8) - 1);
+    expect(acme.sent()).toEqual([]);
+    await acme.runDue(at(1, 8));
+    expect(acme.sent()).toEqual(['digest → sam-sales.example']);
+  });
+
+  const takesNoDigests = (destination: string) => {
+    const { commands, queries } = acme.store;
+    const said = queries.destinations(acme.site).find(({ id }) => id === destination)!;
+    return commands.updateDestination({ ...said, site: acme.site, destination, takesDigests: false });
+  };
+
+  test('brings no digest to a destination that takes none; the others of the channel get it', async () => {
+    await acme.settle({ dailyCap: 0 });
+    const { site } = acme;
+    const other = { site, name: 'second', url: 'https://second.example/', takesDigests: false, nowMs: mondayMs };
+    await acme.store.commands.createDestination(other);
+    await becomesHot(ada, mondayMs);
+    await acme.runDue(at(1, 8));
+    expect(acme.sent()).toEqual(['digest → channel']);
+    await takesNoDigests(acme.channel);
+    await becomesHot('bob@bob.example', at(1, 9));
+    await acme.runDue(at(2, 8));
+    expect(acme.sent()).toHaveLength(1);
+    expect(acme.store.queries.deadDeliveries(site)).toBe(0);
+  });
+
+  test('of an owner who takes no digests is told to nobody else instead', async () => {
+    const own = await acme.receiver(sam, { dailyCap: 0 });
+    await acme.receiver('kim@sales.example');
+    await takesNoDigests(own);
+    const lead = await acme.meet(ada, mondayMs);
+    await acme.assign(lead, sam);
+    await acme.adjust(lead, 70, mondayMs + hourMs);
+    await acme.runDue(at(1, 8));
+    expect(acme.store.queries.alertLog({ site: acme.site, limit: 9 }).map(({ status }) => status)).toContain(
+      'digested',
+    );
+    expect(acme.sent()).toEqual([]);
+  });
+
   test('does not keep back who asks for sales', async () => {
     await acme.settle({ dailyCap: 0 });
     await becomesHot(ada, mondayMs);
@@ -218,6 +297,26 @@ describe('promises', () => {
     await acme.runDue(mondayMs + 5 * hourMs);
     await acme.runDue(mondayMs + 9 * hourMs);
     expect(acme.sent()).toEqual(['hot became_mql asked_for_sales → channel', overdue]);
+  });
+
+  test('an owner whose destination is off does not make it everybody’s', async () => {
+    const own = await acme.receiver(sam);
+    await acme.receiver('kim@sales.example');
+    const lead = await acme.meet(ada, mondayMs);
+    await acme.assign(lead, sam);
+    await acme.store.commands.setDestinationEnabled({ site: acme.site, destination: own, isEnabled: false });
+    await acme.asksForDemo(ada, mondayMs + hourMs);
+    await acme.runDue(mondayMs + 9 * hourMs);
+    expect(acme.sent()).toEqual(['hot became_mql asked_for_sales → channel', overdue]);
+  });
+
+  test('begins as well when the lead asks within two minutes of a message about it', async () => {
+    await becomesHot(ada, mondayMs + hourMs);
+    await acme.asksForDemo(ada, mondayMs + hourMs + minuteMs);
+    await acme.runDue(mondayMs + 5 * hourMs + minuteMs - 1);
+    expect(acme.sent()).toEqual(['hot → channel']);
+    await acme.runDue(mondayMs + 5 * hourMs + minuteMs);
+    expect(acme.sent()).toEqual(['hot → channel', overdue]);
   });
 
   test('counts working hours', async () => {

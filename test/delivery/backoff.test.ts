@@ -11,7 +11,7 @@ const answered = (status: number, retryAfterSeconds?: number): AttemptAnswer => 
   retryAfterSeconds,
   answer: 'what it said',
 });
-const unreachable: AttemptAnswer = { kind: 'unanswered', error: 'Nothing listens there.' };
+const unreachable: AttemptAnswer = { kind: 'unanswered', reason: 'unreachable', error: 'Nothing listens there.' };
 
 describe('the decision after an attempt', () => {
   test.each([
@@ -63,7 +63,7 @@ describe('the decision after an attempt', () => {
     expect(redirect.lastAnswer).toBe('Redirects are not followed: enter the final address. what it said');
     const long = settle({
       attempts: 0,
-      answer: { kind: 'unanswered', error: 'x'.repeat(5_000) },
+      answer: { kind: 'unanswered', reason: 'unreachable', error: 'x'.repeat(5_000) },
       nowMs,
       jitter: 0,
     });

@@ -42,11 +42,26 @@ function blockProblem(block: Json): string | undefined {
       return texts(block.elements, 3_000);
     case 'actions':
       return (block.elements as readonly unknown[]).map(buttonProblem).find(Boolean);
+    case 'rich_text':
+      return (block.elements as readonly Json[]).map(richListProblem).find(Boolean);
     case 'divider':
       return undefined;
     default:
       return `type ${block.type}`;
   }
+}
+
+/** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block. */
+function richListProblem({ type, style, elements }: Json): string | undefined {
+  if (type !== 'rich_text_list' || style !== 'bullet') return 'no list';
+  const lines = (elements as readonly Json[]).flatMap((section) => section.elements as readonly Json[]);
+  const isLine = ({ type: kind, text, url }: Json) =>
+    typeof text === 'string' &&
+    text !== '' &&
+    text.isWellFormed() &&
+    (kind === 'text' || (kind === 'link' && typeof url === 'string' && URL.canParse(url)));
+  if (lines.length === 0 || !lines.every(isLine)) return 'rich text';
+  return lines.reduce((sum, { text }) => sum + String(text).length, 0) > 3_001 ? 'rich text is too long' : undefined;
 }
 
 function textProblem(text: unknown, most: number): string | undefined {
@@ -87,7 +102,11 @@ function elementProblem(element: Json): string | undefined {
   switch (element.type) {
     case 'RichTextBlock': {
       const runs = element.inlines as readonly Json[];
-      const isText = ({ type, text }: Json) => type === 'TextRun' && typeof text === 'string' && text !== '';
+      const opens = (action: unknown) =>
+        action === undefined ||
+        (isObject(action) && action.type === 'Action.OpenUrl' && URL.canParse(String(action.url)));
+      const isText = ({ type, text, selectAction }: Json) =>
+        type === 'TextRun' && typeof text === 'string' && text !== '' && opens(selectAction);
       return runs.length > 0 && runs.every(isText) ? undefined : 'inlines';
     }
     case 'FactSet': {

@@ -100,6 +100,29 @@ describe.each(['slack', 'teams'] as const)('%s', (kind) => {
     );
   });
 
+  test('a digest leads to each lead, and names it only where it may', async () => {
+    const { send, last } = await chatProgram(kind);
+    const url = (id: string) => `https://leads.example.com/sites/st_1/leads/${id}`;
+    const items = ['ld_1', 'ld_2', 'ld_3'].map((id) => ({
+      kinds: ['hot'],
+      why: '',
+      score: 61.2,
+      lead: { id, url: url(id) },
+    }));
+    const payload = anAlert({ items, lead: undefined, links: {}, kinds: ['digest'] }, 'lead.digest');
+    const people = {
+      ld_1: { name: 'Ada <!channel> *Lovelace*', email: 'ada@acme.example', company: 'Acme' },
+      ld_2: { name: undefined, email: 'bob@bob.example', company: undefined },
+    };
+    expect(await send({ payload, people })).toMatchObject({ status: ok[kind][0], answer: ok[kind][1] });
+    expect([...last().matchAll(/"url":"([^"]+)"/g)].map(([, each]) => each)).toEqual(['ld_1', 'ld_2', 'ld_3'].map(url));
+    for (const words of ['Ada <!channel> *Lovelace* (Acme) · Became hot · 61.2', 'bob@bob.example · Became hot'])
+      expect(last()).toContain(words);
+    await send({ payload });
+    expect(last()).toContain('Became hot · 61.2');
+    expect(last()).not.toMatch(/Lovelace|bob@/);
+  });
+
   test('says which destination was switched off, and why', async () => {
     const { send, last } = await chatProgram(kind);
     const destination = { id: 'ds_9', name: 'Old CRM', kind: 'webhook', reason: 'failing' };
@@ -145,6 +168,7 @@ describe.each(['slack', 'teams'] as const)('%s', (kind) => {
     const { send, receiver } = await chatProgram(kind);
     expect(await send({ payload: '{"type":' })).toMatchObject({
       kind: 'unanswered',
+      reason: 'not_sent',
       error: expect.stringContaining('The message cannot be written'),
     });
     expect(receiver.received).toHaveLength(0);

@@ -20,7 +20,7 @@ const status = (code: number): AttemptAnswer => ({
   answer: '',
 });
 const ok = status(200);
-const silent: AttemptAnswer = { kind: 'unanswered', error: 'No answer within 15 s.' };
+const silent: AttemptAnswer = { kind: 'unanswered', reason: 'timeout', error: 'No answer within 15 s.' };
 
 /** The loop on a clock that stands still, with receivers that are one function. */
 function onManualTime(answer: (dispatch: Dispatch, time: ManualTime) => AttemptAnswer | Promise<AttemptAnswer>) {
@@ -121,6 +121,30 @@ describe('over a real connection', () => {
     expect(new Set(receiver.received.map(({ path }) => path))).toEqual(new Set(['/hook']));
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-timestamp'])).size).toBe(4);
   });
+});
+
+test('each attempt tells when it began, how long it took, what came back and when the next one is due', async () => {
+  const answers = [silent, status(503), ok];
+  const { time, outbox, startAnother } = onManualTime((_, clock) => after15Seconds(clock, answers.shift()!));
+  const startedAtMs = time.nowMs();
+  startAnother();
+  outbox.add({ alert: 'al_1' });
+  for (const waitMs of [15_000, 20_000, 5 * minuteMs + 15_000]) await time.advance(waitMs);
+  const took = { durationMs: 15_000 };
+  expect(outbox.row('al_1').log).toEqual([
+    {
+      ...{ atMs: startedAtMs, ...took, status: undefined, noAnswer: 'timeout', answer: 'No answer within 15 s.' },
+      nextAtMs: startedAtMs + 20_000,
+    },
+    {
+      ...{ atMs: startedAtMs + 20_000, ...took, status: 503, noAnswer: undefined, answer: '' },
+      nextAtMs: startedAtMs + 35_000 + 5 * minuteMs,
+    },
+    {
+      ...{ atMs: startedAtMs + 35_000 + 5 * minuteMs, ...took, status: 200, noAnswer: undefined, answer: '' },
+      nextAtMs: undefined,
+    },
+  ]);
 });
 
 describe('when', () => {

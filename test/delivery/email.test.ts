@@ -199,7 +199,7 @@ describe('a mail server that', () => {
     const { server, send } = await aMailServer();
     expect(await send()).toMatchObject({ status: 250 });
     const withPassword = senderTo(new URL(`smtp://user:secret-word@127.0.0.1:${server.port}`), [server.host]);
-    expect(await withPassword()).toMatchObject({ kind: 'unanswered' });
+    expect(await withPassword()).toMatchObject({ kind: 'unanswered', reason: 'encryption' });
     expect(server.mails).toHaveLength(1);
     expect(server.passwords).toEqual([]);
   });
@@ -212,6 +212,7 @@ test('without a mail server an e-mail destination is refused, and a mail waits w
   const { send } = makeDeliver({ guard, describe: describeAlert, mailServer: undefined, unsubscribeUrl: () => '' });
   expect(await send(aDispatch({ ...target, payload: anAlert() }))).toMatchObject({
     kind: 'unanswered',
+    reason: 'not_sent',
     error: expect.stringContaining('--mail-from'),
   });
 });

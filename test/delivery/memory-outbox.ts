@@ -8,6 +8,7 @@ import {
   StoreUnavailable,
 } from '../../collector/ports/commands.ts';
 import type { Dispatch } from '../../collector/ports/deliver.ts';
+import type { AttemptRecord } from '../../collector/ports/delivery-attempts.ts';
 
 export const secret = `whsec_${Buffer.from('twenty-four bytes of key').toString('base64')}`;
 
@@ -19,6 +20,7 @@ type Row = ClaimedDelivery & {
   sender: string;
   lastStatus: number | undefined;
   lastAnswer: string | undefined;
+  log: AttemptRecord[];
 };
 
 /** One attempt at a webhook; what a test does not name is right. */
@@ -29,6 +31,7 @@ export const aDispatch = (fields: Partial<Dispatch> = {}): Dispatch => ({
   language: 'en',
   timeZone: 'UTC',
   person: undefined,
+  people: {},
   payload: '{}',
   id: 'al_1',
   destination: 'ds_1',
@@ -65,6 +68,7 @@ export function memoryOutbox(clock: Clock) {
       if (isDown) throw new StoreUnavailable('disk full');
       const row = rows.find((one) => one.destination === outcome.destination && one.alert === outcome.alert)!;
       const { status, nextAtMs, lastStatus, lastAnswer } = outcome;
+      row.log.push(outcome.attempt);
       Object.assign(row, { status, nextAtMs, lastStatus, lastAnswer, leaseUntilMs: 0, attempts: row.attempts + 1 });
       if (outcome.disableDestination) disabled.add(row.destination);
       settledCount += 1;
@@ -101,6 +105,7 @@ export function memoryOutbox(clock: Clock) {
         language: 'en',
         timeZone: 'UTC',
         person: undefined,
+        people: {},
         payload: JSON.stringify({ type: 'lead.hot', data: { alertId: alert, name: 'Zoë ☂' } }),
         status: 'waiting',
         attempts: 0,
@@ -109,6 +114,7 @@ export function memoryOutbox(clock: Clock) {
         sender: '',
         lastStatus: undefined,
         lastAnswer: undefined,
+        log: [],
       });
       for (const tell of listeners) tell({ site: 1, subjects: [], hasDeliveries: true });
     },

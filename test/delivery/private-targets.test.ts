@@ -125,6 +125,7 @@ test('a mail server at a private address gets no connection in any spelling, fro
       language: 'en',
       timeZone: 'UTC',
       person: undefined,
+      people: {},
       payload: '{"type":"test","timestamp":"","data":{}}',
       id: 'al_1',
       destination: 'ds_1',

@@ -38,7 +38,7 @@ describe('nothing reaches this machine or its network', () => {
       const url = `${scheme}://${host}:${receiver.port}/hook`;
       const reason = await guard.check(url);
       expect(reason).toMatch(/ is (a|an|the|not) .+: use a public one, or let the operator allow /);
-      expect(await deliverThrough(guard, url)).toEqual({ kind: 'unanswered', error: reason });
+      expect(await deliverThrough(guard, url)).toEqual({ kind: 'unanswered', reason: 'refused', error: reason });
     }
     expect(receiver.connections()).toBe(0);
   });
@@ -47,14 +47,18 @@ describe('nothing reaches this machine or its network', () => {
   test.each(unusable)('%j gets the answer "%s …"', async (url, words) => {
     const reason = await guard.check(url);
     expect(reason).toMatch(new RegExp(`^${words}.*\\.$`));
-    expect(await deliverThrough(guard, url)).toEqual({ kind: 'unanswered', error: reason });
+    expect(await deliverThrough(guard, url)).toEqual({ kind: 'unanswered', reason: 'refused', error: reason });
     expect(receiver.connections()).toBe(0);
   });
 
   test('a name that does not exist is told apart from one that is private', async () => {
     const reason = 'The name nowhere.example.org cannot be looked up: check its spelling.';
     expect(await guard.check('https://nowhere.example.org/')).toBe(reason);
-    expect(await deliverThrough(guard, 'https://nowhere.example.org/')).toEqual({ kind: 'unanswered', error: reason });
+    expect(await deliverThrough(guard, 'https://nowhere.example.org/')).toEqual({
+      kind: 'unanswered',
+      reason: 'unknown_name',
+      error: reason,
+    });
   });
 
   test('a name that turns private after it was checked is refused at the connection', async () => {
@@ -70,6 +74,7 @@ describe('nothing reaches this machine or its network', () => {
     expect(await rebinding.check(url)).toBeUndefined();
     expect(await deliverThrough(rebinding, url)).toMatchObject({
       kind: 'unanswered',
+      reason: 'refused',
       error: expect.stringContaining('127.0.0.1 (by the name rebind.example.org) is a loopback address'),
     });
     expect(lookups).toBe(2);

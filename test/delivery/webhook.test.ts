@@ -18,9 +18,9 @@ async function receiverThat(answer?: (request: Received, response: ServerRespons
   return receiver;
 }
 
-function send({ url, timeoutMs = 5_000 }: { url: string; timeoutMs?: number }) {
+function send(fields: Parameters<typeof aDispatch>[0]) {
   const guard = makeTargetGuard({ allowedHosts: ['127.0.0.1'] });
-  return sendWebhook({ guard }, aDispatch({ url, payload: '{"name":"Zoë ☂"}', timeoutMs }));
+  return sendWebhook({ guard }, aDispatch({ payload: '{"name":"Zoë ☂"}', ...fields }));
 }
 
 test('a receiver verifies the signature with the standardwebhooks package', async () => {
@@ -75,6 +75,24 @@ test('the person stands in the message only where the destination may be told', 
   });
 });
 
+test('the people of a digest stand in it only where the destination may be told', async () => {
+  const receiver = await receiverThat();
+  const items = ['ld_1', 'ld_2'].map((id) => ({ alertId: `al_${id}`, lead: { id, url: 'https://x.example/' } }));
+  const payload = JSON.stringify({ type: 'lead.digest', data: { items } });
+  const bodyOf = () => receiver.received.at(-1)!.body;
+  await send({ url: receiver.url, payload });
+  expect(bodyOf()).toBe(payload);
+  await send({
+    url: receiver.url,
+    payload,
+    people: { ld_1: { name: 'Ada', email: 'a@b.example', company: undefined } },
+  });
+  expect(JSON.parse(bodyOf()).data.items.map(({ lead }: { lead: object }) => lead)).toEqual([
+    { id: 'ld_1', url: 'https://x.example/', name: 'Ada', email: 'a@b.example', company: null },
+    { id: 'ld_2', url: 'https://x.example/', name: null, email: null, company: null },
+  ]);
+});
+
 test('a redirect is an answer and is not followed', async () => {
   const target = await receiverThat();
   const receiver = await receiverThat((_request, response) => response.writeHead(307, { location: target.url }).end());
@@ -122,6 +140,7 @@ test('a receiver that never answers counts as unanswered when the time is over',
   const receiver = await receiverThat(() => {});
   expect(await send({ url: receiver.url, timeoutMs: 30 })).toEqual({
     kind: 'unanswered',
+    reason: 'timeout',
     error: 'No answer within 0.03 s.',
   });
 });
@@ -143,16 +162,21 @@ test('a port where nothing listens counts as unanswered', async () => {
   await receiver.close();
   expect(await send({ url: receiver.url })).toEqual({
     kind: 'unanswered',
+    reason: 'unreachable',
     error: `Nothing listens at ${receiver.host}.`,
   });
 });
 
 test.each([
-  ['closes the connection', ''],
-  ['talks something else', 'SSH-2.0-OpenSSH_9.2\r\n'],
-  ['switches protocols', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
-  ['sends endless headers', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`],
-])('a receiver that %s counts as unanswered', async (_name, bytes) => {
+  ['closes the connection', 'unreachable', ''],
+  ['talks something else', 'unreadable', 'SSH-2.0-OpenSSH_9.2\r\n'],
+  [
+    'switches protocols',
+    'unreadable',
+    'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+  ],
+  ['sends endless headers', 'unreadable', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`],
+])('a receiver that %s counts as unanswered', async (_name, reason, bytes) => {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.once('data', () => socket.end(bytes));
@@ -162,5 +186,5 @@ test.each([
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   const answer = await send({ url: `http://127.0.0.1:${port}/` });
-  expect(answer).toMatchObject({ kind: 'unanswered', error: expect.stringMatching(/\w/) });
+  expect(answer).toMatchObject({ kind: 'unanswered', reason, error: expect.stringMatching(/\w/) });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ZodType, z } from 'zod';
 import { apiApp } from '../../collector/http/api/api.ts';
-import { deliverySchema, destinationSchema } from '../../collector/http/api/destination-schemas.ts';
+import { attemptSchema, deliverySchema, destinationSchema } from '../../collector/http/api/destination-schemas.ts';
 import { problemSchema } from '../../collector/http/api/problem.ts';
 import {
   leadDetailSchema,
@@ -448,11 +448,7 @@ describe('what a lead did and why it has its score', () => {
     });
     const own = await answer(ask('GET', '/v1/visitors/v1/timeline?~'), 200, timelineSchema);
     expect(own.visits.map((visit) => visit.visit)).toEqual(['v1-i1']);
-    const alerts = await answer(
-      ask('GET', `/v1/alerts?~&lead=${lead}`),
-      200,
-      listOf(deliverySchema).omit({ next: true }),
-    );
+    const alerts = await answer(ask('GET', `/v1/alerts?~&lead=${lead}`), 200, listOf(deliverySchema));
     expect(alerts.items).toMatchObject([
       { lead, kinds: ['hot', 'became_mql', 'asked_for_sales'], status: 'waiting', attempts: 0 },
     ]);
@@ -769,11 +765,76 @@ describe('destinations', () => {
     const response = await ask('POST', `/v1/destinations/${id}/test?~`);
     expect(response.status).toBe(202);
     const { alert } = (await response.json()) as { alert: string };
-    const alerts = await answer(ask('GET', '/v1/alerts?~'), 200, listOf(deliverySchema).omit({ next: true }));
+    const alerts = await answer(ask('GET', '/v1/alerts?~'), 200, listOf(deliverySchema));
     expect(alerts.items).toMatchObject([{ alert, destination: id, kinds: ['test'], status: 'waiting' }]);
     const other = await store.aSite();
     await expectProblem(await ask('POST', `/v1/destinations/${id}/test?site=${other.key}`), 404, id);
     await expectProblem(await ask('POST', '/v1/destinations/ds_none/test?~'), 404, 'ds_none');
+  });
+
+  test('the delivery log is read page by page, each delivery once, also those of one alert', async () => {
+    const ids = [await made(), await made()].map(({ id }) => id);
+    for (let count = 0; count < 3; count += 1) {
+      const { alert } = (await (await ask('POST', `/v1/destinations/${ids[0]}/test?~`)).json()) as { alert: string };
+      const other = `INSERT INTO deliveries SELECT site, ?, alert, status, attempts, next_at_ms, lease_until_ms, created_at_ms, settled_at_ms, last_status, last_answer, lease_owner FROM deliveries WHERE alert = ?`;
+      store.sqlite.prepare(other).run(ids[1], alert);
+    }
+    const all = store.queries.deliveries({ site: site.id, limit: 50 });
+    expect(all).toHaveLength(6);
+    const read: unknown[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const path: string = `/v1/alerts?~&limit=2${after && `&after=${encodeURIComponent(after)}`}`;
+      const page: { items: { alert: string; destination: string }[]; next: string | null } = await answer(
+        ask('GET', path),
+        200,
+        listOf(deliverySchema),
+      );
+      expect(page.items).toHaveLength(2);
+      read.push(...page.items.map(({ alert, destination }) => [alert, destination]));
+      after = page.next;
+    }
+    expect(read).toEqual(all.map(({ alert, destination }) => [alert, destination]));
+    for (const odd of ['', '/', 'nonsense', '%00', '/%00'])
+      expect((await ask('GET', `/v1/alerts?~&after=${odd}`)).status).toBe(200);
+  });
+
+  test('each attempt at a delivery can be read, of this site only', async () => {
+    const { id: destination } = await made();
+    const { alert } = (await (await ask('POST', `/v1/destinations/${destination}/test?~`)).json()) as { alert: string };
+    const path = (on: string, of = alert) => `/v1/alerts/${of}/deliveries/${destination}/attempts?${on}`;
+    const attempts = z.object({ items: z.array(attemptSchema) });
+    expect(await answer(ask('GET', path('~')), 200, attempts)).toEqual({ items: [] });
+    const outcome = { status: 'dead', answeredAtMs: nowMs, nextAtMs: nowMs, settledAtMs: nowMs } as const;
+    const error = 'Nothing listens at crm.example.';
+    await store.commands.settleDelivery({
+      ...{ site: site.id, destination, alert, sender: 'sn_1', lastStatus: undefined, lastAnswer: error },
+      ...outcome,
+      disableDestination: false,
+      attempt: {
+        atMs: nowMs - 40,
+        durationMs: 40,
+        status: undefined,
+        noAnswer: 'unreachable',
+        answer: error,
+        nextAtMs: undefined,
+      },
+    });
+    expect(await answer(ask('GET', path('~')), 200, attempts)).toEqual({
+      items: [
+        {
+          attempt: 1,
+          at: new Date(nowMs - 40).toISOString(),
+          durationMs: 40,
+          status: null,
+          noAnswer: 'unreachable',
+          answer: error,
+          nextAt: null,
+        },
+      ],
+    });
+    const other = await store.aSite();
+    await expectProblem(await ask('GET', path(`site=${other.key}`)), 404, alert);
+    await expectProblem(await ask('GET', path('~', 'al_none')), 404, 'al_none');
   });
 
   const made = async (body: unknown = { name: 'CRM', url: 'https://crm.example/hook' }) =>
@@ -854,7 +915,7 @@ describe('destinations', () => {
     expect(await resend([{ destination: id, alert: alerts[0] }])).toBe(1);
     expect(await resend([{ destination: id, alert: alerts[0] }])).toBe(0);
     expect(await resend(alerts.slice(0, 3).map((alert) => ({ destination: id, alert })))).toBe(2);
-    const list = await answer(ask('GET', '/v1/alerts?~&status=dead'), 200, listOf(deliverySchema).omit({ next: true }));
+    const list = await answer(ask('GET', '/v1/alerts?~&status=dead'), 200, listOf(deliverySchema));
     expect(list.items.map(({ alert }) => alert).toSorted()).toEqual(alerts.slice(3).toSorted());
     expect(await resend('all')).toBe(2);
     expect(store.queries.deadDeliveries(site.id)).toBe(0);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { coolDownMs, maxNewsAgeMs } from '../../collector/domain/alert-policy.ts';
+import { alertKinds, coolDownMs, maxNewsAgeMs } from '../../collector/domain/alert-policy.ts';
+import { defaultAlertSettings } from '../../collector/domain/alert-settings.ts';
 import { maxGroupLeads } from '../../collector/domain/lead-group.ts';
 import { queues } from '../../collector/domain/queue.ts';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
@@ -14,6 +15,7 @@ import {
   type LeadInput,
   maxSavedViews,
 } from '../../collector/ports/commands.ts';
+import type { AttemptRecord } from '../../collector/ports/delivery-attempts.ts';
 import type { LeadSummary, Queries, TimelineRow } from '../../collector/ports/queries.ts';
 import type { ReplayReport } from '../../collector/usecases/replay.ts';
 import { aBatch, anEvent, aPageView } from '../support/a-store.ts';
@@ -33,6 +35,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const nowMs = Date.UTC(2026, 0, 14, 9);
+const silence = { askedForSales: false, onThePage: false };
 
 /**
  * What every implementation of the store must do, seen through the commands and queries that the rest of the program has.
@@ -790,9 +793,11 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
           decidedBy: 'api',
           nowMs,
         });
-        await touch({ lead: lead.id, id: 'down', type: 'manual', data: { points: -40 } });
-        await touch({ lead: lead.id, id: 'up', type: 'manual', data: { points: 40 } });
-        expect(alertsOf(lead.id)).toMatchObject([{ kinds: ['hot'] }]);
+        expect(alertsOf(lead.id)).toMatchObject([{ kinds: ['became_mql'] }]);
+        const later = { occurredAtMs: nowMs + hourMs, receivedAtMs: nowMs + hourMs, type: 'manual' } as const;
+        await touch({ lead: lead.id, id: 'down', ...later, data: { points: -40 } });
+        await touch({ lead: lead.id, id: 'up', ...later, data: { points: 41 } });
+        expect(alertsOf(lead.id)).toMatchObject([{ kinds: ['hot'] }, { kinds: ['became_mql'] }]);
       },
     );
 
@@ -851,6 +856,15 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       (await store.commands.claimDeliveries({ sender: 'sn_1', nowMs: atMs, leaseMs, limit: 200 })).filter(
         (each) => each.site === site,
       );
+    const anAttempt = (fields: Partial<AttemptRecord> = {}): AttemptRecord => ({
+      atMs: nowMs,
+      durationMs: 12,
+      status: 200,
+      noAnswer: undefined,
+      answer: 'ok',
+      nextAtMs: undefined,
+      ...fields,
+    });
     const anOutcome = (
       fields: Partial<DeliveryOutcome> & Pick<DeliveryOutcome, 'destination' | 'alert'>,
     ): DeliveryOutcome => ({
@@ -862,6 +876,7 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       settledAtMs: nowMs,
       lastStatus: 200,
       lastAnswer: 'ok',
+      attempt: anAttempt(),
       disableDestination: false,
       ...fields,
     });
@@ -930,6 +945,51 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       expect(await claim(nowMs + 2 * dayMs)).toEqual([]);
     });
 
+    const attemptsAt = (delivery: { destination: string; alert: string }, on = site) =>
+      store.queries.deliveryAttempts({ site: on, ...delivery });
+
+    test('each attempt at a delivery is kept with what came of it, and when the next one was due', async () => {
+      const delivery = await anAlert();
+      expect(attemptsAt(delivery)).toEqual([]);
+      await claim(nowMs);
+      const late = anAttempt({
+        durationMs: 15_000,
+        status: undefined,
+        noAnswer: 'timeout',
+        answer: 'No answer within 15 s.',
+        nextAtMs: nowMs + hourMs,
+      });
+      const waits = { status: 'waiting', nextAtMs: nowMs + hourMs, settledAtMs: undefined } as const;
+      await store.commands.settleDelivery(anOutcome({ ...delivery, ...waits, attempt: late }));
+      await claim(nowMs + hourMs);
+      const arrived = anAttempt({ atMs: nowMs + hourMs });
+      await store.commands.settleDelivery(anOutcome({ ...delivery, attempt: arrived }));
+      const log = [
+        { attempt: 1, ...late },
+        { attempt: 2, ...arrived },
+      ];
+      expect(attemptsAt(delivery)).toEqual(log);
+      // by another sender, too late to be of any meaning
+      await store.commands.settleDelivery(anOutcome({ ...delivery, status: 'dead', attempt: anAttempt() }));
+      expect(attemptsAt(delivery)).toEqual(log);
+      expect(attemptsAt({ ...delivery, destination: 'ds_other' })).toEqual([]);
+      expect(attemptsAt(delivery, site + 1)).toEqual([]);
+      await store.commands.removeDestination({ site, destination: delivery.destination });
+      expect(attemptsAt(delivery)).toEqual([]);
+    });
+
+    test('of a delivery that is sent again and again the newest 20 attempts are kept', async () => {
+      const delivery = await anAlert();
+      for (let more = 0; more < 23; more += 1) {
+        const attempt = anAttempt({ atMs: nowMs + more, status: 500, answer: `no ${more}` });
+        await store.commands.settleDelivery(anOutcome({ ...delivery, status: 'dead', lastStatus: 500, attempt }));
+        await store.commands.resendDeliveries({ site, which: [delivery], nowMs });
+      }
+      const log = attemptsAt(delivery);
+      expect(log.map(({ answer }) => answer)).toEqual(Array.from({ length: 20 }, (_, at) => `no ${at + 3}`));
+      expect(log.at(-1)).toMatchObject({ attempt: 1, atMs: nowMs + 22 });
+    });
+
     test('a destination that is switched off gets no new alert and sends no old one, until it is on again', async () => {
       const { destination, alert } = await anAlert();
       await store.commands.setDestinationEnabled({ site, destination, isEnabled: false });
@@ -983,6 +1043,31 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
       });
       expect(store.queries.alertsSentSince({ site: other, sinceMs: 0, limit: 10 })).toEqual([]);
       expect(store.queries.alert({ site: other, alert })).toBeUndefined();
+    });
+
+    test('what is told is told of on a site without a destination as well, and what is in shadow is not', async () => {
+      const sent = () => store.queries.alertsSentSince({ site, sinceMs: nowMs, limit: 10 });
+      await send([anIdentify('ada@acme.example', nowMs), aDemoRequest(nowMs)]);
+      expect(alertsOf()).toEqual([]);
+      expect(sent()).toMatchObject([{ lead: leadOf('ada@acme.example').id, kinds: expect.arrayContaining(['hot']) }]);
+      const shadow = Object.fromEntries(alertKinds.map((kind) => [kind, 'shadow' as const]));
+      await store.commands.saveAlertSettings({ site, settings: { ...defaultAlertSettings, kinds: shadow } });
+      await aDestination();
+      await send([anIdentify('bob@acme.example', nowMs), aDemoRequest(nowMs)], { visitor: 'v2', visit: 'visit2' });
+      expect(store.queries.alertLog({ site, limit: 10 })).toHaveLength(2);
+      expect(sent()).toHaveLength(1);
+    });
+
+    test('what waited for the morning is told of when it goes out', async () => {
+      const night = { ...defaultAlertSettings, quiet: { from: 0, to: 10 * 60 }, breaksThrough: silence };
+      await store.commands.saveAlertSettings({ site, settings: night });
+      await send([anIdentify('ada@acme.example', nowMs), aDemoRequest(nowMs)]);
+      const morningMs = nowMs + hourMs;
+      const sent = (sinceMs: number) => store.queries.alertsSentSince({ site, sinceMs, limit: 10 });
+      expect(sent(nowMs)).toEqual([]);
+      while ((await store.commands.runDueAlerts({ nowMs: morningMs })).done > 0);
+      expect(sent(morningMs)).toMatchObject([{ lead: leadOf('ada@acme.example').id, atMs: nowMs }]);
+      expect(sent(morningMs + 1)).toEqual([]);
     });
 
     test('everything that was given up can be sent again at once, of this site only', async () => {

@@ -1,4 +1,5 @@
 import { type SqliteCommands, sqliteCommands } from '../../collector/commands.ts';
+import type { ChangeFeed } from '../../collector/ports/change-feed.ts';
 import type { ChangeNotice, IncomingBatch, IncomingEvent } from '../../collector/ports/commands.ts';
 import { newId } from '../../collector/storage/new-id.ts';
 import { openForWriting, type Sqlite } from '../../collector/storage/open-database.ts';
@@ -12,6 +13,8 @@ export interface TestStore {
   readonly commands: SqliteCommands;
   readonly queries: SqliteQueries;
   readonly notices: ChangeNotice[];
+  /** Tells of each commit, as the process does. */
+  readonly changes: ChangeFeed;
   readonly aSite: (timeZone?: string) => Promise<{ id: number; key: string }>;
   readonly replay: () => Promise<ReplayReport>;
   readonly close: () => void;
@@ -22,12 +25,23 @@ export const startMs = Date.UTC(2026, 0, 5, 9);
 export function aStore(): TestStore {
   const sqlite = openForWriting(':memory:');
   const notices: ChangeNotice[] = [];
-  const commands = sqliteCommands(sqlite, { newId, onCommit: (some) => notices.push(...some) });
+  const listeners = new Set<(notice: ChangeNotice) => void>();
+  const onCommit = (some: readonly ChangeNotice[]) => {
+    notices.push(...some);
+    for (const notice of some) for (const tell of listeners) tell(notice);
+  };
+  const commands = sqliteCommands(sqlite, { newId, onCommit });
   return {
     sqlite,
     commands,
     queries: new SqliteQueries(sqlite),
     notices,
+    changes: {
+      subscribe: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
     aSite: (timeZone = 'UTC') =>
       commands.createSite({ name: 'Acme', kind: 'live', origins: [], timeZone, nowMs: startMs }),
     replay: () =>

@@ -12,6 +12,7 @@ import {
   sampleActivity,
   sampleAlertRecords,
   sampleAlerts,
+  sampleAttempts,
   sampleBotVisits,
   sampleDeliveries,
   sampleDestinations,
@@ -193,6 +194,8 @@ function fakeState(sites: readonly SiteSummary[]) {
     signingKeys: () => [],
     deliveries: ({ site, lead }) =>
       isSample(site) ? sampleDeliveries.filter((each) => lead === undefined || each.lead === lead) : [],
+    deliveryAttempts: ({ site, destination, alert }) =>
+      isSample(site) ? (sampleAttempts[`${destination}/${alert}`] ?? []) : [],
     accountCount: () => accounts.size,
     accountByEmail: (email) => accounts.get(email),
     signIn: ({ tokenHash, nowMs }) => {

@@ -472,6 +472,19 @@ describe('forms', () => {
     expect(which()).toBe('all');
   });
 
+  test('each attempt at a delivery stands folded away beside its last answer, as text', async () => {
+    const { get } = await open();
+    const document = parse(await (await get('/sites/st_sample/alerts')).text());
+    const rows = [...document.querySelectorAll('.deliveries tbody tr')];
+    const logs = rows.map((row) => [...row.querySelectorAll('details.attempts li')]);
+    expect(logs.map((log) => log.length)).toEqual([0, 2, 0]);
+    const [late, refused] = logs[1]!.map(({ textContent }) => textContent);
+    expect(late).toMatch(/ · no answer in time · 15,000 ms.*No answer within 15 s\..*Next try/);
+    expect(refused).toContain('503 · 84 ms');
+    expect(refused).toContain(hostile);
+    expect(document.querySelector('details.attempts script, details.attempts img')).toBeNull();
+  });
+
   test('no test goes to an address that is refused now', async () => {
     const context = fakeContext({ distDir: assets.distDir });
     const { post } = await signedIn(context, { checkTarget: async () => '10.0.0.1 is a private address' });

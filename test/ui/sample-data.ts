@@ -7,6 +7,7 @@ import { mqlOf, profileOf } from '../../collector/domain/lead-profile.ts';
 import { levelOf } from '../../collector/domain/level.ts';
 import { defaultMqlDefinition } from '../../collector/domain/mql/mql-definition.ts';
 import { queueOf } from '../../collector/domain/queue.ts';
+import type { DeliveryAttempt } from '../../collector/ports/delivery-attempts.ts';
 import type {
   ActRow,
   AlertRecord,
@@ -708,6 +709,29 @@ export const sampleDeliveries: readonly DeliverySummary[] = [
     lastAnswer: 'connect ECONNREFUSED',
   },
 ];
+
+export const sampleAttempts: Readonly<Record<string, readonly DeliveryAttempt[]>> = {
+  'ds_crm/al_2': [
+    {
+      attempt: 1,
+      atMs: sampleNowMs - 2 * hour,
+      durationMs: 15_000,
+      status: undefined,
+      noAnswer: 'timeout',
+      answer: 'No answer within 15 s.',
+      nextAtMs: sampleNowMs - 2 * hour + 20_000,
+    },
+    {
+      attempt: 2,
+      atMs: sampleNowMs - 2 * hour + 20_000,
+      durationMs: 84,
+      status: 503,
+      noAnswer: undefined,
+      answer: `<html><body>${hostile} Service Unavailable</body></html>`,
+      nextAtMs: sampleNowMs + 12 * minute,
+    },
+  ],
+};
 
 export const sampleReceivers: readonly ReceiverSummary[] = [
   { receiver: 'sam@example.com', settings: receiverOf(defaultAlertSettings, { capacity: 10 }), openLeads: 4 },

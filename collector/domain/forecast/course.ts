@@ -171,6 +171,7 @@ class Walk {
         lastSeenAtMs: this.lastSeenAtMs,
         isOnSite: news.isOnSite,
         isWatched: this.lead.isWatched ?? false,
+        hasNewAttributes: false,
         scoreBefore,
         scoreAfter,
         mqlLines: [model.levels[1], model.hot.enterAt],

@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { placeOf } from '../../domain/fit/fit.ts';
 import type { FitSettings } from '../../domain/fit/fit-settings.ts';
 import { rungsOf } from '../../domain/stage.ts';
+import type { DeliveryAttempt } from '../../ports/delivery-attempts.ts';
 import type {
   DeliverySummary,
   DestinationSummary,
@@ -16,7 +17,7 @@ import type {
 } from '../../ports/queries.ts';
 import type { StoredDecision } from '../../ports/store.ts';
 import { isLanguage } from '../../ui/language.ts';
-import type { deliverySchema, destinationSchema } from './destination-schemas.ts';
+import type { attemptSchema, deliverySchema, destinationSchema } from './destination-schemas.ts';
 import type {
   decisionSchema,
   fitSettingsSchema,
@@ -202,6 +203,16 @@ export const toDelivery = (delivery: DeliverySummary): z.infer<typeof deliverySc
   nextAt: iso(delivery.nextAtMs),
   lastStatus: delivery.lastStatus ?? null,
   lastAnswer: delivery.lastAnswer ?? null,
+});
+
+export const toAttempt = (attempt: DeliveryAttempt): z.infer<typeof attemptSchema> => ({
+  attempt: attempt.attempt,
+  at: iso(attempt.atMs),
+  durationMs: attempt.durationMs,
+  status: attempt.status ?? null,
+  noAnswer: attempt.noAnswer ?? null,
+  answer: attempt.answer,
+  nextAt: attempt.nextAtMs === undefined ? null : iso(attempt.nextAtMs),
 });
 
 function toRow(row: TimelineRow): z.infer<typeof rowSchema> {

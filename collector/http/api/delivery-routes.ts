@@ -1,8 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { AppError } from '../../domain/app-error.ts';
+import { deliveryCursor, maxKeptAttempts } from '../../ports/delivery-attempts.ts';
 import type { AppContext } from '../context.ts';
-import { toDelivery } from './answers.ts';
-import { deliverySchema } from './destination-schemas.ts';
+import { toAttempt, toDelivery } from './answers.ts';
+import { attemptSchema, deliverySchema } from './destination-schemas.ts';
 import { problemAnswers } from './problem.ts';
+import { listOf } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 /** Sent again by name in one request; `all` takes any number. */
@@ -32,18 +35,45 @@ export function addDeliveryRoutes(app: OpenAPIHono, { queries, commands, clock }
         query: siteQuery.extend({
           lead: z.string().optional(),
           status: z.enum(['waiting', 'delivered', 'dead']).optional(),
+          after: z.string().optional().openapi({ description: '`next` of the page before' }),
           limit: z.coerce.number().int().min(1).max(200).default(50),
         }),
       },
       responses: {
-        200: json(z.object({ items: z.array(deliverySchema) }), 'One row for each alert and destination'),
+        200: json(listOf(deliverySchema), 'One row for each alert and destination'),
         ...problemAnswers,
       },
     }),
     (c) => {
-      const { site: key, ...query } = c.req.valid('query');
+      const { site: key, limit, ...query } = c.req.valid('query');
       const site = siteOf(queries, key).id;
-      return c.json({ items: queries.deliveries({ site, ...query }).map(toDelivery) }, 200);
+      const found = queries.deliveries({ site, ...query, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const next = found.length > limit ? deliveryCursor(page.at(-1)!) : null;
+      return c.json({ items: page.map(toDelivery), next }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/alerts/{alert}/deliveries/{destination}/attempts',
+      summary: 'What each attempt at a delivery brought, oldest first',
+      request: { query: siteQuery, params: z.object({ alert: z.string(), destination: z.string() }) },
+      responses: {
+        200: json(
+          z.object({ items: z.array(attemptSchema) }),
+          `The newest ${maxKeptAttempts}; none: it was not tried yet, or the alert does not go there`,
+        ),
+        ...problemAnswers,
+      },
+    }),
+    (c) => {
+      const site = siteOf(queries, c.req.valid('query').site).id;
+      const delivery = c.req.valid('param');
+      if (!queries.alert({ site, alert: delivery.alert }))
+        throw new AppError('unknown_alert', `There is no alert ${delivery.alert} on this site.`);
+      return c.json({ items: queries.deliveryAttempts({ site, ...delivery }).map(toAttempt) }, 200);
     },
   );
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { noAnswerReasons } from '../../domain/backoff.ts';
 import { destinationKinds } from '../../domain/destination.ts';
 import { languages } from '../../ui/texts/catalogue.ts';
 import { time } from './schemas.ts';
@@ -36,3 +37,18 @@ export const deliverySchema = z
     lastAnswer: z.string().nullable(),
   })
   .openapi('Delivery');
+
+export const attemptSchema = z
+  .object({
+    attempt: z.number().int().openapi({ description: 'From 1 on; what is sent again begins anew' }),
+    at: time,
+    durationMs: z.number().int(),
+    status: z.number().int().nullable().openapi({ description: 'Of the answer; `null`: there was none' }),
+    noAnswer: z
+      .enum(noAnswerReasons)
+      .nullable()
+      .openapi({ description: 'Why there was no answer; `null`: there was one' }),
+    answer: z.string().openapi({ description: 'First KiB of the answer, or the error in words' }),
+    nextAt: time.nullable().openapi({ description: 'When the next attempt was due; `null`: none was' }),
+  })
+  .openapi('DeliveryAttempt');

@@ -40,7 +40,7 @@ export type LeadAssigned =
 export const maxSavedViews = 20;
 
 export interface DecisionCommands {
-  /** Records a person's decision about a lead. */
+  /** Records a person's decision about a lead. Who is an MQL by it is told of. */
   decideStage(input: DecideStage): StageDecided;
   /** Gives a lead to a salesperson, within their capacity, or to nobody; kept for ever. */
   assignLead(input: AssignLead): LeadAssigned;
@@ -54,7 +54,10 @@ export interface DecisionCommands {
     by: string;
     nowMs: number;
   }): 'stored' | 'unknown_lead';
-  /** A person says that a noise flag of a lead does not hold, or holds after all; kept for ever. `'unknown_lead'` stores nothing. */
+  /**
+   * A person says that a noise flag of a lead does not hold, or holds after all; kept for ever. Who is an MQL by it is told of.
+   * `'unknown_lead'` stores nothing.
+   */
   decideNoise(input: {
     site: number;
     lead: string;

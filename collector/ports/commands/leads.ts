@@ -73,6 +73,7 @@ export interface Erasure {
 }
 
 export interface LeadCommands {
+  /** Who becomes an MQL by what the server API says is told of. */
   saveLead(input: LeadInput): SavedLead;
   saveLeads(inputs: readonly LeadInput[]): readonly SavedLead[];
   /** Says through the server API that a visitor is a lead, found or made by e-mail or external id. */

@@ -1,5 +1,7 @@
 /** Destinations, and what is on the way to them. */
+
 import type { DestinationKind } from '../../domain/destination.ts';
+import type { AttemptRecord } from '../delivery-attempts.ts';
 
 /** What a person says about a destination. */
 export interface DestinationSettings {
@@ -34,6 +36,8 @@ export interface ClaimedDelivery {
   readonly timeZone: string;
   /** `undefined`: the destination is not told, or the alert is about nobody. */
   readonly person: AlertPerson | undefined;
+  /** The same of a digest: by the id of the lead that an item names. */
+  readonly people: Readonly<Record<string, AlertPerson>>;
   /** JSON of the alert as it was decided. */
   readonly payload: string;
   /** Attempts made before this one. */
@@ -52,6 +56,8 @@ export interface DeliveryOutcome {
   readonly settledAtMs: number | undefined;
   readonly lastStatus: number | undefined;
   readonly lastAnswer: string | undefined;
+  /** Kept in the log of the delivery. */
+  readonly attempt: AttemptRecord;
   /** The receiver said 410 Gone: the destination is switched off. */
   readonly disableDestination: boolean;
 }

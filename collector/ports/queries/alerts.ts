@@ -46,7 +46,7 @@ export interface HandOffSummary {
 
 export interface AlertQueries {
   alert(query: { site: number; alert: string }): AlertRecord | undefined;
-  /** Alerts that have gone into the outbox since then, oldest first. */
+  /** The newest alerts that somebody was to be told since then, whether or not there is a destination; oldest first. */
   alertsSentSince(query: { site: number; sinceMs: number; limit: number }): readonly AlertRecord[];
   /** What the site's owner says about alerts; the default while nothing was said. */
   alertSettings(site: number): AlertSettings;

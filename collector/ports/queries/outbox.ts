@@ -1,5 +1,7 @@
 /** Destinations, and what is on the way to them. */
+
 import type { DestinationKind, OffReason } from '../../domain/destination.ts';
+import type { DeliveryAttemptQueries } from '../delivery-attempts.ts';
 
 export interface DestinationSummary {
   readonly id: string;
@@ -36,7 +38,7 @@ export interface DeliverySummary {
   readonly lastAnswer: string | undefined;
 }
 
-export interface OutboxQueries {
+export interface OutboxQueries extends DeliveryAttemptQueries {
   destinations(site: number): readonly DestinationSummary[];
   /** Newest first. */
   deliveries(query: {
@@ -44,6 +46,8 @@ export interface OutboxQueries {
     limit: number;
     lead?: string | undefined;
     status?: DeliverySummary['status'] | undefined;
+    /** The last one of the page before, by {@link deliveryCursor}. */
+    after?: string | undefined;
   }): readonly DeliverySummary[];
   /** How many deliveries of a site were given up. */
   deadDeliveries(site: number): number;

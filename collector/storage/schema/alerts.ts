@@ -54,6 +54,7 @@ export const alertRoutes = sqliteTable(
     primaryKey({ columns: [t.site, t.alert] }),
     index('alert_routes_due').on(t.dueAtMs).where(sql`due_at_ms IS NOT NULL`),
     index('alert_routes_by_receiver').on(t.site, t.receiver, t.sentAtMs).where(sql`sent_at_ms IS NOT NULL`),
+    index('alert_routes_sent').on(t.site, t.sentAtMs).where(sql`sent_at_ms IS NOT NULL`),
   ],
 );
 
@@ -140,4 +141,28 @@ export const deliveries = sqliteTable(
     lastAnswer: text('last_answer'),
   },
   (t) => [primaryKey({ columns: [t.site, t.destination, t.alert] }), index('deliveries_due').on(t.status, t.nextAtMs)],
+);
+
+/** What was tried of each delivery, and what came back; of each the newest few. */
+export const deliveryAttempts = sqliteTable(
+  'delivery_attempts',
+  {
+    site: integer('site').notNull(),
+    alert: text('alert').notNull(),
+    destination: text('destination').notNull(),
+    /** In the order in which they were made, from 1 on for each delivery. */
+    seq: integer('seq').notNull(),
+    /** From 1 on; what is sent again begins anew. */
+    attempt: integer('attempt').notNull(),
+    atMs: integer('at_ms').notNull(),
+    durationMs: integer('duration_ms').notNull(),
+    /** Status code of the answer; null: there was none. */
+    status: integer('status'),
+    /** See NoAnswerReason; null: there was an answer. */
+    noAnswer: text('no_answer'),
+    answer: text('answer').notNull(),
+    /** Null: no further attempt was due. */
+    nextAtMs: integer('next_at_ms'),
+  },
+  (t) => [primaryKey({ columns: [t.site, t.alert, t.destination, t.seq] })],
 );

@@ -572,6 +572,17 @@ export const ar: Texts = {
     nextTry: 'المحاولة التالية',
     answer: 'آخر جواب',
     noAnswer: 'لا جواب بعد',
+    eachAttempt: 'كل محاولة',
+    took: '{n} مللي ثانية',
+    noAnswerReasons: {
+      refused: 'غير مسموح به',
+      unknown_name: 'لم يُعثر على الاسم',
+      unreachable: 'تعذر الوصول إليه',
+      encryption: 'فشل التشفير',
+      timeout: 'لا جواب في الوقت المحدد',
+      unreadable: 'جواب غير مقروء',
+      not_sent: 'لم يُرسل',
+    },
     resend: 'إعادة الإرسال',
     dead: {
       zero: 'لم يُتخلَّ عن أي إرسال.',
