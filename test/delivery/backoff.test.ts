@@ -77,6 +77,7 @@ describe('the delay', () => {
     ['a fraction of a second is rounded up', 1, 90.0004, 90_001],
     ['a shorter one changes nothing', 2, 90, 300_000],
     ['one beyond a day is cut to a day', 1, 999_999_999, 24 * hourMs],
+    ['an endless one too', 1, Number('9'.repeat(400)), 24 * hourMs],
   ])('%s', (_name, attempts, retryAfterSeconds, delayMs) => {
     expect(retryDelayMs({ attempts, retryAfterSeconds, jitter: 0 })).toBe(delayMs);
   });

@@ -61,6 +61,17 @@ describe('nothing reaches this machine or its network', () => {
     });
   });
 
+  test.each(['fe80::1%eth0', '::1%lo', '::ffff:127.0.0.1%1'])(
+    'a name that resolves to %s, with a zone, is refused',
+    async (address) => {
+      const zoned = makeTargetGuard({ allowedHosts: [], resolve: async () => withFamily([address]) });
+      const url = `http://zone.example.org:${receiver.port}/hook`;
+      expect(await zoned.check(url)).toContain('use a public one');
+      expect(await deliverThrough(zoned, url)).toMatchObject({ kind: 'unanswered', reason: 'refused' });
+      expect(receiver.connections()).toBe(0);
+    },
+  );
+
   test('a name that turns private after it was checked is refused at the connection', async () => {
     let lookups = 0;
     const rebinding = makeTargetGuard({

@@ -495,7 +495,8 @@ export const en = {
   },
   alerts: {
     title: 'Alerts',
-    intro: 'An alert goes to every destination that is switched on, once per lead and reason in 24 hours.',
+    intro:
+      'An alert goes to the lead’s owner first, then to all destinations that are nobody’s own: once per lead and reason in 24 hours.',
     destinations: 'Destinations',
     emptyTitle: 'No destination yet',
     emptyText:

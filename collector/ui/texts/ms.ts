@@ -501,7 +501,8 @@ export const ms: Texts = {
   },
   alerts: {
     title: 'Makluman',
-    intro: 'Makluman dihantar ke setiap destinasi yang dihidupkan, sekali bagi setiap prospek dan sebab dalam 24 jam.',
+    intro:
+      'Makluman dihantar kepada pemilik prospek dahulu, kemudian ke semua destinasi yang bukan milik sesiapa: sekali bagi setiap prospek dan sebab dalam 24 jam.',
     destinations: 'Destinasi',
     emptyTitle: 'Belum ada destinasi',
     emptyText:
