@@ -18,6 +18,7 @@ import { erasePages } from './pages-erase.tsx';
 import { lastSiteCookie, type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
 import { leadPages } from './pages-leads.tsx';
 import { modelPages } from './pages-model.ts';
+import { reportPages } from './pages-reports.tsx';
 import { respondPages, unsubscribePages } from './pages-respond.tsx';
 import { firstPath, sitePages } from './pages-sites.tsx';
 import { visitorPages } from './pages-visitors.tsx';
@@ -87,6 +88,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
   pages.route('/sites/:site/alert-log', alertLogPages(context));
   pages.route('/sites/:site/alert-settings', alertSettingsPages(context));
   pages.route('/sites/:site/model', modelPages(context));
+  pages.route('/sites/:site/reports', reportPages(context));
   pages.all('/sites/*', (c) => showNotFound(c, context));
   return pages;
 }

@@ -5,7 +5,7 @@ import { MachineText, OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
 import { calendars, languageFacts, languages, type Texts } from './texts/catalogue.ts';
 
-export type Section = 'leads' | 'visitors' | 'alerts' | 'model' | 'sites';
+export type Section = 'leads' | 'visitors' | 'reports' | 'alerts' | 'model' | 'sites';
 
 /** Everything around the content of a page. */
 export interface Frame {
@@ -88,6 +88,7 @@ function PageHeader({ frame }: { frame: Frame }) {
                 <>
                   <Tab frame={frame} section="leads" href={`/sites/${site.key}/leads`} />
                   <Tab frame={frame} section="visitors" href={`/sites/${site.key}/visitors`} />
+                  <Tab frame={frame} section="reports" href={`/sites/${site.key}/reports`} />
                   <Tab frame={frame} section="alerts" href={`/sites/${site.key}/alerts`} />
                   <Tab frame={frame} section="model" href={`/sites/${site.key}/model`} />
                 </>

@@ -30,6 +30,7 @@ import {
   sampleVisitorVisits,
 } from './sample-data.ts';
 import { sampleDraft, sampleForecast } from './sample-forecast.ts';
+import { sampleReport } from './sample-report.ts';
 
 /** An in-memory collector with sample data for the pages: what pages read is here, what they change is recorded. */
 export interface FakeContext extends AppContext {
@@ -101,6 +102,7 @@ export function fakeContext({
 const sampleRuns: ModelRuns = {
   forecast: async () => sampleForecast,
   publish: () => new Promise(() => {}),
+  report: async ({ site }) => sampleReport(site),
   ruleMatches: async () =>
     new Map([
       ['visit', 812],

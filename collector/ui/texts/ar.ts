@@ -1,5 +1,6 @@
 import type { Texts } from './catalogue.ts';
 import { modelAr } from './model/ar.ts';
+import { reportsAr } from './reports/ar.ts';
 
 /** Arabic. */
 export const ar: Texts = {
@@ -10,6 +11,7 @@ export const ar: Texts = {
     site: 'الموقع: {site}',
     leads: 'العملاء الأكثر اهتمامًا',
     visitors: 'الزوار',
+    reports: 'التقارير',
     alerts: 'التنبيهات',
     model: 'نموذج التقييم',
     sites: 'المواقع',
@@ -22,6 +24,7 @@ export const ar: Texts = {
     newest: 'العودة إلى الأحدث',
   },
   model: modelAr,
+  reports: reportsAr,
   live: { on: 'مباشر: تتابع هذه الصفحة ما يحدث', off: 'غير مباشر: أعد تحميل الصفحة لرؤية الجديد' },
   copy: { copy: 'نسخ', copied: 'تم النسخ' },
   units: {

@@ -1,4 +1,5 @@
 import { modelEn } from './model/en.ts';
+import { reportsEn } from './reports/en.ts';
 
 /** English, the catalogue that the others are measured by: see {@link Texts}. `{name}` is filled in by {@link fill}. */
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
     site: 'Site: {site}',
     leads: 'Hot leads',
     visitors: 'Visitors',
+    reports: 'Reports',
     alerts: 'Alerts',
     model: 'Scoring model',
     sites: 'Sites',
@@ -21,6 +23,7 @@ export const en = {
     newest: 'Back to the newest',
   },
   model: modelEn,
+  reports: reportsEn,
   live: { on: 'Live: this page follows what happens', off: 'Not live: reload to see what is new' },
   copy: { copy: 'Copy', copied: 'Copied' },
   units: {

@@ -1,5 +1,6 @@
 import type { Texts } from './catalogue.ts';
 import { modelFa } from './model/fa.ts';
+import { reportsFa } from './reports/fa.ts';
 
 /** Persian. */
 export const fa: Texts = {
@@ -10,6 +11,7 @@ export const fa: Texts = {
     site: 'سایت: {site}',
     leads: 'سرنخ‌های داغ',
     visitors: 'بازدیدکنندگان',
+    reports: 'گزارش‌ها',
     alerts: 'هشدارها',
     model: 'مدل امتیازدهی',
     sites: 'سایت‌ها',
@@ -22,6 +24,7 @@ export const fa: Texts = {
     newest: 'بازگشت به تازه‌ترین‌ها',
   },
   model: modelFa,
+  reports: reportsFa,
   live: {
     on: 'زنده: این صفحه هم‌زمان با رویدادها به‌روز می‌شود',
     off: 'زنده نیست: برای دیدن تازه‌ها صفحه را دوباره باز کنید',

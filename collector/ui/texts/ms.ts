@@ -1,5 +1,6 @@
 import type { Texts } from './catalogue.ts';
 import { modelMs } from './model/ms.ts';
+import { reportsMs } from './reports/ms.ts';
 
 /** Malay. */
 export const ms: Texts = {
@@ -10,6 +11,7 @@ export const ms: Texts = {
     site: 'Laman: {site}',
     leads: 'Prospek panas',
     visitors: 'Pelawat',
+    reports: 'Laporan',
     alerts: 'Makluman',
     model: 'Model pemarkahan',
     sites: 'Laman web',
@@ -22,6 +24,7 @@ export const ms: Texts = {
     newest: 'Kembali ke yang terbaharu',
   },
   model: modelMs,
+  reports: reportsMs,
   live: {
     on: 'Langsung: halaman ini mengikuti apa yang berlaku',
     off: 'Tidak langsung: muat semula untuk melihat yang baharu',
