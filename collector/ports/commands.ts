@@ -390,6 +390,10 @@ export interface Commands {
   removeAccount(input: { email: string }): 'done' | 'unknown' | 'last_admin';
   startSignIn(input: { tokenHash: string; account: string; expiresAtMs: number }): void;
   endSignIn(tokenHash: string): void;
+  /** Signs the account out in every browser but one. */
+  endOtherSignIns(input: { account: string; tokenHash: string }): void;
+  /** And signs out every other browser. */
+  changePassword(input: { account: string; passwordHash: string; tokenHash: string }): void;
   setSetting(input: { name: string; value: string }): void;
   removeSetting(name: string): void;
 }
@@ -468,7 +472,13 @@ export type OutboxCommand =
   | 'releaseDeliveries';
 
 /** Those about the people who use the interface. */
-export type AccountCommand = 'createAccount' | 'invite' | 'setRole' | 'removeAccount';
+export type AccountCommand =
+  | 'createAccount'
+  | 'invite'
+  | 'setRole'
+  | 'removeAccount'
+  | 'endOtherSignIns'
+  | 'changePassword';
 
 /** Those by which another version of a model is prepared and put in its place. */
 export type ReplayCommand = 'startReplay' | 'saveReplayed' | 'finishReplay' | 'publishFromNow' | 'cancelReplay';

@@ -3,6 +3,7 @@ import type { SiteActivity, SiteSummary } from '../ports/queries.ts';
 import { CopyField } from './copy-field.tsx';
 import { fillWith } from './fill.ts';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 import { ArrivalStatus, OutcomeCounts, QuarantineList } from './site-activity.tsx';
 import { type SiteDraft, SiteForm, type SiteProblems } from './site-form.tsx';
@@ -78,11 +79,11 @@ export function InstallPage({
         <section class="panel" aria-labelledby="remove-title">
           <h2 id="remove-title">{install.removeTitle}</h2>
           <p>{install.removeText}</p>
-          <form method="post" action={`${action}/remove`}>
+          <PostForm action={`${action}/remove`}>
             <button type="submit" class="danger">
               {install.remove}
             </button>
-          </form>
+          </PostForm>
         </section>
       )}
     </>

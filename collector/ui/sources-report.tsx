@@ -11,7 +11,8 @@ import { ShareText } from './share-text.tsx';
 export function SourcesSection({ report, ask, reader }: { report: SourcesReport; ask: ReportAsk; reader: Reader }) {
   const { sources: words } = reader.texts.reports;
   const table = report[ask.touch][ask.origin];
-  const [first] = table.rows;
+  // who came by no visit says nothing about where visits come from
+  const first = table.rows.find(({ origin }) => origin.kind !== 'unseen') ?? table.rows[0];
   if (!first) {
     return (
       <div class="empty-state">

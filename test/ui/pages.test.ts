@@ -43,6 +43,8 @@ const pages = [
   ['install', '/sites/st_sample', 'Events arrive'],
   ['install, own visits', '/sites/st_sample', 'https://www.example.com/#fp_own'],
   ['install, waiting', '/sites/st_empty', 'Waiting for the first event'],
+  ['people', '/people', 'marketing@example.com'],
+  ['one’s own account', '/account', 'Change your password'],
   ['sources', '/sites/st_sample/reports?days=all', 'newsletter / email'],
   ['sources by campaign', '/sites/st_sample/reports?days=all&by=campaign&touch=last', 'november'],
   ['no sources', '/sites/st_empty/reports', 'No leads in this time'],

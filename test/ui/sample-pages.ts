@@ -24,5 +24,7 @@ export const samplePages: readonly { readonly name: string; readonly path: strin
   { name: 'reports-empty', path: '/sites/st_empty/reports' },
   { name: 'content', path: '/sites/st_sample/reports/content?days=all' },
   { name: 'funnel', path: '/sites/st_sample/reports/funnel?days=all' },
+  { name: 'people', path: '/people' },
+  { name: 'account', path: '/account' },
   { name: 'not-found', path: '/sites/st_nobody' },
 ];

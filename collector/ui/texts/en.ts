@@ -1,4 +1,5 @@
 import { modelEn } from './model/en.ts';
+import { peopleEn } from './people/en.ts';
 import { reportsEn } from './reports/en.ts';
 
 /** English, the catalogue that the others are measured by: see {@link Texts}. `{name}` is filled in by {@link fill}. */
@@ -14,6 +15,7 @@ export const en = {
     alerts: 'Alerts',
     model: 'Scoring model',
     sites: 'Sites',
+    people: 'People',
     signedInAs: 'Signed in as {email}',
     signOut: 'Sign out',
     language: 'Language',
@@ -23,6 +25,7 @@ export const en = {
     newest: 'Back to the newest',
   },
   model: modelEn,
+  people: peopleEn,
   reports: reportsEn,
   live: { on: 'Live: this page follows what happens', off: 'Not live: reload to see what is new' },
   copy: { copy: 'Copy', copied: 'Copied' },
@@ -852,6 +855,10 @@ export const en = {
     names: { gregory: 'Gregorian', persian: 'Jalali', 'islamic-umalqura': 'Hijri' },
   },
   done: {
+    role_changed: 'The role is changed.',
+    person_removed: 'The person is removed and signed out.',
+    password_changed: 'The password is changed. Other browsers are signed out.',
+    signed_out_elsewhere: 'Every other browser is signed out.',
     alert_rules_saved: 'The rules are saved.',
     receiver_saved: 'Saved.',
     receiver_removed: 'Alerts about their leads go to every destination from now on.',
@@ -894,6 +901,7 @@ export const en = {
   problems: {
     notFoundTitle: 'There is no such page',
     notFoundText: 'The address is wrong, or what it showed was removed.',
+    roleMayNot: 'Your role ({role}) may not do this. An admin can change it.',
     forbiddenTitle: 'Your account may not do this',
     forbiddenText: 'Nothing was changed. An admin can give you another role.',
     foreignTitle: 'The form came from another website',

@@ -1,5 +1,6 @@
 import type { Texts } from './catalogue.ts';
 import { modelFa } from './model/fa.ts';
+import { peopleFa } from './people/fa.ts';
 import { reportsFa } from './reports/fa.ts';
 
 /** Persian. */
@@ -15,6 +16,7 @@ export const fa: Texts = {
     alerts: 'هشدارها',
     model: 'مدل امتیازدهی',
     sites: 'سایت‌ها',
+    people: 'افراد',
     signedInAs: 'واردشده با {email}',
     signOut: 'خروج',
     language: 'زبان',
@@ -24,6 +26,7 @@ export const fa: Texts = {
     newest: 'بازگشت به تازه‌ترین‌ها',
   },
   model: modelFa,
+  people: peopleFa,
   reports: reportsFa,
   live: {
     on: 'زنده: این صفحه هم‌زمان با رویدادها به‌روز می‌شود',
@@ -853,6 +856,10 @@ export const fa: Texts = {
     names: { gregory: 'میلادی', persian: 'شمسی', 'islamic-umalqura': 'قمری' },
   },
   done: {
+    role_changed: 'نقش تغییر کرد.',
+    person_removed: 'حذف شد و از حساب بیرون رفت.',
+    password_changed: 'گذرواژه تغییر کرد. مرورگرهای دیگر از حساب بیرون رفتند.',
+    signed_out_elsewhere: 'همهٔ مرورگرهای دیگر از حساب بیرون رفتند.',
     alert_rules_saved: 'قواعد ذخیره شد.',
     receiver_saved: 'ذخیره شد.',
     receiver_removed: 'هشدار سرنخ‌های او از این پس به همه‌ی مقصدها می‌رود.',
@@ -894,6 +901,7 @@ export const fa: Texts = {
   problems: {
     notFoundTitle: 'چنین صفحه‌ای نیست',
     notFoundText: 'نشانی نادرست است، یا آنچه نشان می‌داد حذف شده است.',
+    roleMayNot: 'نقش شما ({role}) اجازهٔ این کار را ندارد. مدیر می‌تواند آن را تغییر دهد.',
     forbiddenTitle: 'حساب شما اجازهٔ این کار را ندارد',
     forbiddenText: 'چیزی تغییر نکرد. مدیر می‌تواند نقش دیگری به شما بدهد.',
     foreignTitle: 'فرم از وب‌سایت دیگری آمد',

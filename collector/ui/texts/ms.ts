@@ -1,5 +1,6 @@
 import type { Texts } from './catalogue.ts';
 import { modelMs } from './model/ms.ts';
+import { peopleMs } from './people/ms.ts';
 import { reportsMs } from './reports/ms.ts';
 
 /** Malay. */
@@ -15,6 +16,7 @@ export const ms: Texts = {
     alerts: 'Makluman',
     model: 'Model pemarkahan',
     sites: 'Laman web',
+    people: 'Pengguna',
     signedInAs: 'Log masuk sebagai {email}',
     signOut: 'Log keluar',
     language: 'Bahasa',
@@ -24,6 +26,7 @@ export const ms: Texts = {
     newest: 'Kembali ke yang terbaharu',
   },
   model: modelMs,
+  people: peopleMs,
   reports: reportsMs,
   live: {
     on: 'Langsung: halaman ini mengikuti apa yang berlaku',
@@ -839,6 +842,10 @@ export const ms: Texts = {
     names: { gregory: 'Masihi', persian: 'Jalali Parsi', 'islamic-umalqura': 'Hijrah' },
   },
   done: {
+    role_changed: 'Peranan telah diubah.',
+    person_removed: 'Orang itu telah dibuang dan dilog keluar.',
+    password_changed: 'Kata laluan telah ditukar. Pelayar lain dilog keluar.',
+    signed_out_elsewhere: 'Setiap pelayar lain telah dilog keluar.',
     alert_rules_saved: 'Peraturan telah disimpan.',
     receiver_saved: 'Disimpan.',
     receiver_removed: 'Amaran tentang prospeknya pergi ke setiap destinasi mulai sekarang.',
@@ -881,6 +888,7 @@ export const ms: Texts = {
   problems: {
     notFoundTitle: 'Tiada halaman seperti ini',
     notFoundText: 'Alamatnya salah, atau apa yang ditunjukkannya telah dibuang.',
+    roleMayNot: 'Peranan anda ({role}) tidak boleh melakukan ini. Pentadbir boleh mengubahnya.',
     forbiddenTitle: 'Akaun anda tidak dibenarkan berbuat demikian',
     forbiddenText: 'Tiada apa-apa yang berubah. Pentadbir boleh memberi anda peranan lain.',
     foreignTitle: 'Borang datang dari laman web lain',

@@ -73,7 +73,7 @@ export const reportsEn = {
     ready: 'Ready now',
     usual: 'Usual',
     readyBelow: 'Fewer than usual: look for more of the right people, or lower the line of the model.',
-    readyWithin: 'As many as usual.',
+    readyWithin: 'Not clearly different from the usual.',
     readyAbove: 'More than usual: raise the line of the model if sales turn many of them down.',
     emptyTitle: 'Nobody was first seen in this time',
     emptyText: 'Choose a longer time.',

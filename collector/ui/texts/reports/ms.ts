@@ -73,7 +73,7 @@ export const reportsMs: Texts['reports'] = {
     ready: 'Sedia sekarang',
     usual: 'Biasa',
     readyBelow: 'Kurang daripada biasa: cari lebih ramai orang yang sesuai, atau rendahkan garis model.',
-    readyWithin: 'Seperti biasa.',
+    readyWithin: 'Tidak jelas berbeza daripada biasa.',
     readyAbove: 'Lebih daripada biasa: naikkan garis model jika jualan menolak ramai daripada mereka.',
     emptyTitle: 'Tiada sesiapa pertama kali dilihat dalam tempoh ini',
     emptyText: 'Pilih tempoh yang lebih panjang.',
