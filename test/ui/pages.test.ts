@@ -107,8 +107,8 @@ describe('every page', () => {
       const html = await (await get(path, { 'accept-language': language })).text();
       expect(html).toContain(`<html lang="${language}" dir="${language === 'ms' ? 'ltr' : 'rtl'}"`);
       expect(html).not.toContain('undefined');
-      // a placeholder that nobody filled in; braces of quarantined JSON are text from outside
-      expect(html.replace(/<code.*?<\/code>/gs, '')).not.toMatch(/\{\w+\}/);
+      // a placeholder that nobody filled in; braces of quarantined JSON and of code to paste stay
+      expect(html.replace(/<(code|textarea).*?<\/\1>/gs, '')).not.toMatch(/\{\w+\}/);
     }
   });
 });

@@ -13,7 +13,7 @@ const origins: readonly [url: string, referrer: string | undefined][] = [
   ['https://www.example.com/blog/lamps', undefined],
   [`https://www.example.com/?utm_source=${encodeURIComponent(hostile)}&utm_campaign=چراغ‌ها`, undefined],
 ];
-const pages = ['www.example.com/', 'www.example.com/pricing', 'www.example.com/blog/lamps', hostile];
+const pages = ['www.example.com/showroom', 'www.example.com/pricing', 'www.example.com/blog/lamps', hostile];
 const kinds = ['other', 'pricing', 'blog', hostile];
 const reached: readonly Reached[] = ['lead', 'lead', 'lead', 'mql', 'lead', 'lead', 'sql', 'lead', 'customer', 'lead'];
 

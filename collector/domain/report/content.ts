@@ -1,4 +1,6 @@
+import { otherKind } from '../classify.ts';
 import { median } from '../median.ts';
+import { patternOfPage } from './page-pattern.ts';
 import { hasReached, type ReportPerson } from './report-person.ts';
 import { type Share, shareOf } from './share.ts';
 
@@ -27,7 +29,15 @@ export interface ContentTable {
   readonly otherRows: number;
 }
 
+/** Pages that no rule gives a kind, by the pattern that would; see {@link patternOfPage}. */
+export interface UnknownPages {
+  readonly pattern: string;
+  readonly people: number;
+}
+
 export interface ContentReport {
+  /** Most people first. */
+  readonly unknownPages: readonly UnknownPages[];
   readonly tables: Readonly<Record<ContentKind, ContentTable>>;
   /** Who looked at anything. */
   readonly people: number;
@@ -37,6 +47,8 @@ export interface ContentReport {
 
 /** Rows of one table. */
 export const maxContentRows = 100;
+/** Patterns that are suggested at a time. */
+const maxUnknownPages = 10;
 /** Pages told apart; what comes after them is only counted. */
 const maxNames = 20_000;
 
@@ -44,6 +56,7 @@ const maxNames = 20_000;
 export class ContentTally {
   private readonly sinceMs: number;
   private readonly names = { page: new ContentNames(), pageKind: new ContentNames(), asset: new ContentNames() };
+  private readonly unknown = new Map<string, number>();
   private readonly sums = { people: 0, leads: 0, won: 0 };
 
   constructor(sinceMs: number) {
@@ -56,8 +69,11 @@ export class ContentTally {
       pageKind: new Map<string, number>(),
       asset: new Map<string, number>(),
     };
+    const unknown = new Set<string>();
     for (const { atMs, page, pageKind, engagedMs } of views) {
       if (atMs < this.sinceMs) continue;
+      const pattern = pageKind === otherKind ? patternOfPage(page) : undefined;
+      if (pattern !== undefined) unknown.add(pattern);
       addTo(seen.page, page, engagedMs);
       addTo(seen.pageKind, pageKind, engagedMs);
     }
@@ -69,6 +85,8 @@ export class ContentTally {
     if (isLead) this.sums.leads += 1;
     if (isWon) this.sums.won += 1;
     for (const kind of contentKinds) this.names[kind].add(seen[kind], { isLead, isWon });
+    for (const pattern of unknown)
+      if (this.unknown.has(pattern) || this.unknown.size < maxNames) addTo(this.unknown, pattern, 1);
   }
 
   result(): ContentReport {
@@ -79,6 +97,10 @@ export class ContentTally {
         pageKind: pageKind.table(this.sums, { hasEngagement: true }),
         asset: asset.table(this.sums, { hasEngagement: false }),
       },
+      unknownPages: [...this.unknown]
+        .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+        .slice(0, maxUnknownPages)
+        .map(([pattern, people]) => ({ pattern, people })),
       ...this.sums,
     };
   }

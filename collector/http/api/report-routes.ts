@@ -47,6 +47,9 @@ const contentSchema = z.object({
     }),
   ),
   otherRows: count,
+  unknownPages: z
+    .array(z.object({ pattern: z.string(), people: count }))
+    .openapi({ description: 'Pages without a kind, by the URL pattern that could give them one' }),
   people: count,
   leads: count,
   won: count,
@@ -99,7 +102,7 @@ export function addReportRoutes(app: OpenAPIHono, { queries, models }: AppContex
       if (!newest) throw new StoreUnavailable('The report is being worked out; try again in a few seconds.');
       const { sources, content: contents, funnel } = newest.ranges[days];
       const { rows, others, otherRows, total } = sources[touch][origin];
-      const { tables, ...sums } = contents;
+      const { tables, unknownPages, ...sums } = contents;
       const outcome = ({ won, ...counts }: typeof total) => ({ ...counts, won: toShare(won) });
       return c.json(
         {
@@ -118,6 +121,7 @@ export function addReportRoutes(app: OpenAPIHono, { queries, models }: AppContex
               ofWon: toShare(row.ofWon),
             })),
             otherRows: tables[content].otherRows,
+            unknownPages: [...unknownPages],
             ...sums,
           },
           funnel: {

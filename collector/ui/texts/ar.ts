@@ -2,6 +2,7 @@ import type { Texts } from './catalogue.ts';
 import { modelAr } from './model/ar.ts';
 import { peopleAr } from './people/ar.ts';
 import { reportsAr } from './reports/ar.ts';
+import { setupAr } from './setup/ar.ts';
 
 /** Arabic. */
 export const ar: Texts = {
@@ -27,6 +28,7 @@ export const ar: Texts = {
   },
   model: modelAr,
   people: peopleAr,
+  platformSetup: setupAr,
   reports: reportsAr,
   live: { on: 'مباشر: تتابع هذه الصفحة ما يحدث', off: 'غير مباشر: أعد تحميل الصفحة لرؤية الجديد' },
   copy: { copy: 'نسخ', copied: 'تم النسخ' },

@@ -1,6 +1,7 @@
 import { modelEn } from './model/en.ts';
 import { peopleEn } from './people/en.ts';
 import { reportsEn } from './reports/en.ts';
+import { setupEn } from './setup/en.ts';
 
 /** English, the catalogue that the others are measured by: see {@link Texts}. `{name}` is filled in by {@link fill}. */
 export const en = {
@@ -26,6 +27,7 @@ export const en = {
   },
   model: modelEn,
   people: peopleEn,
+  platformSetup: setupEn,
   reports: reportsEn,
   live: { on: 'Live: this page follows what happens', off: 'Not live: reload to see what is new' },
   copy: { copy: 'Copy', copied: 'Copied' },

@@ -2,6 +2,7 @@ import type { Texts } from './catalogue.ts';
 import { modelFa } from './model/fa.ts';
 import { peopleFa } from './people/fa.ts';
 import { reportsFa } from './reports/fa.ts';
+import { setupFa } from './setup/fa.ts';
 
 /** Persian. */
 export const fa: Texts = {
@@ -27,6 +28,7 @@ export const fa: Texts = {
   },
   model: modelFa,
   people: peopleFa,
+  platformSetup: setupFa,
   reports: reportsFa,
   live: {
     on: 'زنده: این صفحه هم‌زمان با رویدادها به‌روز می‌شود',

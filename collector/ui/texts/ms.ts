@@ -2,6 +2,7 @@ import type { Texts } from './catalogue.ts';
 import { modelMs } from './model/ms.ts';
 import { peopleMs } from './people/ms.ts';
 import { reportsMs } from './reports/ms.ts';
+import { setupMs } from './setup/ms.ts';
 
 /** Malay. */
 export const ms: Texts = {
@@ -27,6 +28,7 @@ export const ms: Texts = {
   },
   model: modelMs,
   people: peopleMs,
+  platformSetup: setupMs,
   reports: reportsMs,
   live: {
     on: 'Langsung: halaman ini mengikuti apa yang berlaku',
