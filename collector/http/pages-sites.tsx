@@ -113,6 +113,7 @@ async function showInstall(
         scriptUrl={context.publicUrl() + context.scriptPath}
         activity={activity}
         nowMs={context.clock.nowMs()}
+        health={newest?.health}
         unknownPages={newest?.ranges['30'].content.unknownPages ?? []}
         kinds={pageKindsOf(model)}
         unknownSiteEvents={unknown?.count ?? 0}

@@ -13,9 +13,32 @@ export interface ReportReader {
   readonly unknownBrowsersAfter: (site: number, after: string, limit: number) => readonly string[];
   /** What a browser showed, oldest first; nothing for a bot. */
   readonly browser: (site: number, visitor: string) => BrowserHistory;
+  /** Reads the site's touchpoints and browsers once. */
+  readonly health: (site: number, sinceMs: number) => DataHealth;
   /** The page that led to a page view; `id` of its `page_view`. */
   readonly referrer: (site: number, visitor: string, id: string) => string | undefined;
 }
+
+/** What arrived since a moment and is no visitor, or came in a way that is worth a look. */
+export interface DataHealth {
+  /** Browsers that say they are bots. */
+  readonly bots: number;
+  /** Browsers that say a program drives them. */
+  readonly automated: number;
+  /** Browsers that the owner marked as their own. */
+  readonly own: number;
+  /** Browsers that belong to several people, one after the other; whenever that was. */
+  readonly shared: number;
+  /** Events of browsers that came more than {@link waitedMs} after they happened. */
+  readonly waited: number;
+  /** Touchpoints that came too late to be scored. */
+  readonly tooLate: number;
+  /** Page views that a frequency rule left out as one of very many. */
+  readonly crowded: number;
+}
+
+/** An hour: longer than any page stays open without sending. */
+export const waitedMs = 3_600_000;
 
 export interface ReportedLead {
   readonly lead: string;

@@ -1,6 +1,12 @@
 import { defaultFitSettings } from '../domain/fit/fit-settings.ts';
 import type { UnscoredReason } from '../domain/touchpoint.ts';
-import type { BrowserHistory, ReportedLead, ReportReader } from '../ports/report-reader.ts';
+import {
+  type BrowserHistory,
+  type DataHealth,
+  type ReportedLead,
+  type ReportReader,
+  waitedMs,
+} from '../ports/report-reader.ts';
 import { LeadGroups } from './lead-groups.ts';
 import { LeadRecords } from './lead-records.ts';
 import type { Sqlite } from './open-database.ts';
@@ -59,6 +65,23 @@ function reportReader(sqlite: Sqlite): ReportReader {
   ).pluck();
   // one seek for each lead of which anything was decided: few of many
   const everDecided = sql('SELECT DISTINCT lead FROM stage_decisions WHERE site = ?').pluck();
+  // the index of visitors by when they were seen last; `_` is followed by a backquote in ASCII
+  const browsers = sql(
+    `SELECT coalesce(sum(is_bot), 0) AS bots,
+       coalesce(sum(visitor >= 'bot_' AND visitor < 'bot\`'), 0) AS automated,
+       coalesce(sum(visitor >= 'own_' AND visitor < 'own\`'), 0) AS own
+     FROM visitors INDEXED BY visitors_by_last_seen WHERE site = ? AND last_seen_at_ms >= ?`,
+  );
+  // the primary key, in its order
+  const shared = sql(
+    'SELECT count(*) AS shared FROM (SELECT 1 FROM ownership_intervals WHERE site = ? GROUP BY visitor HAVING min(lead) < max(lead))',
+  );
+  // one pass over all touchpoints; direct touches are told after the fact
+  const arrivals = sql(
+    `SELECT coalesce(sum(received_at_ms - occurred_at_ms > ${waitedMs}), 0) AS waited,
+       coalesce(sum(unscored = 'too_late'), 0) AS tooLate, coalesce(sum(unscored = 'crowded'), 0) AS crowded
+     FROM touchpoints NOT INDEXED WHERE site = ? AND received_at_ms >= ? AND visitor NOT LIKE '~%'`,
+  );
   const newestModel = sql('SELECT document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1').pluck();
   const fitDocument = sql('SELECT document FROM fit_settings WHERE site = ?').pluck();
 
@@ -111,6 +134,11 @@ function reportReader(sqlite: Sqlite): ReportReader {
           : [],
       };
     },
+    health: (site, sinceMs) => ({
+      ...(browsers.get(site, sinceMs) as Pick<DataHealth, 'bots' | 'automated' | 'own'>),
+      ...(shared.get(site) as Pick<DataHealth, 'shared'>),
+      ...(arrivals.get(site, sinceMs) as Pick<DataHealth, 'waited' | 'tooLate' | 'crowded'>),
+    }),
     referrer: (site, visitor, id) => (referrer.get(site, visitor, id) as string | null | undefined) ?? undefined,
   };
 }

@@ -1,7 +1,9 @@
 import { ownFragment } from '../../shared/limits.ts';
 import type { UnknownPages } from '../domain/report/content.ts';
 import type { SiteActivity, SiteSummary } from '../ports/queries.ts';
+import type { DataHealth } from '../ports/report-reader.ts';
 import { CopyField } from './copy-field.tsx';
+import { DataHealthPanel } from './data-health.tsx';
 import { fillWith } from './fill.ts';
 import { InstallPlatforms } from './install-platforms.tsx';
 import { OutsideText } from './outside.tsx';
@@ -19,6 +21,7 @@ export function InstallPage({
   pinnedTag,
   activity,
   nowMs,
+  health,
   unknownPages,
   kinds,
   unknownSiteEvents,
@@ -36,6 +39,8 @@ export function InstallPage({
   pinnedTag: string | undefined;
   activity: SiteActivity;
   nowMs: number;
+  /** `undefined`: not worked out yet. */
+  health: DataHealth | undefined;
   /** Pages that the model takes for nothing special, and the kinds that it knows. */
   unknownPages: readonly UnknownPages[];
   kinds: readonly string[];
@@ -86,6 +91,7 @@ export function InstallPage({
         <div class="stack">
           <ArrivalStatus activity={activity} nowMs={nowMs} unknownSiteEvents={unknownSiteEvents} reader={reader} />
           <OutcomeCounts activity={activity} reader={reader} />
+          {health && <DataHealthPanel health={health} reader={reader} />}
         </div>
       </div>
       <UnknownPagesPanel pages={unknownPages} kinds={kinds} sitePath={action} reader={reader} />

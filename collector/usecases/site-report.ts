@@ -1,7 +1,7 @@
 import { type ContentReport, ContentTally } from '../domain/report/content.ts';
 import { type FunnelReport, FunnelTally } from '../domain/report/funnel.ts';
 import { type SourcesReport, SourcesTally } from '../domain/report/sources.ts';
-import type { ReportReader } from '../ports/report-reader.ts';
+import type { DataHealth, ReportReader } from '../ports/report-reader.ts';
 import { reportPeople } from './report-people.ts';
 
 /** Days that a report looks back on. */
@@ -11,6 +11,8 @@ export type ReportRange = (typeof reportRanges)[number];
 /** What reports say of a site as of one moment. */
 export interface SiteReport {
   readonly asOfMs: number;
+  /** Of the last {@link healthDays}. */
+  readonly health: DataHealth;
   readonly ranges: Readonly<Record<ReportRange, RangeReport>>;
 }
 
@@ -24,6 +26,7 @@ export interface RangeReport {
 }
 
 const dayMs = 86_400_000;
+const healthDays = 30;
 /** People between two pauses: some milliseconds. */
 const peoplePerPause = 200;
 
@@ -47,6 +50,7 @@ export async function siteReport(
   }
   return {
     asOfMs: nowMs,
+    health: reader.health(site, nowMs - healthDays * dayMs),
     ranges: { '30': resultOf(tallies['30']), '90': resultOf(tallies['90']), all: resultOf(tallies.all) },
   };
 }

@@ -73,6 +73,17 @@ const reportSchema = z
     sources: sourcesSchema,
     content: contentSchema,
     funnel: funnelSchema,
+    health: z
+      .object({
+        bots: count,
+        automated: count,
+        own: count,
+        shared: count,
+        waited: count,
+        tooLate: count,
+        crowded: count,
+      })
+      .openapi({ description: 'Of the last 30 days, whatever `days` says' }),
   })
   .openapi('Report', { description: `How far somebody came counts each of ${reachedSteps.join(', ')} before it` });
 
@@ -132,6 +143,7 @@ export function addReportRoutes(app: OpenAPIHono, { queries, models }: AppContex
             })),
             ready: toShare(funnel.ready),
           },
+          health: newest.health,
         },
         200,
       );

@@ -2,6 +2,29 @@ import type { Texts } from '../catalogue.ts';
 
 /** Arabic texts of putting the script on a website. */
 export const setupAr: Texts['platformSetup'] = {
+  health: {
+    title: 'سلامة البيانات، آخر ٣٠ يومًا',
+    what: 'ماذا',
+    count: 'العدد',
+    names: {
+      bots: 'الروبوتات',
+      automated: 'يقودها برنامج',
+      own: 'متصفحاتك أنت',
+      shared: 'متصفحات مشتركة',
+      waited: 'أحداث انتظرت',
+      tooLate: 'متأخرة جدًا',
+      crowded: 'مشاهدات مزدحمة',
+    },
+    hints: {
+      bots: 'متصفحات تقول إنها روبوتات: تُعرض بلا نقاط.',
+      automated: 'متصفحات يقودها برنامج كالاختبارات: تُعرض بلا نقاط.',
+      own: 'علّمتها أنت: تُعرض بلا نقاط.',
+      shared: 'قال عدة أشخاص من هم في المتصفح نفسه؛ ولكل منهم جزؤه. في كل الوقت.',
+      waited: 'وصلت بعد أكثر من ساعة من وقوعها: كان متصفح دون اتصال.',
+      tooLate: 'وصلت بعد أكثر من ٣٠ يومًا: تُعرض بلا نقاط.',
+      crowded: 'واحدة من كثير جدًا في يومين: تُحفظ بلا نقاط.',
+    },
+  },
   platforms: 'لمنصتك',
   names: {
     wordpress: 'ووردبريس (WordPress)',

@@ -1,5 +1,28 @@
 /** English texts of putting the script on a website. */
 export const setupEn = {
+  health: {
+    title: 'Data health, last 30 days',
+    what: 'What',
+    count: 'Count',
+    names: {
+      bots: 'Bots',
+      automated: 'Driven by a program',
+      own: 'Your own browsers',
+      shared: 'Shared browsers',
+      waited: 'Waited events',
+      tooLate: 'Too late',
+      crowded: 'Crowded page views',
+    },
+    hints: {
+      bots: 'Browsers that say they are bots: shown, not scored.',
+      automated: 'Browsers that a program drives, such as tests: shown, not scored.',
+      own: 'Marked by you: shown, not scored.',
+      shared: 'Several people said who they are in the same one; each keeps their own part. Of all time.',
+      waited: 'Came more than an hour after they happened: a browser was offline.',
+      tooLate: 'Came after more than 30 days: shown, not scored.',
+      crowded: 'One of very many within two days: kept, not scored.',
+    },
+  },
   platforms: 'For your platform',
   names: {
     wordpress: 'WordPress',

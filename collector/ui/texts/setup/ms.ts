@@ -2,6 +2,30 @@ import type { Texts } from '../catalogue.ts';
 
 /** Malay texts of putting the script on a website. */
 export const setupMs: Texts['platformSetup'] = {
+  health: {
+    title: 'Kesihatan data, 30 hari lepas',
+    what: 'Perkara',
+    count: 'Bilangan',
+    names: {
+      bots: 'Bot (automatik)',
+      automated: 'Dipandu program',
+      own: 'Pelayar anda sendiri',
+      shared: 'Pelayar dikongsi',
+      waited: 'Peristiwa tertunggu',
+      tooLate: 'Terlalu lewat',
+      crowded: 'Paparan berlebihan',
+    },
+    hints: {
+      bots: 'Pelayar yang mengaku bot: ditunjukkan, tanpa mata.',
+      automated: 'Pelayar yang dipandu program, seperti ujian: ditunjukkan, tanpa mata.',
+      own: 'Ditanda oleh anda: ditunjukkan, tanpa mata.',
+      shared:
+        'Beberapa orang menyatakan diri dalam pelayar yang sama; setiap seorang menyimpan bahagiannya. Sepanjang masa.',
+      waited: 'Tiba lebih sejam selepas berlaku: pelayar di luar talian.',
+      tooLate: 'Tiba selepas lebih 30 hari: ditunjukkan, tanpa mata.',
+      crowded: 'Satu daripada terlalu banyak dalam dua hari: disimpan, tanpa mata.',
+    },
+  },
   platforms: 'Untuk platform anda',
   names: {
     wordpress: 'WordPress (PHP)',
