@@ -15,6 +15,11 @@ test.each([
   expect(rate?.high).toBeCloseTo(high, 4);
 });
 
+test('what never, or always, happened may be exactly that', () => {
+  expect(shareOf(0, 497).rate?.low).toBe(0);
+  expect(shareOf(66, 66).rate?.high).toBe(1);
+});
+
 test('of too few no share is said', () => {
   expect(shareOf(3, minCases - 1).rate).toBeUndefined();
   expect(shareOf(0, 0).rate).toBeUndefined();

@@ -25,7 +25,11 @@ export function shareOf(count: number, of: number): Share {
   return {
     count,
     of,
-    // rounding must not push the ends over what is possible
-    rate: { value, low: Math.max(0, (middle - spread) / whole), high: Math.min(1, (middle + spread) / whole) },
+    // there the two terms are equal, and their rounded difference is not 0
+    rate: {
+      value,
+      low: count === 0 ? 0 : (middle - spread) / whole,
+      high: count === of ? 1 : (middle + spread) / whole,
+    },
   };
 }
