@@ -7,6 +7,7 @@ import type { ForecastJobInput, PublishJobInput } from './usecases/model-runs.ts
 export type HistoryJob =
   | { readonly kind: 'forecast'; readonly input: ForecastJobInput }
   | { readonly kind: 'publish'; readonly input: PublishJobInput; readonly writer: MessagePort }
+  | { readonly kind: 'report'; readonly input: { readonly site: number; readonly nowMs: number } }
   | { readonly kind: 'rule_matches'; readonly input: { readonly site: number; readonly sinceMs: number } };
 
 export type HistoryMessage =

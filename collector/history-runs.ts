@@ -5,6 +5,7 @@ import type { ReplayOutcome } from './ports/commands.ts';
 import type { Forecast, ForecastProgress } from './usecases/forecast.ts';
 import type { ModelRuns, Watch } from './usecases/model-runs.ts';
 import type { PublishProgress } from './usecases/publish-model.ts';
+import type { SiteReport } from './usecases/site-report.ts';
 
 /** Runs over the history of a database, each in a thread of its own. */
 export function historyRuns({
@@ -42,6 +43,7 @@ export function historyRuns({
       run<Forecast, ForecastProgress>({ kind: 'forecast', input: { site, draft, fromMs, toMs } }, watch),
     publish: (input, watch) =>
       run<ReplayOutcome, PublishProgress>({ kind: 'publish', input, writer: connect() }, watch),
+    report: (input, signal) => run<SiteReport, never>({ kind: 'report', input }, { signal, onProgress: () => {} }),
     ruleMatches: (input) => run<ReadonlyMap<string, number>, never>({ kind: 'rule_matches', input }),
   };
 }

@@ -5,9 +5,11 @@ import { commandCalls } from './command-calls.ts';
 import { AppError } from './domain/app-error.ts';
 import type { HistoryJob, HistoryMessage } from './history-protocol.ts';
 import { openForReading } from './storage/open-database.ts';
+import { withReportReader } from './storage/report-history.ts';
 import { withHistory } from './storage/sqlite-history.ts';
 import { forecast } from './usecases/forecast.ts';
 import { publishModel } from './usecases/publish-model.ts';
+import { siteReport } from './usecases/site-report.ts';
 import type { WriterMessage } from './writer-protocol.ts';
 
 const { file, job } = workerData as { file: string; job: HistoryJob };
@@ -46,6 +48,10 @@ function run(): Promise<unknown> {
           onProgress,
           signal,
         }),
+      );
+    case 'report':
+      return withReportReader(sqlite, (reader) =>
+        siteReport(reader, { ...job.input, signal, pause: () => nextTurn() }),
       );
     case 'rule_matches':
       return withHistory(sqlite, async (reader) => reader.ruleMatches(job.input.site, job.input.sinceMs));

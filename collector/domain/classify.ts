@@ -6,7 +6,12 @@ import { RuleIndex } from './rule-index.ts';
 import type { PageKindRule, ScoringModel, UrlKindRule, WordRule } from './scoring-model.ts';
 
 /** What nothing matches. */
-const otherKind = 'other';
+export const otherKind = 'other';
+
+/** The kinds that pages of a site can be of, without the one for what nothing matches. */
+export const pageKindsOf = ({ pageKinds, urlKinds = [] }: PageKindModel): string[] => [
+  ...new Set([...pageKinds, ...urlKinds].map(({ kind }) => kind)),
+];
 
 /** Why a page is of its kind. */
 export type PageKindReason =

@@ -4,9 +4,13 @@ import type { Role } from '../domain/role.ts';
 const table: readonly (readonly [method: 'GET' | 'POST', path: RegExp, role: Role])[] = [
   ['GET', /\/erase$/, 'admin'],
   ['POST', /\/erase$/, 'admin'],
+  ['GET', /^\/people(\/|$)/, 'admin'],
   // with the secrets of destinations
   ['GET', /^\/sites\/[^/]+\/alerts$/, 'marketer'],
   ['GET', /./, 'viewer'],
+  // everybody's own password and sign-ins
+  ['POST', /^\/account(\/|$)/, 'viewer'],
+  ['POST', /^\/sign-out$/, 'viewer'],
   ['POST', /^\/sites\/[^/]+\/leads\//, 'sales'],
   ['POST', /^\/sites\/[^/]+\/leads$/, 'sales'],
   ['POST', /^\/sites\/[^/]+\/alert-log\//, 'sales'],

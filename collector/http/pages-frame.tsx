@@ -3,13 +3,17 @@ import { getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { DestinationTarget } from '../domain/destination.ts';
+import { isAllowed, type Role } from '../domain/role.ts';
 import type { SiteSummary } from '../ports/queries.ts';
+import { fill } from '../ui/fill.ts';
 import { type Frame, Page, type Section } from '../ui/layout.tsx';
 import { MessagePage } from '../ui/message-page.tsx';
+import { type Rights, RightsContext } from '../ui/post-form.tsx';
 import { type Reader, readerOf } from '../ui/reader.ts';
 import type { Calendar, Language, Texts } from '../ui/texts/catalogue.ts';
 import type { AppContext } from './context.ts';
 import type { LiveStreams } from './live.ts';
+import { neededRole } from './needed-role.ts';
 import type { Assets } from './pages-assets.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
 
@@ -37,6 +41,8 @@ export interface PagesEnv extends Env {
     calendar: Calendar | undefined;
     /** Of the account that is signed in. */
     email: string | undefined;
+    /** Of the same account. */
+    role: Role | undefined;
     /** Only below `/sites/:site`. */
     site: SiteSummary;
   };
@@ -88,10 +94,21 @@ export function showPage(
   return c.html(
     <>
       {html`<!doctype html>`}
-      <Page frame={frame}>{options.content(reader)}</Page>
+      <RightsContext.Provider value={rightsOf(c.get('role'), reader.texts)}>
+        <Page frame={frame}>{options.content(reader)}</Page>
+      </RightsContext.Provider>
     </>,
     options.status ?? 200,
   );
+}
+
+/** Before sign-in forms are for everybody. */
+function rightsOf(role: Role | undefined, { problems, people }: Texts): Rights {
+  const refusal = role === undefined ? '' : fill(problems.roleMayNot, { role: people.roles[role] });
+  return {
+    may: (method, path) => role === undefined || isAllowed(role, neededRole(method, path.split('?', 1)[0] ?? path)),
+    refusal,
+  };
 }
 
 /** A page that only says something. */

@@ -25,6 +25,13 @@ export function modelDraftPages(context: PagesContext): Hono<PagesEnv> {
     const read = modelFromDocument(withNumbers(baseOf(c, context), typed));
     return read.kind === 'ok' ? save(c, read.model) : showDraft(c, context, { typed, problems: read.problems });
   });
+  pages.post('/page-kind', async (c) => {
+    const { pattern = '', kind = '' } = await formFields(c);
+    const base = baseOf(c, context);
+    const others = (base.urlKinds ?? []).filter((known) => known.pattern !== pattern);
+    const read = modelFromDocument({ ...base, urlKinds: [...others, { pattern, kind }] });
+    return read.kind === 'ok' ? save(c, read.model) : showModel(c, context, read.problems);
+  });
   pages.get('/file', (c) => {
     const draft = queries.modelDraft(c.get('site').id);
     return draft ? asFile(c, draft.model, 'draft') : showNotFound(c, context);

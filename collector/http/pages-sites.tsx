@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { pageKindsOf } from '../domain/classify.ts';
 import { fill } from '../ui/fill.ts';
 import { InstallPage, pinnedTag, scriptTag } from '../ui/install-page.tsx';
 import type { SiteDraft, SiteProblems } from '../ui/site-form.tsx';
@@ -14,6 +15,9 @@ import {
 } from './pages-frame.tsx';
 import { parseSite, timeZones } from './pages-site-form.ts';
 import { toastsSince } from './toasts.ts';
+
+/** Waited for the report whose figures stand below everything else; a large site's come with a later look. */
+const patienceMs = 100;
 
 /** Events that came with a key of no site are counted for this one. */
 const unknownSite = 0;
@@ -77,10 +81,16 @@ function showSites(c: Context<PagesEnv>, context: PagesContext, form: { draft: S
   });
 }
 
-function showInstall(c: Context<PagesEnv>, context: PagesContext, form: { draft: SiteDraft; problems: SiteProblems }) {
+async function showInstall(
+  c: Context<PagesEnv>,
+  context: PagesContext,
+  form: { draft: SiteDraft; problems: SiteProblems },
+) {
   const site = c.get('site');
   const activity = context.queries.siteActivity(site.id);
   const { pinnedScript } = context;
+  const model = context.queries.model(site.id);
+  const { newest } = await context.models.reports.look(site.id, { patienceMs });
   const unknown = context.queries.siteActivity(unknownSite).drops.find(({ reason }) => reason === 'unknown_site');
   return showPage(c, context, {
     title: fill(readerFor(c).texts.install.title, { site: site.name }),
@@ -100,7 +110,12 @@ function showInstall(c: Context<PagesEnv>, context: PagesContext, form: { draft:
             integrity: pinnedScript.integrity,
           })
         }
+        scriptUrl={context.publicUrl() + context.scriptPath}
         activity={activity}
+        nowMs={context.clock.nowMs()}
+        health={newest?.health}
+        unknownPages={newest?.ranges['30'].content.unknownPages ?? []}
+        kinds={pageKindsOf(model)}
         unknownSiteEvents={unknown?.count ?? 0}
         draft={form.draft}
         problems={form.problems}

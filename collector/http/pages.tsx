@@ -18,13 +18,28 @@ import { erasePages } from './pages-erase.tsx';
 import { lastSiteCookie, type PagesContext, type PagesEnv, showMessage, showNotFound } from './pages-frame.tsx';
 import { leadPages } from './pages-leads.tsx';
 import { modelPages } from './pages-model.ts';
+import { ownAccountPages, peoplePages } from './pages-people.tsx';
+import { reportPages } from './pages-reports.tsx';
 import { respondPages, unsubscribePages } from './pages-respond.tsx';
 import { firstPath, sitePages } from './pages-sites.tsx';
 import { visitorPages } from './pages-visitors.tsx';
 import { SignInThrottle } from './sign-in-throttle.ts';
 
 /** The paths that belong to the interface; everything else on this server answers for itself. */
-const ownPaths = ['/', '/setup', '/sign-in', '/sign-out', '/sites', '/sites/*', '/unsubscribe/*', '/ui/*'];
+const ownPaths = [
+  '/',
+  '/setup',
+  '/sign-in',
+  '/sign-out',
+  '/account',
+  '/account/*',
+  '/people',
+  '/people/*',
+  '/sites',
+  '/sites/*',
+  '/unsubscribe/*',
+  '/ui/*',
+];
 /** Larger than any form here: 50 origins and a name. */
 const maxFormBytes = 64 * 1_024;
 /** A file of a model of a thousand rules, or a form with a field for each. */
@@ -75,7 +90,9 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
   pages.route('/', accountPages(context));
   pages.route('/unsubscribe', unsubscribePages(context));
   pages.use('/', requireSignIn(context));
-  pages.use('/sites/*', requireSignIn(context));
+  for (const path of ['/sites/*', '/people/*', '/account/*']) pages.use(path, requireSignIn(context));
+  pages.route('/people', peoplePages(context));
+  pages.route('/account', ownAccountPages(context));
   pages.get('/', (c) => c.redirect(firstPath(c, context)));
   pages.use('/sites/:site/*', (c, next) => findSite(c, context, next));
   pages.route('/sites', sitePages(context));
@@ -87,6 +104,7 @@ export function pagesApp(app: AppContext, options: PagesOptions = {}): Hono<Page
   pages.route('/sites/:site/alert-log', alertLogPages(context));
   pages.route('/sites/:site/alert-settings', alertSettingsPages(context));
   pages.route('/sites/:site/model', modelPages(context));
+  pages.route('/sites/:site/reports', reportPages(context));
   pages.all('/sites/*', (c) => showNotFound(c, context));
   return pages;
 }
@@ -134,6 +152,7 @@ function requireSignIn(context: PagesContext) {
       return c.redirect(`/sign-in?next=${encodeURIComponent(c.req.method === 'GET' ? pathname + search : '/')}`, 303);
     }
     c.set('email', account.email);
+    c.set('role', account.role);
     if (!isAllowed(account.role, neededRole(c.req.method, c.req.path))) return showForbidden(c, context);
     return next();
   };

@@ -1,4 +1,4 @@
-import { and, count, eq } from 'drizzle-orm';
+import { and, count, eq, ne } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import type { AccountCommands, Commands } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
@@ -54,6 +54,18 @@ export class AccountAdministration implements AccountCommands {
     this.db.delete(signIns).where(eq(signIns.account, account.id)).run();
     this.db.delete(accounts).where(eq(accounts.id, account.id)).run();
     return 'done';
+  }
+
+  changePassword({ account, passwordHash, tokenHash }: Parameters<Commands['changePassword']>[0]): void {
+    this.db.update(accounts).set({ passwordHash }).where(eq(accounts.id, account)).run();
+    this.endOtherSignIns({ account, tokenHash });
+  }
+
+  endOtherSignIns({ account, tokenHash }: Parameters<Commands['endOtherSignIns']>[0]): void {
+    this.db
+      .delete(signIns)
+      .where(and(eq(signIns.account, account), ne(signIns.id, tokenHash)))
+      .run();
   }
 
   private accountOf(email: string) {

@@ -4,6 +4,7 @@ import { fillWith } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import { ListPager } from './pager.tsx';
+import { PostForm } from './post-form.tsx';
 import { type Reader, wordFor } from './reader.ts';
 import { ScrollArea } from './scroll-area.tsx';
 
@@ -124,12 +125,12 @@ function AlertLine({ alert, sitePath, reader }: { alert: AlertSummary; sitePath:
       <td>
         {alert.lead !== '' &&
           ([true, false] as const).map((isUseful) => (
-            <form method="post" action={`${sitePath}/alert-log/${alert.id}/feedback`} class="inline">
+            <PostForm action={`${sitePath}/alert-log/${alert.id}/feedback`} class="inline">
               <input type="hidden" name="useful" value={isUseful ? 'yes' : 'no'} />
               <button type="submit" class="quiet" aria-pressed={alert.isUseful === isUseful ? 'true' : 'false'}>
                 {isUseful ? words.useful : words.notUseful}
               </button>
-            </form>
+            </PostForm>
           ))}
       </td>
     </tr>

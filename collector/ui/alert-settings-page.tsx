@@ -5,6 +5,7 @@ import type { AlertsPreviewed } from '../usecases/preview-alerts.ts';
 import { type FormValues, HoursFields, NumberField } from './alert-hours-fields.tsx';
 import { FormField } from './form-field.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** Which alerts are sent, when and to whom; and what that would have done. */
@@ -40,7 +41,7 @@ export function AlertSettingsPage({
         </div>
         <div>
           {preview && <Preview preview={preview} reader={reader} />}
-          <form method="post" action={basePath} class="stacked">
+          <PostForm action={basePath} class="stacked">
             {values.problem && <p class="problem">{words.wrong}</p>}
             <Kinds values={values} reader={reader} />
             <section>
@@ -79,7 +80,7 @@ export function AlertSettingsPage({
                 {words.preview}
               </button>
             </p>
-          </form>
+          </PostForm>
         </div>
       </div>
     </>
@@ -168,16 +169,16 @@ function Receivers({
               <OutsideText>{receiver}</OutsideText>
             </a>{' '}
             <span class="hint">{reader.plural(words.open, openLeads)}</span>
-            <form method="post" action={`${basePath}/receivers/remove`}>
+            <PostForm action={`${basePath}/receivers/remove`}>
               <input type="hidden" name="receiver" value={receiver} />
               <button type="submit" class="quiet">
                 {words.remove}
               </button>
-            </form>
+            </PostForm>
           </li>
         ))}
       </ul>
-      <form method="post" action={`${basePath}/receivers`} class="stacked">
+      <PostForm action={`${basePath}/receivers`} class="stacked">
         {values.problem && <p class="problem">{words.wrong}</p>}
         <FormField id="receiver" label={words.receiver}>
           <input
@@ -204,7 +205,7 @@ function Receivers({
         <HoursFields id="own" values={values} timeZones={timeZones} reader={reader} />
         <NumberField id="capacity" name="capacity" label={words.capacity} hint={words.capacityHint} values={values} />
         <button type="submit">{words.save}</button>
-      </form>
+      </PostForm>
     </section>
   );
 }

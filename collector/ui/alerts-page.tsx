@@ -3,6 +3,7 @@ import { DeliveryTable, type LoggedDelivery, resendForm } from './delivery-table
 import { DestinationCard } from './destination-card.tsx';
 import { type DestinationDraft, DestinationFields, type DestinationProblems } from './destination-form.tsx';
 import { ListPager } from './pager.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** Where alerts go, and what became of those that were sent. */
@@ -88,7 +89,7 @@ function ResendForm({ dead, action, reader }: { dead: number; action: string; re
   const { alerts } = reader.texts;
   if (dead === 0) return null;
   return (
-    <form id={resendForm} method="post" action={action} class="actions">
+    <PostForm id={resendForm} action={action} class="actions">
       <p>{reader.plural(alerts.dead, dead)}</p>
       <button type="submit" name="which" value="chosen" class="quiet">
         {alerts.resendChosen}
@@ -96,7 +97,7 @@ function ResendForm({ dead, action, reader }: { dead: number; action: string; re
       <button type="submit" name="which" value="all">
         {alerts.resendAll}
       </button>
-    </form>
+    </PostForm>
   );
 }
 
@@ -115,10 +116,10 @@ function AddDestination({
   return (
     <section class="panel" aria-labelledby="add-title">
       <h2 id="add-title">{alerts.addTitle}</h2>
-      <form method="post" action={action} class="stacked">
+      <PostForm action={action} class="stacked">
         <DestinationFields id="" hasKind draft={draft} problems={problems} reader={reader} />
         <button type="submit">{alerts.add}</button>
-      </form>
+      </PostForm>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { DeliveryAttempts } from './delivery-attempts.tsx';
 import { fill } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import { type Reader, wordFor } from './reader.ts';
 import { ScrollArea } from './scroll-area.tsx';
 
@@ -153,12 +154,12 @@ function DeliveryStatus({
         </span>
       )}
       {delivery.status === 'dead' && (
-        <form method="post" action={`${sitePath}/alerts/${encodeURIComponent(delivery.destination)}/resend`}>
+        <PostForm action={`${sitePath}/alerts/${encodeURIComponent(delivery.destination)}/resend`}>
           <input type="hidden" name="alert" value={delivery.alert} />
           <button type="submit" class="small">
             {alerts.resend}
           </button>
-        </form>
+        </PostForm>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { DestinationFields } from './destination-form.tsx';
 import { fillWith } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** One destination with what can be done to it. Removing asks first, without a script. */
@@ -34,20 +35,20 @@ export function DestinationCard({
       </p>
       <Health destination={destination} reader={reader} />
       <div class="actions">
-        <form method="post" action={`${path}/test`}>
+        <PostForm action={`${path}/test`}>
           <button type="submit">{alerts.test}</button>
-        </form>
-        <form method="post" action={`${path}/enabled`}>
+        </PostForm>
+        <PostForm action={`${path}/enabled`}>
           <input type="hidden" name="enabled" value={isEnabled ? 'no' : 'yes'} />
           <button type="submit" class="quiet">
             {isEnabled ? alerts.switchOff : alerts.switchOn}
           </button>
-        </form>
+        </PostForm>
       </div>
       {kind === 'webhook' && <Secret destination={destination} path={path} reader={reader} />}
       <details id={`change-${id}`} class="more">
         <summary>{alerts.change}</summary>
-        <form method="post" action={path} class="stacked">
+        <PostForm action={path} class="stacked">
           <DestinationFields
             id={`${id}-`}
             hasKind={false}
@@ -56,16 +57,16 @@ export function DestinationCard({
             reader={reader}
           />
           <button type="submit">{alerts.save}</button>
-        </form>
+        </PostForm>
       </details>
       <details id={`remove-${id}`} class="more">
         <summary>{alerts.remove}</summary>
         <p>{fillWith(alerts.removeAsk, { name: <OutsideText>{name}</OutsideText> })}</p>
-        <form method="post" action={`${path}/remove`}>
+        <PostForm action={`${path}/remove`}>
           <button type="submit" class="danger">
             {alerts.removeYes}
           </button>
-        </form>
+        </PostForm>
       </details>
     </li>
   );
@@ -99,12 +100,12 @@ function Secret({ destination, path, reader }: { destination: DestinationSummary
           {fillWith(alerts.oldSecretUntil, { moment: <Moment atMs={previousSecretUntilMs} reader={reader} /> })}
         </p>
       )}
-      <form method="post" action={`${path}/secret`}>
+      <PostForm action={`${path}/secret`}>
         <p class="hint">{alerts.rotateHint}</p>
         <button type="submit" class="quiet">
           {alerts.rotate}
         </button>
-      </form>
+      </PostForm>
     </details>
   );
 }

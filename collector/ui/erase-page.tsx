@@ -1,5 +1,6 @@
 import { fillWith } from './fill.ts';
 import { OutsideText } from './outside.tsx';
+import { IfMayOpen, PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** Asks once more before somebody is erased. */
@@ -21,9 +22,9 @@ export function ErasePage({
       <h1>{fillWith(words.title[kind], { name: <OutsideText>{name}</OutsideText> })}</h1>
       <p>{words.what[kind]}</p>
       <p>{words.never}</p>
-      <form method="post" action={`${path}/erase`}>
+      <PostForm action={`${path}/erase`}>
         <button type="submit">{words.confirm}</button> <a href={path}>{words.back}</a>
-      </form>
+      </PostForm>
     </div>
   );
 }
@@ -32,7 +33,9 @@ export function ErasePage({
 export function EraseLink({ path, reader }: { path: string; reader: Reader }) {
   return (
     <p>
-      <a href={`${path}/erase`}>{reader.texts.erase.link}</a>
+      <IfMayOpen path={`${path}/erase`}>
+        <a href={`${path}/erase`}>{reader.texts.erase.link}</a>
+      </IfMayOpen>
     </p>
   );
 }

@@ -3,6 +3,7 @@ import type { ForecastJob } from '../usecases/forecast-jobs.ts';
 import { fill, fillWith } from './fill.ts';
 import { ForecastResult } from './forecast-result.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import { PublishForm } from './publication.tsx';
 import type { Reader } from './reader.ts';
 
@@ -53,11 +54,11 @@ export function ForecastPage({
         <section class="panel">
           <p role="status">{stateWords(job, reader)}</p>
           {isUnderWay && (
-            <form method="post" action={`${path}/forecasts/${job.id}/stop`}>
+            <PostForm action={`${path}/forecasts/${job.id}/stop`}>
               <button type="submit" class="quiet">
                 {words.forecast.stop}
               </button>
-            </form>
+            </PostForm>
           )}
         </section>
       )}

@@ -1,18 +1,29 @@
 import { ownFragment } from '../../shared/limits.ts';
+import type { UnknownPages } from '../domain/report/content.ts';
 import type { SiteActivity, SiteSummary } from '../ports/queries.ts';
+import type { DataHealth } from '../ports/report-reader.ts';
 import { CopyField } from './copy-field.tsx';
+import { DataHealthPanel } from './data-health.tsx';
 import { fillWith } from './fill.ts';
+import { InstallPlatforms } from './install-platforms.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 import { ArrivalStatus, OutcomeCounts, QuarantineList } from './site-activity.tsx';
 import { type SiteDraft, SiteForm, type SiteProblems } from './site-form.tsx';
+import { UnknownPagesPanel } from './unknown-pages.tsx';
 
 /** Puts the script on one website and shows whether it works, and why not when it does not. */
 export function InstallPage({
   site,
   tag,
+  scriptUrl,
   pinnedTag,
   activity,
+  nowMs,
+  health,
+  unknownPages,
+  kinds,
   unknownSiteEvents,
   draft,
   problems,
@@ -22,9 +33,17 @@ export function InstallPage({
   site: SiteSummary;
   /** The script tag to paste. */
   tag: string;
+  /** Where the script is served. */
+  scriptUrl: string;
   /** The same with `integrity`, of this build; where the script is not built, there is none. */
   pinnedTag: string | undefined;
   activity: SiteActivity;
+  nowMs: number;
+  /** `undefined`: not worked out yet. */
+  health: DataHealth | undefined;
+  /** Pages that the model takes for nothing special, and the kinds that it knows. */
+  unknownPages: readonly UnknownPages[];
+  kinds: readonly string[];
   unknownSiteEvents: number;
   draft: SiteDraft;
   problems: SiteProblems;
@@ -49,6 +68,7 @@ export function InstallPage({
                 <CopyField id="pinned-tag" text={pinnedTag} label={install.pinnedTitle} reader={reader} />
               </details>
             )}
+            <InstallPlatforms scriptUrl={scriptUrl} siteKey={site.key} reader={reader} />
             {site.kind === 'playground' && (
               <p>
                 {install.playgroundText} <a href="/playground/">{install.playground}</a>
@@ -69,20 +89,22 @@ export function InstallPage({
           </section>
         </div>
         <div class="stack">
-          <ArrivalStatus activity={activity} unknownSiteEvents={unknownSiteEvents} reader={reader} />
+          <ArrivalStatus activity={activity} nowMs={nowMs} unknownSiteEvents={unknownSiteEvents} reader={reader} />
           <OutcomeCounts activity={activity} reader={reader} />
+          {health && <DataHealthPanel health={health} reader={reader} />}
         </div>
       </div>
+      <UnknownPagesPanel pages={unknownPages} kinds={kinds} sitePath={action} reader={reader} />
       <QuarantineList activity={activity} reader={reader} />
       {site.kind === 'demo' && (
         <section class="panel" aria-labelledby="remove-title">
           <h2 id="remove-title">{install.removeTitle}</h2>
           <p>{install.removeText}</p>
-          <form method="post" action={`${action}/remove`}>
+          <PostForm action={`${action}/remove`}>
             <button type="submit" class="danger">
               {install.remove}
             </button>
-          </form>
+          </PostForm>
         </section>
       )}
     </>

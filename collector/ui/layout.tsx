@@ -1,11 +1,12 @@
-import type { Child } from 'hono/jsx';
+import { type Child, useContext } from 'hono/jsx';
 import type { SiteSummary } from '../ports/queries.ts';
 import { fillWith } from './fill.ts';
 import { MachineText, OutsideText } from './outside.tsx';
+import { IfMayOpen, RightsContext } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 import { calendars, languageFacts, languages, type Texts } from './texts/catalogue.ts';
 
-export type Section = 'leads' | 'visitors' | 'alerts' | 'model' | 'sites';
+export type Section = 'leads' | 'visitors' | 'reports' | 'alerts' | 'model' | 'sites' | 'people';
 
 /** Everything around the content of a page. */
 export interface Frame {
@@ -88,18 +89,26 @@ function PageHeader({ frame }: { frame: Frame }) {
                 <>
                   <Tab frame={frame} section="leads" href={`/sites/${site.key}/leads`} />
                   <Tab frame={frame} section="visitors" href={`/sites/${site.key}/visitors`} />
+                  <Tab frame={frame} section="reports" href={`/sites/${site.key}/reports`} />
                   <Tab frame={frame} section="alerts" href={`/sites/${site.key}/alerts`} />
                   <Tab frame={frame} section="model" href={`/sites/${site.key}/model`} />
                 </>
               )}
               <Tab frame={frame} section="sites" href="/sites" />
+              <Tab frame={frame} section="people" href="/people" />
             </ul>
           </nav>
         )}
         {email !== undefined && (
           <form class="sign-out" method="post" action="/sign-out">
             <span class="signed-in">
-              {fillWith(texts.nav.signedInAs, { email: <MachineText>{email}</MachineText> })}
+              {fillWith(texts.nav.signedInAs, {
+                email: (
+                  <a href="/account">
+                    <MachineText>{email}</MachineText>
+                  </a>
+                ),
+              })}
             </span>
             <button type="submit" class="quiet">
               {texts.nav.signOut}
@@ -113,23 +122,30 @@ function PageHeader({ frame }: { frame: Frame }) {
 
 function Tab({ frame, section, href }: { frame: Frame; section: Section; href: string }) {
   return (
-    <li>
-      <a href={href} aria-current={frame.section === section ? 'page' : undefined}>
-        {frame.reader.texts.nav[section]}
-      </a>
-    </li>
+    <IfMayOpen path={href}>
+      <li>
+        <a href={href} aria-current={frame.section === section ? 'page' : undefined}>
+          {frame.reader.texts.nav[section]}
+        </a>
+      </li>
+    </IfMayOpen>
   );
 }
 
 function SiteSwitcher({ frame, site }: { frame: Frame; site: SiteSummary }) {
-  const section = frame.section === undefined || frame.section === 'sites' ? '' : `/${frame.section}`;
+  const { may } = useContext(RightsContext);
+  const { section } = frame;
+  const isOfSite = section !== undefined && section !== 'sites' && section !== 'people';
+  // the same section of the other site, where whoever looks may open it
+  const pathOf = (key: string) =>
+    isOfSite && may('GET', `/sites/${key}/${section}`) ? `/sites/${key}/${section}` : `/sites/${key}`;
   return (
     <details class="menu">
       <summary>{fillWith(frame.reader.texts.nav.site, { site: <OutsideText>{site.name}</OutsideText> })}</summary>
       <ul>
         {frame.sites.map(({ key, name }) => (
           <li>
-            <a href={`/sites/${key}${section}`} aria-current={key === site.key ? 'true' : undefined}>
+            <a href={pathOf(key)} aria-current={key === site.key ? 'true' : undefined}>
               <OutsideText>{name}</OutsideText>
             </a>
           </li>

@@ -3,6 +3,7 @@ import type { ListedLead } from '../ports/queries.ts';
 import { fillWith } from './fill.ts';
 import { leadName } from './lead-name.ts';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** What can be done with a lead without leaving the list. Each is a form; keys press them where scripts run. */
@@ -37,7 +38,7 @@ export function LeadActions({
   return (
     <div class="lead-actions">
       {possible.includes('accept') && (
-        <form method="post" action={action}>
+        <PostForm action={action}>
           {hidden}
           <button
             type="submit"
@@ -48,12 +49,12 @@ export function LeadActions({
           >
             {stage.decisions.accept}
           </button>
-        </form>
+        </PostForm>
       )}
       {(canSnooze || canDecline) && (
         <details class="menu decline">
           <summary data-key="x r">{home.more}</summary>
-          <form method="post" action={action} class="decline-form">
+          <PostForm action={action} class="decline-form">
             {hidden}
             {canSnooze && (
               <button type="submit" name="kind" value="recycle" class="small quiet" data-key="s">
@@ -83,7 +84,7 @@ export function LeadActions({
                 </button>
               )}
             </div>
-          </form>
+          </PostForm>
         </details>
       )}
     </div>

@@ -3,6 +3,7 @@ import { fillWith } from './fill.ts';
 import { describedBy, FormField } from './form-field.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** Whose lead it is, what is promised about it, and who wants to know when it is back. */
@@ -34,7 +35,7 @@ export function LeadCare({
           })}
         </p>
       ))}
-      <form method="post" action={`${basePath}/owner`} class="stacked">
+      <PostForm action={`${basePath}/owner`} class="stacked">
         <FormField id="owner" label={words.owner} hint={words.assignHint}>
           <input
             {...describedBy('owner', { hasHint: true, problem: undefined })}
@@ -47,18 +48,18 @@ export function LeadCare({
           />
         </FormField>
         <button type="submit">{words.assign}</button>
-      </form>
+      </PostForm>
       {handOffs.some(({ stage }) => stage === 'sal') && (
-        <form method="post" action={`${basePath}/contacts`}>
+        <PostForm action={`${basePath}/contacts`}>
           <button type="submit">{words.contacted}</button>
-        </form>
+        </PostForm>
       )}
-      <form method="post" action={`${basePath}/watch`}>
+      <PostForm action={`${basePath}/watch`}>
         <input type="hidden" name="watched" value={lead.isWatched ? 'no' : 'yes'} />
         <button type="submit" class="quiet">
           {lead.isWatched ? words.unwatch : words.watch}
         </button>
-      </form>
+      </PostForm>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import type { SavedView } from '../ports/queries.ts';
 import { fillWith } from './fill.ts';
 import { askedForAll, dayChoices, gradeChoices, type LeadListAsk, writeAsk } from './lead-list-ask.ts';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** Characters of a saved view's name. */
@@ -56,11 +57,11 @@ export function LeadListTools({
               <a href={`${basePath}?${query}`} aria-current={here === query ? 'true' : undefined}>
                 <OutsideText>{name}</OutsideText>
               </a>
-              <form method="post" action={`${basePath}/views/${encodeURIComponent(id)}/remove`}>
+              <PostForm action={`${basePath}/views/${encodeURIComponent(id)}/remove`}>
                 <button type="submit" class="quiet small" aria-label={home.forgetView}>
                   ×
                 </button>
-              </form>
+              </PostForm>
             </li>
           ))}
         </ul>
@@ -76,14 +77,14 @@ export function LeadListTools({
         <summary>{home.filter}</summary>
         <FilterForm {...{ ask, rules, basePath, reader }} />
         {here !== '' && ask.text === '' && (
-          <form class="inline-form" method="post" action={`${basePath}/views`}>
+          <PostForm class="inline-form" action={`${basePath}/views`}>
             <input type="hidden" name="query" value={here} />
             <label for="view-name">{home.saveAs}</label>
             <input id="view-name" type="text" name="name" required maxlength={maxViewNameChars} dir="auto" />
             <button type="submit" class="quiet small">
               {home.save}
             </button>
-          </form>
+          </PostForm>
         )}
       </details>
       <KeyHelp reader={reader} />

@@ -1,4 +1,5 @@
 import { FormField } from './form-field.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** Characters of a note. */
@@ -10,7 +11,7 @@ export function NoteForm({ basePath, reader }: { basePath: string; reader: Reade
   return (
     <section aria-labelledby="notes-title">
       <h2 id="notes-title">{words.notes}</h2>
-      <form class="stacked" method="post" action={`${basePath}/notes`}>
+      <PostForm class="stacked" action={`${basePath}/notes`}>
         <FormField id="note" label={words.write} hint={words.keptForEver}>
           <textarea
             id="note"
@@ -23,7 +24,7 @@ export function NoteForm({ basePath, reader }: { basePath: string; reader: Reade
           />
         </FormField>
         <button type="submit">{words.keep}</button>
-      </form>
+      </PostForm>
     </section>
   );
 }

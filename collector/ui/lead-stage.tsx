@@ -5,6 +5,7 @@ import { fillWith } from './fill.ts';
 import { FormField } from './form-field.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** Decisions shown; the server API has them all. */
@@ -38,7 +39,7 @@ export function LeadStage({
       </p>
       <details>
         <summary>{words.decide}</summary>
-        <form method="post" action={`${basePath}/decisions`}>
+        <PostForm action={`${basePath}/decisions`}>
           <FormField id="decision-kind" label={words.decision}>
             <select id="decision-kind" name="kind">
               {decisionsIn(lead.stage).map((kind) => (
@@ -61,7 +62,7 @@ export function LeadStage({
             <input id="decision-note" type="text" name="note" dir="auto" maxlength={maxNoteChars} />
           </FormField>
           <button type="submit">{words.record}</button>
-        </form>
+        </PostForm>
       </details>
       {decisions.length > 0 && (
         <ol class="decisions">

@@ -4,6 +4,7 @@ import { DocumentProblems } from './document-problems.tsx';
 import { fill } from './fill.ts';
 import { FormField } from './form-field.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 import { ruleSentence } from './rule-sentence.ts';
 import { ScrollArea } from './scroll-area.tsx';
@@ -44,7 +45,7 @@ export function ModelDraftPage({
     <>
       <h1>{words.editTitle}</h1>
       {problems.length > 0 && <DocumentProblems problems={problems} reader={reader} />}
-      <form method="post" action={`${path}/draft`} class="draft-form">
+      <PostForm action={`${path}/draft`} class="draft-form">
         <section class="panel fields">
           {line('halfLifeDays', words.halfLifeDays, model.halfLifeMs / dayMs)}
           {line('enterAt', words.enterAt, model.hot.enterAt)}
@@ -76,7 +77,7 @@ export function ModelDraftPage({
         <div class="actions">
           <button type="submit">{words.save}</button>
         </div>
-      </form>
+      </PostForm>
     </>
   );
 }

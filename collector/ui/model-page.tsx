@@ -11,6 +11,7 @@ import { ModelChanges } from './model-changes.tsx';
 import { ModelLines, RuleTable, UrlTester } from './model-rules.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import { PublicationState, PublishForm } from './publication.tsx';
 import type { Reader } from './reader.ts';
 import { VersionTable } from './version-table.tsx';
@@ -85,22 +86,22 @@ function DraftPanel({ path, draft, problems, isPublishing, reader }: ModelPagePr
           <h3>{words.changes}</h3>
           <ModelChanges changes={draft.changes} reader={reader} />
           <div class="actions">
-            <form method="post" action={`${path}/forecasts`}>
+            <PostForm action={`${path}/forecasts`}>
               <button type="submit" aria-describedby="forecast-hint">
                 {forecast.ask}
               </button>
-            </form>
+            </PostForm>
             <a class="button quiet" href={`${path}/draft`}>
               {words.edit}
             </a>
             <a class="button quiet" href={`${path}/draft/file`} download>
               JSON
             </a>
-            <form method="post" action={`${path}/draft/discard`}>
+            <PostForm action={`${path}/draft/discard`}>
               <button type="submit" class="quiet danger">
                 {words.discard}
               </button>
-            </form>
+            </PostForm>
           </div>
           <p class="hint" id="forecast-hint">
             {forecast.hint}
@@ -119,7 +120,7 @@ function DraftPanel({ path, draft, problems, isPublishing, reader }: ModelPagePr
       )}
       <details class="more" open={problems.length > 0}>
         <summary>{words.upload}</summary>
-        <form method="post" action={`${path}/draft/file`} enctype="multipart/form-data" class="stacked">
+        <PostForm action={`${path}/draft/file`} enctype="multipart/form-data" class="stacked">
           <FormField id="model-file" label={words.file} hint={words.fileHint}>
             <input
               id="model-file"
@@ -131,7 +132,7 @@ function DraftPanel({ path, draft, problems, isPublishing, reader }: ModelPagePr
             />
           </FormField>
           <button type="submit">{words.fileSubmit}</button>
-        </form>
+        </PostForm>
       </details>
     </section>
   );

@@ -1,6 +1,7 @@
 import type { NoiseCheck } from '../domain/fit/noise.ts';
 import { fillWith } from './fill.ts';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** What says that this is not a buyer, each with its evidence. */
@@ -32,12 +33,12 @@ export function NoiseChecks({
                   <dd>{fillWith(words.evidence[kind], { what: <OutsideText>{what}</OutsideText> })}</dd>
                 ))}
                 <dd>
-                  <form method="post" action={`${basePath}/noise/${check.flag}`}>
+                  <PostForm action={`${basePath}/noise/${check.flag}`}>
                     <input type="hidden" name="overruled" value={check.isOverruled ? 'no' : 'yes'} />
                     <button type="submit" class="quiet">
                       {check.isOverruled ? words.restore : words.overrule}
                     </button>
-                  </form>
+                  </PostForm>
                 </dd>
               </div>
             ))}

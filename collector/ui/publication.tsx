@@ -2,6 +2,7 @@ import { type Publication, publishModes } from '../usecases/publications.ts';
 import { fill, fillWith } from './fill.ts';
 import { FormField } from './form-field.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** Characters of the note beside a version. */
@@ -11,7 +12,7 @@ export const maxModelNoteChars = 500;
 export function PublishForm({ path, reader }: { path: string; reader: Reader }) {
   const { publish } = reader.texts.model;
   return (
-    <form method="post" action={`${path}/publish`} class="stacked">
+    <PostForm action={`${path}/publish`} class="stacked">
       <FormField id="publish-note" label={publish.note} hint={publish.hint}>
         <input
           id="publish-note"
@@ -30,7 +31,7 @@ export function PublishForm({ path, reader }: { path: string; reader: Reader }) 
         ))}
       </fieldset>
       <button type="submit">{publish.submit}</button>
-    </form>
+    </PostForm>
   );
 }
 
@@ -52,11 +53,11 @@ export function PublicationState({
     subjects: reader.count(progress?.subjects ?? 0),
   };
   const act = (action: string, label: string, kind = '') => (
-    <form method="post" action={`${path}/publications/${version}/${action}`}>
+    <PostForm action={`${path}/publications/${version}/${action}`}>
       <button type="submit" class={kind || undefined}>
         {label}
       </button>
-    </form>
+    </PostForm>
   );
   return (
     <section class="panel" aria-labelledby="publish-title">

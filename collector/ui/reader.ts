@@ -29,6 +29,8 @@ export interface Reader {
   /** One decimal with its sign: `+8.0`. */
   readonly change: (value: number) => string;
   readonly percent: (value: number) => string;
+  /** 0.125 as `12.5 %`. */
+  readonly share: (value: number) => string;
   /** In at most two units, `1 min 40 s`; rounded to seconds. */
   readonly duration: (ms: number) => string;
   /** `a, b and c` */
@@ -59,6 +61,7 @@ export function readerOf(language: Language, timeZone: string, calendar?: Calend
     points: (value) => formats.points.format(value),
     change: (value) => formats.change.format(value),
     percent: (value) => formats.percent.format(value / 100),
+    share: (value) => formats.share.format(value),
     duration: (ms) => writeDuration(ms, texts.units, count),
     list: (items) => formats.list.format(items),
     moment: (atMs, style) => writeMoment(atMs, { style, locale, timeZone }),
@@ -96,6 +99,7 @@ interface Formats {
   readonly points: Intl.NumberFormat;
   readonly change: Intl.NumberFormat;
   readonly percent: Intl.NumberFormat;
+  readonly share: Intl.NumberFormat;
   readonly plural: Intl.PluralRules;
   readonly list: Intl.ListFormat;
 }
@@ -116,6 +120,7 @@ function formatsOf(language: Language): Formats {
       signDisplay: 'exceptZero',
     }),
     percent: new Intl.NumberFormat(locale, { style: 'percent' }),
+    share: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
     plural: new Intl.PluralRules(locale),
     list: new Intl.ListFormat(locale),
   };

@@ -5,6 +5,7 @@ import { FormField } from './form-field.tsx';
 import { leadName } from './lead-name.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import { type Reader, wordFor } from './reader.ts';
 
 /** What a button of an alert can ask for. */
@@ -41,7 +42,7 @@ export function RespondPage({
         </span>
       </p>
       {isPossible ? (
-        <form method="post" action={`${leadPath}/decisions`} class="stacked">
+        <PostForm action={`${leadPath}/decisions`} class="stacked">
           <input type="hidden" name="kind" value={kind} />
           <p>{kind === 'accept' ? respond.acceptText : respond.rejectText}</p>
           {kind === 'reject' && (
@@ -57,7 +58,7 @@ export function RespondPage({
             <input id="note" type="text" name="note" dir="auto" maxlength={maxNoteChars} />
           </FormField>
           <button type="submit">{kind === 'accept' ? message.accept : message.reject}</button>
-        </form>
+        </PostForm>
       ) : (
         <p>{fill(respond.wrongStage, { stage: stage.names[lead.stage] })}</p>
       )}

@@ -8,15 +8,17 @@ import { ScrollArea } from './scroll-area.tsx';
 /** Whether events arrive: waiting, or green with the newest event. */
 export function ArrivalStatus({
   activity,
+  nowMs,
   unknownSiteEvents,
   reader,
 }: {
   activity: SiteActivity;
+  nowMs: number;
   /** Events with a key that no site has: the usual reason of waiting is a wrong `data-site`. */
   unknownSiteEvents: number;
   reader: Reader;
 }) {
-  const { install } = reader.texts;
+  const { install, platformSetup: words } = reader.texts;
   const isWorking = activity.firstEventAtMs !== undefined;
   return (
     <section id="arrival" class={`panel arrival ${isWorking ? 'arrival-works' : 'arrival-waits'}`} data-live>
@@ -24,9 +26,22 @@ export function ArrivalStatus({
       <p class="arrival-word" role="status">
         <span class="lamp" aria-hidden="true" /> {isWorking ? install.working : install.waiting}
       </p>
+      {activity.lastEventAtMs !== undefined && (
+        <p>{fill(words.lastAgo, { duration: reader.duration(nowMs - activity.lastEventAtMs) })}</p>
+      )}
       {!isWorking && <p>{install.waitingText}</p>}
       {!isWorking && unknownSiteEvents > 0 && (
         <p class="problem">{reader.plural(install.unknownSite, unknownSiteEvents)}</p>
+      )}
+      {!isWorking && (
+        <details class="more">
+          <summary>{words.reasonsTitle}</summary>
+          <ul>
+            {Object.values(words.reasons).map((reason) => (
+              <li>{reason}</li>
+            ))}
+          </ul>
+        </details>
       )}
       <dl class="facts">
         {activity.firstEventAtMs !== undefined && (

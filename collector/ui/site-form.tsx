@@ -1,4 +1,5 @@
 import { describedBy, FormField } from './form-field.tsx';
+import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
 /** What a person typed about a website, as typed. */
@@ -34,7 +35,7 @@ export function SiteForm({
 }) {
   const { sites } = reader.texts;
   return (
-    <form method="post" action={action} class="stacked">
+    <PostForm action={action} class="stacked">
       <FormField id="name" label={sites.name} problem={problems.name}>
         <input
           {...describedBy('name', { hasHint: false, problem: problems.name })}
@@ -68,6 +69,6 @@ export function SiteForm({
         </select>
       </FormField>
       <button type="submit">{submit}</button>
-    </form>
+    </PostForm>
   );
 }

@@ -3,6 +3,7 @@ import type { Publication } from '../usecases/publications.ts';
 import { fill } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
+import { PostForm } from './post-form.tsx';
 import { PublicationEffect } from './publication.tsx';
 import type { Reader } from './reader.ts';
 import { ScrollArea } from './scroll-area.tsx';
@@ -66,11 +67,11 @@ export function VersionTable({
                 </td>
                 <td>
                   {version !== inUse && canPublish && (
-                    <form method="post" action={`${path}/versions/${version}/back`}>
+                    <PostForm action={`${path}/versions/${version}/back`}>
                       <button type="submit" class="quiet small">
                         {history.back}
                       </button>
-                    </form>
+                    </PostForm>
                   )}
                 </td>
               </tr>

@@ -82,11 +82,11 @@ export async function createFirstAccount(
   const invited = invitedBy(store, input.token, input.nowMs);
   if (state !== 'open') return { kind: state };
   const email = normalEmail(input.email);
-  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > maxEmailChars) return { kind: 'bad_email' };
+  if (!isEmail(email)) return { kind: 'bad_email' };
   // the link is for one person
   if (invited && email !== invited.email) return { kind: 'bad_email' };
-  if (input.password.length < minPasswordChars) return { kind: 'short_password' };
-  if (input.password.length > maxPasswordChars) return { kind: 'long_password' };
+  const wrong = passwordProblem(input.password);
+  if (wrong) return { kind: wrong };
   const passwordHash = await hashPassword(input.password);
   // hashing took a moment, in which the same link may have been used a second time
   if (setupState(store, input.token, input.nowMs) !== 'open') return { kind: 'account_exists' };
@@ -102,6 +102,15 @@ export async function createFirstAccount(
   if (!account) throw new Error('the account that was just created is not there');
   return { kind: 'created', token: await startSignIn(store, account.id, input.nowMs) };
 }
+
+/** Why a password cannot be one; `undefined`: it can. */
+export function passwordProblem(password: string): 'short_password' | 'long_password' | undefined {
+  if (password.length < minPasswordChars) return 'short_password';
+  return password.length > maxPasswordChars ? 'long_password' : undefined;
+}
+
+/** Whether an account can be made for this, trimmed and in lower case. */
+export const isEmail = (email: string) => /^[^\s@]+@[^\s@]+$/.test(email) && email.length <= maxEmailChars;
 
 /** Signs a browser in: the token for its cookie, or `undefined` when e-mail and password do not belong together. */
 export async function signIn(
@@ -167,7 +176,7 @@ async function startSignIn({ commands }: AccountStore, account: string, nowMs: n
 
 const randomToken = () => base64(randomBytes(32));
 const base64 = (bytes: Buffer) => bytes.toString('base64url');
-const hashToken = (token: string) => createHash('sha256').update(token).digest('hex');
+export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex');
 
 /** Compares in a time that does not tell where the difference is. */
 function isSame(a: string, b: string): boolean {

@@ -2,6 +2,7 @@ import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { ReplayOutcome } from '../ports/commands.ts';
 import type { Forecast, ForecastProgress } from './forecast.ts';
 import type { PublishProgress } from './publish-model.ts';
+import type { SiteReport } from './site-report.ts';
 
 /** Runs over all history that take seconds or minutes, away from the thread that answers requests. */
 export interface ModelRuns {
@@ -13,6 +14,8 @@ export interface ModelRuns {
     readonly site: number;
     readonly sinceMs: number;
   }) => Promise<ReadonlyMap<string, number>>;
+  /** Where people came from, what they looked at and how far they came; see {@link siteReport}. */
+  readonly report: (job: { readonly site: number; readonly nowMs: number }, signal: AbortSignal) => Promise<SiteReport>;
 }
 
 export interface ForecastJobInput {

@@ -6,12 +6,14 @@ import { ForecastJobs } from './forecast-jobs.ts';
 import type { ModelRuns } from './model-runs.ts';
 import { Publications } from './publications.ts';
 import { RuleMatches } from './rule-matches.ts';
+import { SiteReports } from './site-reports.ts';
 
-/** All that takes long about models, of one process. */
+/** All that reads whole histories and takes long, of one process. */
 export interface ModelWork {
   readonly forecasts: ForecastJobs;
   readonly publications: Publications;
   readonly ruleMatches: RuleMatches;
+  readonly reports: SiteReports;
   /** Resolves when nothing is under way any more; publications go on at their place when they are begun again. */
   readonly stop: () => Promise<void>;
 }
@@ -25,10 +27,12 @@ export function modelWork(parts: {
 }): ModelWork {
   const forecasts = new ForecastJobs(parts);
   const publications = new Publications(parts);
+  const reports = new SiteReports(parts);
   return {
     forecasts,
     publications,
     ruleMatches: new RuleMatches(parts),
-    stop: async () => void (await Promise.all([forecasts.stopAll(), publications.stopAll()])),
+    reports,
+    stop: async () => void (await Promise.all([forecasts.stopAll(), publications.stopAll(), reports.stop()])),
   };
 }

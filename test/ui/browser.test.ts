@@ -69,6 +69,8 @@ describe.each([
   ['en', 'dark'],
   ['fa', 'light'],
   ['fa', 'dark'],
+  ['ar', 'light'],
+  ['ms', 'light'],
 ] as const)('in %s, %s', (language, colorScheme) => {
   test('no page has an accessibility mistake, breaks its policy or scrolls sideways', async () => {
     await browse(

@@ -9,6 +9,7 @@ import type { ModelRuns } from '../../collector/usecases/model-runs.ts';
 import { modelWork } from '../../collector/usecases/model-work.ts';
 import {
   explain,
+  hostile,
   sampleActivity,
   sampleAlertRecords,
   sampleAlerts,
@@ -31,6 +32,7 @@ import {
   sampleVisitorVisits,
 } from './sample-data.ts';
 import { sampleDraft, sampleForecast } from './sample-forecast.ts';
+import { sampleReport } from './sample-report.ts';
 
 /** An in-memory collector with sample data for the pages: what pages read is here, what they change is recorded. */
 export interface FakeContext extends AppContext {
@@ -102,6 +104,7 @@ export function fakeContext({
 const sampleRuns: ModelRuns = {
   forecast: async () => sampleForecast,
   publish: () => new Promise(() => {}),
+  report: async ({ site }) => sampleReport(site),
   ruleMatches: async () =>
     new Map([
       ['visit', 812],
@@ -132,8 +135,15 @@ function fakeState(sites: readonly SiteSummary[]) {
       personAlerts: () => [],
     },
     totals: () => ({ events: [], deliveries: [] }),
-    accounts: () => [],
-    invitations: () => [],
+    accounts: () => [
+      { email: 'marketing@example.com', role: 'marketer' },
+      { email: 'owner@example.com', role: 'admin' },
+      { email: `"${hostile}"@example.com`, role: 'viewer' },
+    ],
+    invitations: () => [
+      { email: 'new@example.com', role: 'sales', expiresAtMs: sampleNowMs + 3 * 86_400_000 },
+      { email: 'late@example.com', role: 'viewer', expiresAtMs: sampleNowMs - 86_400_000 },
+    ],
     invitation: () => undefined,
     mentions: () => ({ touchpoints: [], searchedSeq: 0, isDone: true }),
     siteActivity: (site) => {
@@ -229,6 +239,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     },
     startSignIn: ({ tokenHash, ...rest }) => void signIns.set(tokenHash, rest),
     endSignIn: (tokenHash) => void signIns.delete(tokenHash),
+    invite: ({ email }) => (email === 'owner@example.com' ? 'exists' : 'invited'),
     setSetting: ({ name, value }) => void settings.set(name, value),
     removeSetting: (name) => void settings.delete(name),
     decideNoise: ({ lead }) => (sampleLeads.some(({ id }) => id === lead) ? 'stored' : 'unknown_lead'),

@@ -169,6 +169,11 @@ test('500 hostile strings in every field run nowhere and are shown as text', asy
   await read(first!);
   await read(`${base}/visitors`);
   await read(`${base}/visitors/v7`);
+  for (const by of ['source', 'campaign', 'landing']) await read(`${base}/reports?by=${by}`);
+  for (const by of ['page', 'pageKind', 'asset']) await read(`${base}/reports/content?by=${by}`);
+  expect(await page.locator('table.list tbody tr').count()).toBeGreaterThan(20);
+  await read(`${base}/reports/funnel`);
+  await read(base);
 
   // and every field that a person fills, in the browser
   for (const one of hostileStrings.slice(0, payloads.length)) {

@@ -43,6 +43,16 @@ const pages = [
   ['install', '/sites/st_sample', 'Events arrive'],
   ['install, own visits', '/sites/st_sample', 'https://www.example.com/#fp_own'],
   ['install, waiting', '/sites/st_empty', 'Waiting for the first event'],
+  ['people', '/people', 'marketing@example.com'],
+  ['one’s own account', '/account', 'Change your password'],
+  ['sources', '/sites/st_sample/reports?days=all', 'newsletter / email'],
+  ['sources by campaign', '/sites/st_sample/reports?days=all&by=campaign&touch=last', 'november'],
+  ['no sources', '/sites/st_empty/reports', 'No leads in this time'],
+  ['content', '/sites/st_sample/reports/content?days=all', 'www.example.com/pricing'],
+  ['downloads', '/sites/st_sample/reports/content?days=all&by=asset', 'buying-guide.pdf'],
+  ['no content', '/sites/st_empty/reports/content', 'Nothing was looked at'],
+  ['funnel', '/sites/st_sample/reports/funnel?days=all', 'Ready for sales'],
+  ['no funnel', '/sites/st_empty/reports/funnel', 'Nobody was first seen'],
   ['alerts', '/sites/st_sample/alerts', 'ECONNREFUSED'],
   ['an answer to an alert', '/sites/st_sample/alerts/respond/al_3?do=reject', 'Reject this lead?'],
   ['rules for alerts', '/sites/st_sample/alert-settings', 'Asked to talk to sales'],
@@ -97,8 +107,8 @@ describe('every page', () => {
       const html = await (await get(path, { 'accept-language': language })).text();
       expect(html).toContain(`<html lang="${language}" dir="${language === 'ms' ? 'ltr' : 'rtl'}"`);
       expect(html).not.toContain('undefined');
-      // a placeholder that nobody filled in; braces of quarantined JSON are text from outside
-      expect(html.replace(/<code.*?<\/code>/gs, '')).not.toMatch(/\{\w+\}/);
+      // a placeholder that nobody filled in; braces of quarantined JSON and of code to paste stay
+      expect(html.replace(/<(code|textarea).*?<\/\1>/gs, '')).not.toMatch(/\{\w+\}/);
     }
   });
 });

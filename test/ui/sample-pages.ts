@@ -19,5 +19,12 @@ export const samplePages: readonly { readonly name: string; readonly path: strin
   { name: 'model', path: '/sites/st_sample/model?url=https%3A%2F%2Fwww.acme.example%2FPricing%2F%3Futm_source%3Dx' },
   { name: 'model-draft', path: '/sites/st_sample/model/draft' },
   { name: 'forecast', path: '/sites/st_sample/model/forecasts/fc_sample' },
+  { name: 'reports', path: '/sites/st_sample/reports?days=all' },
+  { name: 'reports-campaign', path: '/sites/st_sample/reports?days=90&touch=last&by=campaign' },
+  { name: 'reports-empty', path: '/sites/st_empty/reports' },
+  { name: 'content', path: '/sites/st_sample/reports/content?days=all' },
+  { name: 'funnel', path: '/sites/st_sample/reports/funnel?days=all' },
+  { name: 'people', path: '/people' },
+  { name: 'account', path: '/account' },
   { name: 'not-found', path: '/sites/st_nobody' },
 ];

@@ -1,3 +1,4 @@
+import { median } from '../median.ts';
 import type { Course } from './course.ts';
 
 /** How well each model knew the leads that people later decided were won. */
@@ -70,11 +71,4 @@ function catchOf(won: readonly WonLead[], caughtAtMs: (lead: WonLead) => number 
     return atMs === undefined ? [] : (lead.wonAtMs - atMs) / dayMs;
   });
   return { leads: daysBefore.length, daysBefore: median(daysBefore) };
-}
-
-function median(values: readonly number[]): number | undefined {
-  if (values.length === 0) return undefined;
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

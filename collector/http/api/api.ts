@@ -19,6 +19,7 @@ import { addModelRoutes } from './model-routes.ts';
 import { addPersonRoutes } from './person-routes.ts';
 import { problem } from './problem.ts';
 import { addPublicationRoutes } from './publication-routes.ts';
+import { addReportRoutes } from './report-routes.ts';
 import { addSigningRoutes } from './signing-routes.ts';
 import { addSiteRoutes } from './site-routes.ts';
 import { addStageRoutes } from './stage-routes.ts';
@@ -100,6 +101,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
   addModelRoutes(app, context);
   addForecastRoutes(app, context);
   addPublicationRoutes(app, context);
+  addReportRoutes(app, context);
   addSigningRoutes(app, context);
   addDestinationRoutes(app, context, options);
   addDeliveryRoutes(app, context);

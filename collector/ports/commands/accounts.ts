@@ -9,6 +9,10 @@ export interface AccountCommands {
   setRole(input: { email: string; role: Role }): 'done' | 'unknown' | 'last_admin';
   /** Takes an account out, with its sign-ins, or an invitation. */
   removeAccount(input: { email: string }): 'done' | 'unknown' | 'last_admin';
+  /** Signs the account out in every browser but one. */
+  endOtherSignIns(input: { account: string; tokenHash: string }): void;
+  /** And signs out every other browser. */
+  changePassword(input: { account: string; passwordHash: string; tokenHash: string }): void;
 }
 
 export interface SignInCommands {

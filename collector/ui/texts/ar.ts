@@ -1,5 +1,8 @@
 import type { Texts } from './catalogue.ts';
 import { modelAr } from './model/ar.ts';
+import { peopleAr } from './people/ar.ts';
+import { reportsAr } from './reports/ar.ts';
+import { setupAr } from './setup/ar.ts';
 
 /** Arabic. */
 export const ar: Texts = {
@@ -10,9 +13,11 @@ export const ar: Texts = {
     site: 'الموقع: {site}',
     leads: 'العملاء الأكثر اهتمامًا',
     visitors: 'الزوار',
+    reports: 'التقارير',
     alerts: 'التنبيهات',
     model: 'نموذج التقييم',
     sites: 'المواقع',
+    people: 'المستخدمون',
     signedInAs: 'مسجّل الدخول باسم {email}',
     signOut: 'تسجيل الخروج',
     language: 'اللغة',
@@ -22,6 +27,9 @@ export const ar: Texts = {
     newest: 'العودة إلى الأحدث',
   },
   model: modelAr,
+  people: peopleAr,
+  platformSetup: setupAr,
+  reports: reportsAr,
   live: { on: 'مباشر: تتابع هذه الصفحة ما يحدث', off: 'غير مباشر: أعد تحميل الصفحة لرؤية الجديد' },
   copy: { copy: 'نسخ', copied: 'تم النسخ' },
   units: {
@@ -949,6 +957,10 @@ export const ar: Texts = {
     names: { gregory: 'ميلادي', persian: 'شمسي', 'islamic-umalqura': 'هجري' },
   },
   done: {
+    role_changed: 'تغيّر الدور.',
+    person_removed: 'أُزيل الشخص وسُجّل خروجه.',
+    password_changed: 'تغيّرت كلمة المرور. سُجّل الخروج من المتصفحات الأخرى.',
+    signed_out_elsewhere: 'سُجّل الخروج من كل متصفح آخر.',
     alert_rules_saved: 'حُفظت القواعد.',
     receiver_saved: 'حُفظ.',
     receiver_removed: 'تنبيهات عملائه تذهب من الآن إلى كل الوجهات.',
@@ -990,6 +1002,7 @@ export const ar: Texts = {
   problems: {
     notFoundTitle: 'لا توجد صفحة كهذه',
     notFoundText: 'العنوان خاطئ، أو حُذف ما كان يعرضه.',
+    roleMayNot: 'دورك ({role}) لا يسمح بهذا. يمكن للمدير تغييره.',
     forbiddenTitle: 'حسابك لا يملك صلاحية هذا',
     forbiddenText: 'لم يتغير شيء. يستطيع المدير أن يمنحك دورًا آخر.',
     foreignTitle: 'جاء النموذج من موقع آخر',

@@ -1,4 +1,7 @@
 import { modelEn } from './model/en.ts';
+import { peopleEn } from './people/en.ts';
+import { reportsEn } from './reports/en.ts';
+import { setupEn } from './setup/en.ts';
 
 /** English, the catalogue that the others are measured by: see {@link Texts}. `{name}` is filled in by {@link fill}. */
 export const en = {
@@ -9,9 +12,11 @@ export const en = {
     site: 'Site: {site}',
     leads: 'Hot leads',
     visitors: 'Visitors',
+    reports: 'Reports',
     alerts: 'Alerts',
     model: 'Scoring model',
     sites: 'Sites',
+    people: 'People',
     signedInAs: 'Signed in as {email}',
     signOut: 'Sign out',
     language: 'Language',
@@ -21,6 +26,9 @@ export const en = {
     newest: 'Back to the newest',
   },
   model: modelEn,
+  people: peopleEn,
+  platformSetup: setupEn,
+  reports: reportsEn,
   live: { on: 'Live: this page follows what happens', off: 'Not live: reload to see what is new' },
   copy: { copy: 'Copy', copied: 'Copied' },
   units: {
@@ -861,6 +869,10 @@ export const en = {
     names: { gregory: 'Gregorian', persian: 'Jalali', 'islamic-umalqura': 'Hijri' },
   },
   done: {
+    role_changed: 'The role is changed.',
+    person_removed: 'The person is removed and signed out.',
+    password_changed: 'The password is changed. Other browsers are signed out.',
+    signed_out_elsewhere: 'Every other browser is signed out.',
     alert_rules_saved: 'The rules are saved.',
     receiver_saved: 'Saved.',
     receiver_removed: 'Alerts about their leads go to every destination from now on.',
@@ -903,6 +915,7 @@ export const en = {
   problems: {
     notFoundTitle: 'There is no such page',
     notFoundText: 'The address is wrong, or what it showed was removed.',
+    roleMayNot: 'Your role ({role}) may not do this. An admin can change it.',
     forbiddenTitle: 'Your account may not do this',
     forbiddenText: 'Nothing was changed. An admin can give you another role.',
     foreignTitle: 'The form came from another website',

@@ -1,5 +1,8 @@
 import type { Texts } from './catalogue.ts';
 import { modelFa } from './model/fa.ts';
+import { peopleFa } from './people/fa.ts';
+import { reportsFa } from './reports/fa.ts';
+import { setupFa } from './setup/fa.ts';
 
 /** Persian. */
 export const fa: Texts = {
@@ -10,9 +13,11 @@ export const fa: Texts = {
     site: 'سایت: {site}',
     leads: 'سرنخ‌های داغ',
     visitors: 'بازدیدکنندگان',
+    reports: 'گزارش‌ها',
     alerts: 'هشدارها',
     model: 'مدل امتیازدهی',
     sites: 'سایت‌ها',
+    people: 'افراد',
     signedInAs: 'واردشده با {email}',
     signOut: 'خروج',
     language: 'زبان',
@@ -22,6 +27,9 @@ export const fa: Texts = {
     newest: 'بازگشت به تازه‌ترین‌ها',
   },
   model: modelFa,
+  people: peopleFa,
+  platformSetup: setupFa,
+  reports: reportsFa,
   live: {
     on: 'زنده: این صفحه هم‌زمان با رویدادها به‌روز می‌شود',
     off: 'زنده نیست: برای دیدن تازه‌ها صفحه را دوباره باز کنید',
@@ -862,6 +870,10 @@ export const fa: Texts = {
     names: { gregory: 'میلادی', persian: 'شمسی', 'islamic-umalqura': 'قمری' },
   },
   done: {
+    role_changed: 'نقش تغییر کرد.',
+    person_removed: 'حذف شد و از حساب بیرون رفت.',
+    password_changed: 'گذرواژه تغییر کرد. مرورگرهای دیگر از حساب بیرون رفتند.',
+    signed_out_elsewhere: 'همهٔ مرورگرهای دیگر از حساب بیرون رفتند.',
     alert_rules_saved: 'قواعد ذخیره شد.',
     receiver_saved: 'ذخیره شد.',
     receiver_removed: 'هشدار سرنخ‌های او از این پس به همه‌ی مقصدها می‌رود.',
@@ -903,6 +915,7 @@ export const fa: Texts = {
   problems: {
     notFoundTitle: 'چنین صفحه‌ای نیست',
     notFoundText: 'نشانی نادرست است، یا آنچه نشان می‌داد حذف شده است.',
+    roleMayNot: 'نقش شما ({role}) اجازهٔ این کار را ندارد. مدیر می‌تواند آن را تغییر دهد.',
     forbiddenTitle: 'حساب شما اجازهٔ این کار را ندارد',
     forbiddenText: 'چیزی تغییر نکرد. مدیر می‌تواند نقش دیگری به شما بدهد.',
     foreignTitle: 'فرم از وب‌سایت دیگری آمد',

@@ -1,5 +1,8 @@
 import type { Texts } from './catalogue.ts';
 import { modelMs } from './model/ms.ts';
+import { peopleMs } from './people/ms.ts';
+import { reportsMs } from './reports/ms.ts';
+import { setupMs } from './setup/ms.ts';
 
 /** Malay. */
 export const ms: Texts = {
@@ -10,9 +13,11 @@ export const ms: Texts = {
     site: 'Laman: {site}',
     leads: 'Prospek panas',
     visitors: 'Pelawat',
+    reports: 'Laporan',
     alerts: 'Makluman',
     model: 'Model pemarkahan',
     sites: 'Laman web',
+    people: 'Pengguna',
     signedInAs: 'Log masuk sebagai {email}',
     signOut: 'Log keluar',
     language: 'Bahasa',
@@ -22,6 +27,9 @@ export const ms: Texts = {
     newest: 'Kembali ke yang terbaharu',
   },
   model: modelMs,
+  people: peopleMs,
+  platformSetup: setupMs,
+  reports: reportsMs,
   live: {
     on: 'Langsung: halaman ini mengikuti apa yang berlaku',
     off: 'Tidak langsung: muat semula untuk melihat yang baharu',
@@ -848,6 +856,10 @@ export const ms: Texts = {
     names: { gregory: 'Masihi', persian: 'Jalali Parsi', 'islamic-umalqura': 'Hijrah' },
   },
   done: {
+    role_changed: 'Peranan telah diubah.',
+    person_removed: 'Orang itu telah dibuang dan dilog keluar.',
+    password_changed: 'Kata laluan telah ditukar. Pelayar lain dilog keluar.',
+    signed_out_elsewhere: 'Setiap pelayar lain telah dilog keluar.',
     alert_rules_saved: 'Peraturan telah disimpan.',
     receiver_saved: 'Disimpan.',
     receiver_removed: 'Amaran tentang prospeknya pergi ke setiap destinasi mulai sekarang.',
@@ -890,6 +902,7 @@ export const ms: Texts = {
   problems: {
     notFoundTitle: 'Tiada halaman seperti ini',
     notFoundText: 'Alamatnya salah, atau apa yang ditunjukkannya telah dibuang.',
+    roleMayNot: 'Peranan anda ({role}) tidak boleh melakukan ini. Pentadbir boleh mengubahnya.',
     forbiddenTitle: 'Akaun anda tidak dibenarkan berbuat demikian',
     forbiddenText: 'Tiada apa-apa yang berubah. Pentadbir boleh memberi anda peranan lain.',
     foreignTitle: 'Borang datang dari laman web lain',
