@@ -14,6 +14,7 @@ import {
   type SubjectState,
   slotKey,
   type VisitTotal,
+  visitPartKey,
   type WindowView,
 } from './subject-state.ts';
 
@@ -154,7 +155,7 @@ export class ChangeRecorder {
   }
 
   visit(visit: VisitTotal): void {
-    this.visits.set(visit.visit, visit);
+    this.visits.set(visitPartKey(visit), visit);
   }
 
   windowView(view: WindowView): void {

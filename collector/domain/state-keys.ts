@@ -3,13 +3,15 @@ import { compiledModel } from './compiled-model.ts';
 import { windowRulesOf } from './derived.ts';
 import type { Fact } from './fact.ts';
 import type { ScoringModel } from './scoring-model.ts';
-import { bucketKey, slotKey } from './subject-state.ts';
+import { bucketKey, slotKey, visitPartKey } from './subject-state.ts';
+import { visitPartsOf } from './visit-part.ts';
 
 /** The part of a subject's state that facts can touch: what the store loads before it decides. Bounded per fact. */
 export interface StateKeys {
   readonly buckets: ReadonlyMap<string, { readonly rule: string; readonly bucket: string; readonly limit: number }>;
   readonly slots: ReadonlyMap<string, { readonly rule: string; readonly key: string }>;
   readonly days: ReadonlySet<number>;
+  /** By {@link visitPartKey}. */
   readonly visits: ReadonlySet<string>;
   readonly windows: readonly {
     readonly rule: string;
@@ -48,7 +50,7 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
     }
     if (!isNew) continue;
     days.add(fact.day);
-    visits.add(fact.visit);
+    for (const part of visitPartsOf(fact.visit, {}, model)) visits.add(visitPartKey(part));
     for (const rule of deepVisits) needBucket(rule.id, `visit:${fact.visit}`, 1);
     for (const rule of returns) {
       for (let day = fact.day - rule.withinDays; day <= fact.day + rule.withinDays; day += 1) days.add(day);
