@@ -1,9 +1,8 @@
 import { type Candidate, candidatesOf } from './candidate.ts';
-import { compiledModel } from './compiled-model.ts';
-import { weigh } from './decay.ts';
 import { derivedCandidates } from './derived.ts';
 import type { Fact } from './fact.ts';
 import type { GaugeSums } from './gauge.ts';
+import { LedgerSums } from './ledger-sums.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import {
   type ActiveDay,
@@ -165,32 +164,17 @@ export class ChangeRecorder {
   result(): ScoreChange {
     const added: LedgerEntry[] = [];
     const removed: LedgerEntry[] = [];
-    const accumulators = new Map<number, number>();
-    const gauges = new Map<string, Map<number, number>>();
-    const { gaugesOfRule } = compiledModel(this.model);
-    const add = (entry: LedgerEntry, sign: 1 | -1) => {
-      if (!entry.counts) return;
-      const addTo = (sums: Map<number, number>, halfLifeMs: number) => {
-        const { epoch, units } = weigh(entry.points, entry.atMs, halfLifeMs);
-        sums.set(epoch, (sums.get(epoch) ?? 0) + sign * units);
-      };
-      addTo(accumulators, this.model.halfLifeMs);
-      for (const { name, halfLifeMs } of gaugesOfRule.get(entry.rule) ?? []) {
-        const sums = gauges.get(name) ?? new Map();
-        gauges.set(name, sums);
-        addTo(sums, halfLifeMs);
-      }
-    };
+    const sums = new LedgerSums(this.model);
     for (const [key, after] of this.after) {
       const before = this.before.get(key);
       if (before && after && before.counts === after.counts) continue;
       if (before) {
         removed.push(before);
-        add(before, -1);
+        sums.add(before, -1);
       }
       if (after) {
         added.push(after);
-        add(after, 1);
+        sums.add(after, 1);
       }
     }
     return {
@@ -200,8 +184,8 @@ export class ChangeRecorder {
       days: [...this.days.values()],
       visits: [...this.visits.values()],
       windowViews: [...this.windowViews.values()],
-      accumulators,
-      gauges,
+      accumulators: sums.accumulators,
+      gauges: sums.gauges,
     };
   }
 
