@@ -16,8 +16,10 @@ export interface WaningView {
 export interface NeededFacts {
   /** All of this site-local day and later; `Infinity`: none. */
   fromDay: number;
-  /** All of these visits. */
+  /** All page views of these visits. */
   readonly visits: Set<string>;
+  /** All acts of these visits. */
+  readonly visitsOfActs: Set<string>;
   /** All acts of these types. */
   readonly types: Set<TouchType>;
 }
@@ -36,7 +38,12 @@ const maxZoneShiftDays = 2;
  * about them. A page view whose engagement grew after the moment undoes what it earned by that.
  */
 export class Unsettled {
-  readonly needs: NeededFacts = { fromDay: Number.POSITIVE_INFINITY, visits: new Set(), types: new Set() };
+  readonly needs: NeededFacts = {
+    fromDay: Number.POSITIVE_INFINITY,
+    visits: new Set(),
+    visitsOfActs: new Set(),
+    types: new Set(),
+  };
   /** By rule; `'all'` of its buckets. */
   private readonly buckets = new Map<string, Set<string> | 'all'>();
   private readonly lastDay: number;
@@ -68,7 +75,7 @@ export class Unsettled {
       case 'touchpoint':
         return;
       case 'visit':
-        this.needs.visits.add(visit);
+        (rule.kind === 'act' ? this.needs.visitsOfActs : this.needs.visits).add(visit);
         return;
       case 'days':
         this.needDays(rule, periodStart(day, scope.days));

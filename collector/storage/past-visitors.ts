@@ -96,20 +96,17 @@ export class PastVisitors {
     owned: OwnedVisitor,
     { needs, asOfMs, model }: { needs: NeededFacts; asOfMs: number; model: ScoringModel },
   ): Fact[] {
-    const { fromDay } = needs;
-    const isByDay = needs.visits.size === 0 && needs.types.size === 0;
-    if (isByDay && fromDay === Number.POSITIVE_INFINITY) return [];
-    const wanted = {
-      site: owned.site,
-      visitor: owned.visitor,
-      asOfMs,
-      fromDay,
-      visits: JSON.stringify([...needs.visits]),
-    };
+    const { fromDay, visits, visitsOfActs, types } = needs;
+    const of = { site: owned.site, visitor: owned.visitor, asOfMs, fromDay };
+    const hasDays = fromDay < Number.POSITIVE_INFINITY;
     const views = compiledModel(model).asksForSource ? this.viewsWithReferrer : this.views;
-    const pageViews = (views.all(wanted) as PageViewRow[]).map(toPageView);
+    const pageViews = hasDays || visits.size > 0 ? (views.all({ ...of, visits: json(visits) }) as PageViewRow[]) : [];
+    const isByDay = visitsOfActs.size === 0 && types.size === 0;
     const fromMs = isByDay ? fromDay * dayMs - maxOffsetMs : Number.MIN_SAFE_INTEGER;
-    const acts = this.acts.all({ ...wanted, fromMs, types: JSON.stringify([...needs.types]) }) as TouchpointRow[];
-    return factsOfOwner({ pageViews, acts: acts.map(toTouchpoint) }, { ...owned, model });
+    const wantedActs = { ...of, fromMs, visits: json(visitsOfActs), types: json(types) };
+    const acts = hasDays || !isByDay ? (this.acts.all(wantedActs) as TouchpointRow[]) : [];
+    return factsOfOwner({ pageViews: pageViews.map(toPageView), acts: acts.map(toTouchpoint) }, { ...owned, model });
   }
 }
+
+const json = (texts: ReadonlySet<string>) => JSON.stringify([...texts]);
