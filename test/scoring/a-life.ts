@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Subject } from '../../collector/domain/subject.ts';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import type { TestStore } from '../support/a-store.ts';
@@ -135,23 +136,22 @@ export class Life {
     }
   }
 
-  /** The counting entries that must be stored, by person or visitor, from the events alone. */
-  expected(events: readonly HistoryEvent[]): Record<string, string[]> {
+  /** The counting entries that must be stored, by person or visitor, from the events alone; or what was stored at a past moment. */
+  expected(events: readonly HistoryEvent[], asOfMs = Number.POSITIVE_INFINITY): Record<string, string[]> {
     const names = new Map<string, string>(emails.map((email, who) => [email, emails[this.standsFor(who)]!]));
     const asOne = events.map((event) =>
       event.data.email === undefined ? event : { ...event, data: { email: names.get(event.data.email)! } },
     );
     const bySubject = new Map(
-      [...bruteForce(asOne)].map(([subject, entries]) => [
+      [...bruteForce(asOne, asOfMs)].map(([subject, entries]) => [
         subject,
         entries.map(({ rule, visitor, id, points }) => `${rule} ${visitor}/${id} ${points}`),
       ]),
     );
     // clicks in e-mails: 2 points, once a day over all leads of a person; of several the last by time, id and lead
-    const clicks = [...this.touches.values()].map((touch) => ({
-      ...touch,
-      visitor: directVisitor(this.leads[touch.who]!),
-    }));
+    const clicks = [...this.touches.values()]
+      .filter(({ day }) => historyStartMs + day * dayMs <= asOfMs)
+      .map((touch) => ({ ...touch, visitor: directVisitor(this.leads[touch.who]!) }));
     const byPersonAndDay = Map.groupBy(clicks, ({ who, day }) => `${this.standsFor(who)}/${day}`);
     for (const some of byPersonAndDay.values()) {
       const last = some.reduce((a, b) => (a.id < b.id || (a.id === b.id && a.visitor < b.visitor) ? b : a));
@@ -176,6 +176,23 @@ export class Life {
       }
       return readable(bySubject);
     });
+  }
+
+  /** What the product says was stored at a past moment. */
+  asOf(asOfMs: number): Record<string, string[]> {
+    const { store, site } = this;
+    const bySubject = new Map<string, string[]>();
+    const add = (name: string, subject: Subject) => {
+      const { parts } = store.queries.score({ site, subject, nowMs, asOfMs })!;
+      bySubject.set(
+        name,
+        parts.map(({ rule, visitor, touchpoint, points }) => `${rule} ${visitor}/${touchpoint} ${points}`),
+      );
+    };
+    for (const [who, id] of this.leads.entries())
+      if (this.standsFor(who) === who) add(emails[who]!, { kind: 'lead', id });
+    for (const id of ['v1', 'v2']) add(`v:${id}`, { kind: 'visitor', id });
+    return readable(bySubject);
   }
 
   /** Every derived row of the site, and the leads as they are read. */
