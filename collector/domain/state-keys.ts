@@ -21,6 +21,8 @@ export interface StateKeys {
 }
 
 const dayMs = 86_400_000;
+/** From the first time zone of the earth to the last, 26 hours, rounded up. */
+export const maxZoneShiftDays = 2;
 
 /** Which rows {@link scoreFacts} needs for these facts. */
 export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKeys {
@@ -44,9 +46,10 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
     for (const rule of windowRulesOf(fact, model)) {
       const { atMs } = fact;
       windows.push({ rule: rule.id, fromMs: atMs - rule.windowMs, toMs: atMs + rule.windowMs });
-      // site-local days may be shorter than 24 h when clocks change: one more for safety
-      const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + 1;
-      for (let day = fact.day; day <= lastDay; day += 1) needBucket(rule.id, periodOf(day, rule.perDays), 1);
+      // a later moment may lie on an earlier day, as it does where a site was moved to a time zone further west
+      const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + maxZoneShiftDays;
+      for (let day = fact.day - maxZoneShiftDays; day <= lastDay; day += 1)
+        needBucket(rule.id, periodOf(day, rule.perDays), 1);
     }
     if (!isNew) continue;
     days.add(fact.day);

@@ -2,6 +2,7 @@ import { candidatesOf, periodStart } from './candidate.ts';
 import { frequencyRulesFor } from './compiled-model.ts';
 import type { ViewFact } from './fact.ts';
 import type { FrequencyRule, Limit, Rule, ScoringModel } from './scoring-model.ts';
+import { maxZoneShiftDays } from './state-keys.ts';
 import { bucketKey, type LedgerEntry } from './subject-state.ts';
 import type { TouchType } from './touchpoint.ts';
 
@@ -30,7 +31,6 @@ const hourMs = 3_600_000;
 const maxOffsetMs = 14 * hourMs;
 /** What days may be off when a site moves from the first time zone of the earth to the last. */
 const maxZoneShiftMs = 26 * hourMs;
-const maxZoneShiftDays = 2;
 
 /**
  * Which part of today's ledger says nothing about a past moment. A bucket keeps its last entries, so one without an entry after
