@@ -35,15 +35,22 @@ export interface ScoreChange {
 /**
  * Adds facts to a subject: constant work for each, whatever the length of its history.
  * Any order of facts, and any cutting into calls, gives the same state. Takes over `state` and changes it.
+ * Buckets that are not wanted stay as they are.
  */
-export function scoreFacts(state: SubjectState, facts: readonly Fact[], model: ScoringModel): ScoreChange {
+export function scoreFacts(
+  state: SubjectState,
+  facts: readonly Fact[],
+  model: ScoringModel,
+  isWanted: (bucket: Pick<LedgerEntry, 'rule' | 'bucket'>) => boolean = () => true,
+): ScoreChange {
   const change = new ChangeRecorder(model);
   // histories come in order of time: from the end, a full bucket turns all that is older away at once
   for (const fact of facts.toReversed())
-    for (const candidate of candidatesOf(fact, model)) place(candidate, state, change);
+    for (const candidate of candidatesOf(fact, model)) if (isWanted(candidate)) place(candidate, state, change);
   // but windows are cheapest to decide when each view is the newest so far
   for (const fact of facts)
-    for (const candidate of derivedCandidates(fact, state, change, model)) place(candidate, state, change);
+    for (const candidate of derivedCandidates(fact, state, change, model))
+      if (isWanted(candidate)) place(candidate, state, change);
   return change.result();
 }
 

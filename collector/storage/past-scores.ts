@@ -4,9 +4,10 @@ import { addGauges, addUnits, type GaugeSums } from '../domain/gauge.ts';
 import { LedgerSums } from '../domain/ledger-sums.ts';
 import { agreeUntil } from '../domain/model-succession.ts';
 import { factsOfOwner, foldHistory, replaySubject } from '../domain/replay-subject.ts';
+import { scoreFacts } from '../domain/score-facts.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
-import type { LedgerEntry } from '../domain/subject-state.ts';
+import { emptyState, type LedgerEntry } from '../domain/subject-state.ts';
 import { directVisitor } from '../domain/touchpoint.ts';
 import { Unsettled } from '../domain/unsettled.ts';
 import type { LeadGroups } from './lead-groups.ts';
@@ -116,8 +117,8 @@ export class PastScores {
       .flatMap((each) => this.visitors.facts(each, { needs: unsettled.needs, asOfMs, model }))
       .map((fact) => viewsOfThen.get(`${fact.visitor}/${fact.id}`) ?? fact);
     const settled = early.filter((entry) => !unsettled.has(entry));
-    const workedOut = replaySubject(facts, model).ledger.filter((entry) => entry.counts && unsettled.has(entry));
-    const entries = [...settled, ...workedOut];
+    const workedOut = scoreFacts(emptyState(), facts, model, (bucket) => unsettled.has(bucket)).added;
+    const entries = [...settled, ...workedOut.filter(({ counts }) => counts)];
     const sums = new LedgerSums(past.model);
     for (const entry of entries) sums.add(entry, 1);
     return {
