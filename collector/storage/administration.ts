@@ -13,6 +13,7 @@ import {
 } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { AlertCommand } from './alert-administration.ts';
+import { companySums } from './company-schema.ts';
 import type { Sqlite } from './open-database.ts';
 import * as schema from './schema.ts';
 
@@ -33,6 +34,8 @@ const {
 
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
+  // first, so that nothing is subtracted row by row
+  companySums,
   schema.models,
   schema.replays,
   schema.replayTouched,

@@ -9,7 +9,7 @@ import type { LedgerEntry } from '../../collector/domain/subject-state.ts';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { publishModel } from '../../collector/usecases/publish-model.ts';
-import { aStore, type TestStore } from '../support/a-store.ts';
+import { aBatch, aPageView, aStore, startMs, type TestStore } from '../support/a-store.ts';
 import { propertyRuns, propertyTimeoutMs } from '../support/property-runs.ts';
 import { type HistoryEvent, historyStartMs } from './a-history.ts';
 import { aLife, Life, stepsOf } from './a-life.ts';
@@ -80,7 +80,11 @@ const groups = [{ id: 'crm', name: 'CRM', halfLifeMs: 5 * dayMs, levels: [9, 6, 
 const rich: ScoringModel = { ...defaultModel, groups, rules: [...defaultModel.rules, ...byVisit, ...byPage] };
 /** Some of the rules, mostly few: what one needs of history is then not read for another one by chance. */
 const aModel = fc
-  .oneof(fc.constant(rich.rules), fc.subarray([...rich.rules], { minLength: 1, maxLength: 3 }))
+  .oneof(
+    fc.constant(rich.rules),
+    fc.subarray([...rich.rules], { minLength: 1, maxLength: 3 }),
+    fc.subarray([...byVisit, ...byPage], { minLength: 1, maxLength: 2 }),
+  )
   .map((rules): ScoringModel => ({ ...rich, rules }));
 
 /** Other points and lines for half of the rules; some are gone, and come back when the first is published again. */
@@ -222,4 +226,26 @@ test('with every kind of rule and limit, and models that followed one another, a
     ),
     { numRuns: Math.ceil(propertyRuns / momentsPerHistory) },
   );
+});
+
+test.each<[string, Rule['id'], { path: string; visit: string; hour: number }[]]>([
+  ['a visit of several days', 'two-pages', [0, 30, 60, 90].map((hour) => ({ path: '/', visit: 'long', hour }))],
+  ['clicks and pages of one visit', 'two-a-visit', [0, 30, 60, 90].map((hour) => ({ path: '/', visit: 'long', hour }))],
+  [
+    'a window that began the day before',
+    'twice-in-a-day',
+    [13, 16, 17].map((hour, at) => ({ path: '/pricing', visit: `i${at}`, hour })),
+  ],
+])('%s is worked out from all of it', async (_, id, pages) => {
+  const { id: site } = await store.aSite();
+  await publishAnew(site, { ...rich, rules: byVisit.filter((rule) => rule.id === id) }, startMs);
+  const subject = { kind: 'visitor', id: 'v1' } as const;
+  const shown = [];
+  for (const { path, visit, hour } of pages) {
+    const atMs = startMs + hour * 3_600_000;
+    await store.commands.ingest(aBatch({ site, visit, events: aPageView({ path, atMs, engagedMs: 40_000 }) }));
+    shown.push(store.queries.score({ site, subject, nowMs: atMs + 60_000 })!);
+  }
+  expect(shown.at(-2)!.parts).not.toEqual([]);
+  for (const then of shown) expect(store.queries.score({ site, subject, nowMs, asOfMs: then.atMs })).toEqual(then);
 });
