@@ -3,7 +3,7 @@ import type { Subject } from '../../collector/domain/subject.ts';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import type { TestStore } from '../support/a-store.ts';
-import { aDelivery, aHistory, type HistoryEvent, historyStartMs } from './a-history.ts';
+import { aDelivery, aHistory, aHistoryOf, type HistoryEvent, historyStartMs } from './a-history.ts';
 import { bruteForce } from './brute-force.ts';
 
 const dayMs = 86_400_000;
@@ -28,8 +28,12 @@ const aTouch = fc.record({
   day: fc.nat(15),
 });
 
-/** History whose identifies name four people, delivered in any order with repeats, and merges and splits anywhere between. */
-export const aLife = aHistory
+/**
+ * History whose identifies name four people, delivered in any order with repeats, and merges and splits anywhere between. Mostly
+ * short ones, so that thousands fit into a test: long ones are tried without a store, see `pure.test.ts`.
+ */
+export const aLife = fc
+  .oneof({ weight: 6, arbitrary: aHistoryOf(10) }, { weight: 1, arbitrary: aHistory })
   .map(({ events }) => ({
     events: events.map((event, at) =>
       event.type === 'identify' ? { ...event, data: { email: emails[(at * 7 + event.day) % emails.length]! } } : event,

@@ -39,7 +39,7 @@ type Step = typeof aStep extends fc.Arbitrary<infer S> ? S : never;
 async function live(steps: readonly Step[]): Promise<number> {
   const { id: site } = await store.aSite();
   const leads = new Map<number, string>();
-  const merges: { lead: string; merge: string }[] = [];
+  let merges: { lead: string; merge: string }[] = [];
   const said = { site, by: 'test', why: '', nowMs };
   for (const [at, step] of steps.entries()) {
     switch (step.kind) {
@@ -89,6 +89,7 @@ async function live(steps: readonly Step[]): Promise<number> {
           nowMs,
         });
         for (const [who, id] of leads) if (done.leads.includes(id)) leads.delete(who);
+        merges = merges.filter((merge) => !done.leads.includes(merge.lead));
         break;
       }
       case 'publish':
