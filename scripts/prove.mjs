@@ -26,9 +26,11 @@ const files = [
   'scoring/pure',
   'scoring/time-zone',
   'scoring/as-of',
+  'scoring/as-of-models',
   'scoring/exact',
   'scoring/interrupted',
   'scoring/merges',
+  'scoring/erase',
 ].map((name) => `test/${name}.test.ts`);
 
 const { runs, only, isFresh } = readArguments();

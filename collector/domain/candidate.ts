@@ -32,6 +32,12 @@ export function periodOf(day: number, days: number | 'ever'): string {
   return `${days}:${Math.floor((day + (days === 7 ? 3 : 0)) / days)}`;
 }
 
+/** The first day of the period that `day` lies in, and the period's bucket. */
+export function periodStart(day: number, days: number): { readonly day: number; readonly bucket: string } {
+  const shift = days === 7 ? 3 : 0;
+  return { day: Math.floor((day + shift) / days) * days - shift, bucket: periodOf(day, days) };
+}
+
 function ofView(fact: ViewFact, model: ScoringModel): Candidate[] {
   const candidates: Candidate[] = [];
   for (const rule of viewRulesFor(fact, model)) {

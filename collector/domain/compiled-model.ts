@@ -24,6 +24,8 @@ export interface CompiledModel {
   readonly acts: ReadonlyMap<string, RuleIndex<Compiled<ActRule>>>;
   readonly frequencies: RuleIndex<Compiled<FrequencyRule>>;
   readonly deepVisits: readonly DeepVisitRule[];
+  /** When rules over visits began or ended, ascending; see {@link ./visit-part.ts}. */
+  readonly visitBordersMs: readonly number[];
   readonly returns: readonly ReturnRule[];
   readonly manual: readonly ManualRule[];
   /** The gauges that a rule adds to, besides the score. */
@@ -112,11 +114,15 @@ function compile(model: ScoringModel): CompiledModel {
   const types = new Set(actRules.flatMap(({ rule }) => rule.when.types));
   const actsOf = (type: string) => actRules.filter(({ rule }) => (rule.when.types as string[]).includes(type));
   const gauges = gaugesOf(model);
+  const deepVisits = ofKind('deep_visit');
   return {
     views: new RuleIndex(ofKind('view', 'dwell').map(withWhere), ({ rule }) => viewCondition(rule.when)),
     acts: new Map([...types].map((type) => [type, new RuleIndex(actsOf(type), ({ rule }) => actCondition(rule.when))])),
     frequencies: new RuleIndex(ofKind('frequency').map(withWhere), ({ rule }) => viewCondition(rule.when)),
-    deepVisits: ofKind('deep_visit'),
+    deepVisits,
+    visitBordersMs: [
+      ...new Set(deepVisits.flatMap(({ since, until }) => [since, until].flatMap((at) => at?.atMs ?? []))),
+    ].sort((a, b) => a - b),
     returns: ofKind('return'),
     manual: ofKind('manual'),
     asksForSource: ofKind('view', 'dwell', 'frequency').some(

@@ -49,6 +49,12 @@ export function worthAt(accumulators: Accumulators, nowMs: number, halfLifeMs: n
   return units / table[now.step]!;
 }
 
+/** The same for single contributions, many of them at one moment. */
+export function worthsAt(nowMs: number, halfLifeMs: number): (weighted: WeightedPoints) => number {
+  const now = gridPosition(nowMs, halfLifeMs);
+  return ({ epoch, units }) => (units * 2 ** (epoch - now.epoch)) / table[now.step]!;
+}
+
 /**
  * `log2 Σ A[n] · 2^n`: ranks subjects at every moment alike, because all fade at one rate.
  * `undefined` where the sum is not positive: such a subject ranks below all others.

@@ -4,7 +4,15 @@ import type { Fact, ViewFact } from './fact.ts';
 import { isInForceAt, isInForceOn } from './model-succession.ts';
 import type { ChangeRecorder } from './score-facts.ts';
 import type { DeepVisitRule, FrequencyRule, ReturnRule, Rule, ScoringModel } from './scoring-model.ts';
-import { bucketKey, compareMoments, type Moment, type SubjectState, type WindowView } from './subject-state.ts';
+import {
+  compareMoments,
+  type Moment,
+  type SubjectState,
+  type VisitTotal,
+  visitPartKey,
+  type WindowView,
+} from './subject-state.ts';
+import { visitPartAt, visitPartsOf } from './visit-part.ts';
 
 /**
  * Once this many page views of a subject lie around a new one, within a frequency rule's window on either side, the new one is
@@ -29,9 +37,9 @@ export function derivedCandidates(
   const isNew = fact.knownEngagedMs === undefined;
   if (isNew) {
     noteDay(fact, state, change);
-    noteVisit(fact, state, change);
+    noteVisit(fact, state, change, model);
     const { deepVisits, returns } = compiledModel(model);
-    for (const rule of deepVisits) candidates.push(...deepVisit(rule, fact, state, change));
+    for (const rule of deepVisits) candidates.push(...deepVisit(rule, fact, state, model));
     for (const rule of returns) candidates.push(...returned(rule, fact, state));
   }
   for (const rule of windowRulesOf(fact, model)) {
@@ -56,18 +64,19 @@ function noteDay(fact: ViewFact, state: SubjectState, change: ChangeRecorder): v
   change.day(day);
 }
 
-function noteVisit(fact: ViewFact, state: SubjectState, change: ChangeRecorder): void {
-  const before = state.visits.get(fact.visit);
+function noteVisit(fact: ViewFact, state: SubjectState, change: ChangeRecorder, model: ScoringModel): void {
+  const part = visitPartAt(fact, model);
+  const before = state.visits.get(visitPartKey(part));
   const isLast = !before || compareMoments(lastOf(before), fact) < 0;
   const visit = {
-    visit: fact.visit,
+    ...part,
     pageViews: (before?.pageViews ?? 0) + 1,
     lastAtMs: isLast ? fact.atMs : before.lastAtMs,
     lastId: isLast ? fact.id : before.lastId,
     lastVisitor: isLast ? fact.visitor : before.lastVisitor,
     lastDay: isLast ? fact.day : before.lastDay,
   };
-  state.visits.set(visit.visit, visit);
+  state.visits.set(visitPartKey(part), visit);
   change.visit(visit);
 }
 
@@ -101,25 +110,20 @@ function placeOf(moment: Moment, views: readonly WindowView[]): number {
   return from;
 }
 
-/** Earned by the rule that is in force at the visit's last page view: a visit that goes on past a border changes over. */
-function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState, change: ChangeRecorder): Candidate[] {
-  const visit = state.visits.get(fact.visit)!;
-  const bucket = `visit:${visit.visit}`;
-  if (!isInForceAt(rule, visit.lastAtMs)) {
-    const key = bucketKey(rule.id, bucket);
-    for (const entry of state.buckets.get(key) ?? []) change.remove(entry);
-    state.buckets.delete(key);
-    return [];
+/** Counts the page views of the visit that the rule looks at: what it earned before it ended stays, whatever comes then. */
+function deepVisit(rule: DeepVisitRule, fact: ViewFact, state: SubjectState, model: ScoringModel): Candidate[] {
+  if (!isInForceAt(rule, fact.atMs)) return [];
+  let pageViews = 0;
+  let last: VisitTotal | undefined;
+  for (const part of visitPartsOf(fact.visit, rule, model)) {
+    const total = state.visits.get(visitPartKey(part));
+    if (!total) continue;
+    pageViews += total.pageViews;
+    if (!last || compareMoments(lastOf(last), lastOf(total)) < 0) last = total;
   }
-  if (visit.pageViews < rule.minPageViews) return [];
-  const last = {
-    atMs: visit.lastAtMs,
-    id: visit.lastId,
-    visitor: visit.lastVisitor,
-    visit: visit.visit,
-    day: visit.lastDay,
-  };
-  return [oncePer(rule, rule.points, last, bucket)];
+  if (!last || pageViews < rule.minPageViews) return [];
+  const { visit, lastDay: day } = last;
+  return [oncePer(rule, rule.points, { ...lastOf(last), visit, day }, `visit:${visit}`)];
 }
 
 /** A day is one of return when another visit falls on it or on one of the `withinDays` days before. */

@@ -1,4 +1,4 @@
-import { weigh, worthAt } from './decay.ts';
+import { weigh, worthsAt } from './decay.ts';
 
 /** Points earned at a moment. */
 export interface Contribution {
@@ -8,10 +8,8 @@ export interface Contribution {
 
 /** What each contribution is worth at `nowMs`; they sum to the score up to the last digits of a double. */
 export function worthOfEach(contributions: readonly Contribution[], nowMs: number, halfLifeMs: number): number[] {
-  return contributions.map(({ points, atMs }) => {
-    const { epoch, units } = weigh(points, atMs, halfLifeMs);
-    return worthAt(new Map([[epoch, units]]), nowMs, halfLifeMs);
-  });
+  const worthOf = worthsAt(nowMs, halfLifeMs);
+  return contributions.map(({ points, atMs }) => worthOf(weigh(points, atMs, halfLifeMs)));
 }
 
 /**
@@ -28,13 +26,15 @@ export function roundToSum(
   const total = Math.round(exact.reduce((sum, part) => sum + part, 0)) + 0;
   const floors = exact.map(Math.floor);
   let missing = total - floors.reduce((sum, part) => sum + part, 0);
-  const byRemainder = exact
-    .map((part, index) => ({ index, remainder: part - floors[index]! }))
-    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
-  for (const { index } of byRemainder) {
-    if (missing <= 0) break;
-    floors[index]! += 1;
-    missing -= 1;
+  const remainders = exact.map((part, index) => part - floors[index]!);
+  // parts that lose more than this are rounded up, and of those that lose as much the first ones
+  const line = Float64Array.from(remainders).sort().at(-missing) ?? 0;
+  for (const isRaised of [(lost: number) => lost > line, (lost: number) => lost === line]) {
+    for (let index = 0; missing > 0 && index < remainders.length; index += 1) {
+      if (!isRaised(remainders[index]!)) continue;
+      floors[index]! += 1;
+      missing -= 1;
+    }
   }
   return { parts: floors.map((part) => part / scale), total: total / scale };
 }

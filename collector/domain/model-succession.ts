@@ -61,6 +61,29 @@ export const isInForceAt = ({ since, until }: Pick<Rule, 'since' | 'until'>, atM
 export const isInForceOn = ({ since, until }: Pick<Rule, 'since' | 'until'>, day: number): boolean =>
   (since === undefined || day > since.day) && (until === undefined || day <= until.day);
 
+/**
+ * Whether both models give every touchpoint until `atMs` the same points. So they do when one went on from the other since:
+ * rules that were replaced later had no end then, and those that came later look at nothing of then.
+ */
+export function agreeUntil(one: ScoringModel, other: ScoringModel, atMs: number): boolean {
+  if (one === other) return true;
+  if (whatNeedsReplay(one, other).length > 0) return false;
+  return equalAsJson(rulesUntil(one, atMs), rulesUntil(other, atMs));
+}
+
+/** No clock on earth is further ahead of UTC. */
+const maxOffsetMs = 14 * 3_600_000;
+
+/** The rules that look at something until then, as they stood; names are only shown. */
+function rulesUntil({ rules }: ScoringModel, atMs: number): unknown[] {
+  const isLater = (border: Border | undefined) =>
+    border !== undefined && border.atMs > atMs && border.day >= Math.floor((atMs + maxOffsetMs) / 86_400_000);
+  return rules
+    .filter(({ since }) => !isLater(since))
+    .map(({ until, name: _, ...rule }) => ({ ...rule, ...(until && !isLater(until) && { until }) }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 /** Kinds are given to what is stored, and a sum has one half-life. */
 function whatNeedsReplay(current: ScoringModel, draft: ScoringModel): string[] {
   const parts = ['halfLifeMs', 'urgencyHalfLifeMs', 'urlKinds', 'pageKinds', 'assetKinds', 'formKinds'] as const;

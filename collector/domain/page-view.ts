@@ -1,6 +1,6 @@
 import { pageKindOf } from './classify.ts';
 import type { ScoringModel } from './scoring-model.ts';
-import type { PageView, Touchpoint } from './touchpoint.ts';
+import type { PageView, TouchData, Touchpoint } from './touchpoint.ts';
 
 /**
  * Adds a `page_view` or `engagement` to what is known of its page view. The order in which they arrive does not matter:
@@ -8,8 +8,7 @@ import type { PageView, Touchpoint } from './touchpoint.ts';
  */
 export function foldPageView(known: PageView | undefined, touchpoint: Touchpoint, model: ScoringModel): PageView {
   const { visitor, view = '', id, occurredAtMs, day, visit, data, unscored } = touchpoint;
-  // a total that no hand was seen in waits for one that it was: link scanners and headless visitors stay for nothing
-  const engagedMs = Math.max(known?.engagedMs ?? 0, (data.human !== false && data.engagedMs) || 0);
+  const engagedMs = Math.max(known?.engagedMs ?? 0, engagedMsOf(data));
   const scrollPct = Math.max(known?.scrollPct ?? 0, data.scrollPct ?? 0);
   if (touchpoint.type === 'page_view') {
     const url = data.url ?? '';
@@ -51,3 +50,6 @@ export function foldPageView(known: PageView | undefined, touchpoint: Touchpoint
     proposedLead: undefined,
   };
 }
+
+/** A total that no hand was seen in waits for one that it was: link scanners and headless visitors stay for nothing. */
+export const engagedMsOf = ({ human, engagedMs }: TouchData): number => (human !== false && engagedMs) || 0;

@@ -1,9 +1,8 @@
 import { type Candidate, candidatesOf } from './candidate.ts';
-import { compiledModel } from './compiled-model.ts';
-import { weigh } from './decay.ts';
 import { derivedCandidates } from './derived.ts';
 import type { Fact } from './fact.ts';
 import type { GaugeSums } from './gauge.ts';
+import { LedgerSums } from './ledger-sums.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import {
   type ActiveDay,
@@ -14,6 +13,7 @@ import {
   type SubjectState,
   slotKey,
   type VisitTotal,
+  visitPartKey,
   type WindowView,
 } from './subject-state.ts';
 
@@ -35,15 +35,22 @@ export interface ScoreChange {
 /**
  * Adds facts to a subject: constant work for each, whatever the length of its history.
  * Any order of facts, and any cutting into calls, gives the same state. Takes over `state` and changes it.
+ * Buckets that are not wanted stay as they are.
  */
-export function scoreFacts(state: SubjectState, facts: readonly Fact[], model: ScoringModel): ScoreChange {
+export function scoreFacts(
+  state: SubjectState,
+  facts: readonly Fact[],
+  model: ScoringModel,
+  isWanted: (bucket: Pick<LedgerEntry, 'rule' | 'bucket'>) => boolean = () => true,
+): ScoreChange {
   const change = new ChangeRecorder(model);
   // histories come in order of time: from the end, a full bucket turns all that is older away at once
   for (const fact of facts.toReversed())
-    for (const candidate of candidatesOf(fact, model)) place(candidate, state, change);
+    for (const candidate of candidatesOf(fact, model)) if (isWanted(candidate)) place(candidate, state, change);
   // but windows are cheapest to decide when each view is the newest so far
   for (const fact of facts)
-    for (const candidate of derivedCandidates(fact, state, change, model)) place(candidate, state, change);
+    for (const candidate of derivedCandidates(fact, state, change, model))
+      if (isWanted(candidate)) place(candidate, state, change);
   return change.result();
 }
 
@@ -154,7 +161,7 @@ export class ChangeRecorder {
   }
 
   visit(visit: VisitTotal): void {
-    this.visits.set(visit.visit, visit);
+    this.visits.set(visitPartKey(visit), visit);
   }
 
   windowView(view: WindowView): void {
@@ -164,32 +171,17 @@ export class ChangeRecorder {
   result(): ScoreChange {
     const added: LedgerEntry[] = [];
     const removed: LedgerEntry[] = [];
-    const accumulators = new Map<number, number>();
-    const gauges = new Map<string, Map<number, number>>();
-    const { gaugesOfRule } = compiledModel(this.model);
-    const add = (entry: LedgerEntry, sign: 1 | -1) => {
-      if (!entry.counts) return;
-      const addTo = (sums: Map<number, number>, halfLifeMs: number) => {
-        const { epoch, units } = weigh(entry.points, entry.atMs, halfLifeMs);
-        sums.set(epoch, (sums.get(epoch) ?? 0) + sign * units);
-      };
-      addTo(accumulators, this.model.halfLifeMs);
-      for (const { name, halfLifeMs } of gaugesOfRule.get(entry.rule) ?? []) {
-        const sums = gauges.get(name) ?? new Map();
-        gauges.set(name, sums);
-        addTo(sums, halfLifeMs);
-      }
-    };
+    const sums = new LedgerSums(this.model);
     for (const [key, after] of this.after) {
       const before = this.before.get(key);
       if (before && after && before.counts === after.counts) continue;
       if (before) {
         removed.push(before);
-        add(before, -1);
+        sums.add(before, -1);
       }
       if (after) {
         added.push(after);
-        add(after, 1);
+        sums.add(after, 1);
       }
     }
     return {
@@ -199,8 +191,8 @@ export class ChangeRecorder {
       days: [...this.days.values()],
       visits: [...this.visits.values()],
       windowViews: [...this.windowViews.values()],
-      accumulators,
-      gauges,
+      accumulators: sums.accumulators,
+      gauges: sums.gauges,
     };
   }
 

@@ -3,13 +3,15 @@ import { compiledModel } from './compiled-model.ts';
 import { windowRulesOf } from './derived.ts';
 import type { Fact } from './fact.ts';
 import type { ScoringModel } from './scoring-model.ts';
-import { bucketKey, slotKey } from './subject-state.ts';
+import { bucketKey, slotKey, visitPartKey } from './subject-state.ts';
+import { visitPartsOf } from './visit-part.ts';
 
 /** The part of a subject's state that facts can touch: what the store loads before it decides. Bounded per fact. */
 export interface StateKeys {
   readonly buckets: ReadonlyMap<string, { readonly rule: string; readonly bucket: string; readonly limit: number }>;
   readonly slots: ReadonlyMap<string, { readonly rule: string; readonly key: string }>;
   readonly days: ReadonlySet<number>;
+  /** By {@link visitPartKey}. */
   readonly visits: ReadonlySet<string>;
   readonly windows: readonly {
     readonly rule: string;
@@ -19,6 +21,8 @@ export interface StateKeys {
 }
 
 const dayMs = 86_400_000;
+/** From the first time zone of the earth to the last, 26 hours, rounded up. */
+export const maxZoneShiftDays = 2;
 
 /** Which rows {@link scoreFacts} needs for these facts. */
 export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKeys {
@@ -42,13 +46,14 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
     for (const rule of windowRulesOf(fact, model)) {
       const { atMs } = fact;
       windows.push({ rule: rule.id, fromMs: atMs - rule.windowMs, toMs: atMs + rule.windowMs });
-      // site-local days may be shorter than 24 h when clocks change: one more for safety
-      const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + 1;
-      for (let day = fact.day; day <= lastDay; day += 1) needBucket(rule.id, periodOf(day, rule.perDays), 1);
+      // a later moment may lie on an earlier day, as it does where a site was moved to a time zone further west
+      const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + maxZoneShiftDays;
+      for (let day = fact.day - maxZoneShiftDays; day <= lastDay; day += 1)
+        needBucket(rule.id, periodOf(day, rule.perDays), 1);
     }
     if (!isNew) continue;
     days.add(fact.day);
-    visits.add(fact.visit);
+    for (const part of visitPartsOf(fact.visit, {}, model)) visits.add(visitPartKey(part));
     for (const rule of deepVisits) needBucket(rule.id, `visit:${fact.visit}`, 1);
     for (const rule of returns) {
       for (let day = fact.day - rule.withinDays; day <= fact.day + rule.withinDays; day += 1) days.add(day);

@@ -39,9 +39,11 @@ export interface ActiveDay {
   readonly hasSeveralVisits: boolean;
 }
 
-/** Page views of one visit. */
+/** Page views of one visit between two borders at which rules over visits began or ended. */
 export interface VisitTotal {
   readonly visit: string;
+  /** The last such border before them; `undefined`: they lie before the first. */
+  readonly sinceMs: number | undefined;
   readonly pageViews: number;
   readonly lastAtMs: number;
   readonly lastId: string;
@@ -67,6 +69,7 @@ export interface SubjectState {
   /** By {@link slotKey}. */
   readonly slots: Map<string, Slot>;
   readonly days: Map<number, ActiveDay>;
+  /** By {@link visitPartKey}. */
   readonly visits: Map<string, VisitTotal>;
   /** By rule id: oldest first. */
   readonly windows: Map<string, WindowView[]>;
@@ -82,6 +85,9 @@ export const emptyState = (): SubjectState => ({
 
 export const bucketKey = (rule: string, bucket: string) => `${rule}\n${bucket}`;
 export const slotKey = (rule: string, key: string) => `${rule}\n${key}`;
+/** `~` never occurs in an id that a browser may send. */
+export const visitPartKey = ({ visit, sinceMs }: Pick<VisitTotal, 'visit' | 'sinceMs'>) =>
+  sinceMs === undefined ? visit : `${visit}~${sinceMs}`;
 
 /** Where a touchpoint stands in time; ids break ties, so that every order is total. */
 export interface Moment {

@@ -53,6 +53,8 @@ export interface HistoryReader {
   readonly visitorsOfLead: (site: number, lead: string) => readonly string[];
   readonly pageViews: (site: number, visitor: string) => readonly PageView[];
   readonly subject: (site: number, subject: string) => StoredSubject;
+  /** Domains whose stored sums are not those of the leads that are listed under them. Reads every lead. */
+  readonly wrongCompanies: (site: number) => readonly string[];
   /** Keys of all subjects that have a row anywhere. */
   readonly storedSubjects: (site: number) => Iterable<string>;
   readonly touchpointCount: () => number;

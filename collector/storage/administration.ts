@@ -33,6 +33,8 @@ const {
 
 /** Tables with the data of a site, which go with it. */
 const siteTables = [
+  // first, so that nothing is subtracted row by row
+  schema.companySums,
   schema.models,
   schema.replays,
   schema.replayTouched,

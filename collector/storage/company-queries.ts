@@ -16,7 +16,9 @@ interface ColleagueRow {
 export class CompanyQueries {
   private readonly sites: SiteQueries;
   private readonly atOneMoment;
-  private readonly everybody;
+  private readonly ranked;
+  private readonly unranked;
+  private readonly rankOf;
   private readonly nextDomain;
   private readonly ofDomain;
 
@@ -26,8 +28,21 @@ export class CompanyQueries {
     const colleagues = `SELECT leads.email, subjects.accumulators, subjects.last_seen_at_ms
        FROM leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id
        WHERE leads.site = ${bound} AND leads.email IS NOT NULL AND (leads.survivor IS NULL OR leads.survivor = leads.id)`;
-    // one pass over the site's leads: companies have no sums of their own that an index could be in the order of
-    this.everybody = sqlite.prepare(colleagues);
+    // company_sums_by_rank from a company on, those without points last: in pages, as most that are passed over are providers
+    this.ranked = sqlite
+      .prepare(
+        `SELECT domain FROM company_sums INDEXED BY company_sums_by_rank
+         WHERE site = @site AND rank_key <= @rankKey AND (rank_key < @rankKey OR domain > @domain)
+         ORDER BY rank_key DESC, domain LIMIT @limit`,
+      )
+      .pluck();
+    this.unranked = sqlite
+      .prepare(
+        `SELECT domain FROM company_sums INDEXED BY company_sums_by_rank
+         WHERE site = @site AND rank_key IS NULL AND domain > @domain ORDER BY domain LIMIT @limit`,
+      )
+      .pluck();
+    this.rankOf = sqlite.prepare('SELECT rank_key FROM company_sums WHERE site = ? AND domain = ?');
     // one seek in leads_by_mail_domain, to the first entry after the domain
     this.nextDomain = sqlite
       .prepare(
@@ -62,12 +77,31 @@ export class CompanyQueries {
   }
 
   private byScore(site: number, { limit, after, by }: Page): CompanySum[] {
-    const sums = companySums(colleaguesIn(this.everybody.iterate(site)), by)
-      .filter(({ domain }) => !isProviderOnly(domain, by.known))
-      .sort((a, b) => b.score - a.score || (a.domain < b.domain ? -1 : 1));
-    const from = after === undefined ? 0 : sums.findIndex(({ domain }) => domain === after) + 1;
-    // a page that went on from a company which is gone would begin again for ever
-    return after !== undefined && from === 0 ? [] : sums.slice(from, from + limit);
+    const sums: CompanySum[] = [];
+    for (const domain of this.hottest(site, { limit, after })) {
+      if (isProviderOnly(domain, by.known)) continue;
+      sums.push(...companySums(colleaguesIn(this.ofDomain.iterate(site, domain)), by));
+      if (sums.length >= limit) break;
+    }
+    return sums;
+  }
+
+  /** Domains from the hottest on; nothing when the one to go on from is gone. */
+  private *hottest(site: number, { limit, after }: Pick<Page, 'limit' | 'after'>): Iterable<string> {
+    const last =
+      after === undefined ? undefined : (this.rankOf.get(site, after) as { rank_key: number | null } | undefined);
+    if (after !== undefined && last === undefined) return;
+    let from = { site, limit, domain: after ?? '', rankKey: last === undefined ? Number.MAX_VALUE : last.rank_key };
+    for (;;) {
+      const statement = from.rankKey === null ? this.unranked : this.ranked;
+      const domains = statement.all(from) as string[];
+      yield* domains;
+      const end = domains.at(-1);
+      if (end !== undefined)
+        from = { ...from, domain: end, rankKey: (this.rankOf.get(site, end) as { rank_key: number | null }).rank_key };
+      else if (from.rankKey === null) return;
+      else from = { ...from, domain: '', rankKey: null };
+    }
   }
 }
 

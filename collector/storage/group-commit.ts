@@ -115,8 +115,9 @@ export class GroupCommit {
       this.release.run();
       return () => call.resolve(value);
     } catch (error) {
-      // a full disk or an I/O error ends the whole transaction: https://sqlite.org/lang_transaction.html
-      if (!this.sqlite.inTransaction) throw error;
+      // a full disk or an I/O error ends the whole transaction, or only the statement where that fires triggers: whatever it
+      // left standing, the store cannot commit; https://sqlite.org/lang_transaction.html
+      if (!this.sqlite.inTransaction || isFailureOfDisk(error)) throw error;
       this.rollbackToSavepoint.run();
       this.release.run();
       return () => call.reject(error);
@@ -126,5 +127,8 @@ export class GroupCommit {
 
 /** The transaction is sound, one of its calls is not. */
 const callThrew = new Error('a call threw');
+
+const isFailureOfDisk = (error: unknown) =>
+  error instanceof Error && 'code' in error && /^SQLITE_(FULL|IOERR)/.test(String(error.code));
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { registeredDomainOf } from '../domain/fit/email-domain.ts';
+import { registerCompanyFunctions } from './company-units.ts';
 
 export type Sqlite = Database.Database;
 
@@ -39,6 +40,7 @@ export function openForWriting(file: string, { hasCheckpointThread = false } = {
   sqlite.pragma('temp_store = MEMORY');
   // for the migration that fills the column in; the product itself works it out before it writes
   sqlite.function('registered_domain_of', { deterministic: true }, (email) => registeredDomainOf(String(email)));
+  registerCompanyFunctions(sqlite);
   // what is deleted or replaced is overwritten, so that the file keeps nothing of who was erased; no cost was measurable
   sqlite.pragma('secure_delete = ON');
   migrate(drizzle({ client: sqlite }), { migrationsFolder });

@@ -1,7 +1,7 @@
 import { registeredDomainOf } from '../domain/fit/email-domain.ts';
 import type { OwnershipInterval } from '../domain/ownership.ts';
 import { subjectKey } from '../domain/subject.ts';
-import type { LedgerEntry } from '../domain/subject-state.ts';
+import { type LedgerEntry, visitPartKey } from '../domain/subject-state.ts';
 import type { Plan, StoredLead, SubjectPlan } from '../ports/store.ts';
 import type { AlertRows } from './alert-rows.ts';
 import { fromTotals } from './rows.ts';
@@ -129,7 +129,7 @@ export class PlanWriter {
         d.hasSeveralVisits ? 1 : 0,
       );
     for (const v of change.visits)
-      this.sql.putVisit.run(site, key, v.visit, v.pageViews, v.lastAtMs, v.lastId, v.lastVisitor, v.lastDay);
+      this.sql.putVisit.run(site, key, visitPartKey(v), v.pageViews, v.lastAtMs, v.lastId, v.lastVisitor, v.lastDay);
     for (const v of change.windowViews)
       this.sql.putWindowView.run(site, key, v.rule, v.atMs, v.id, v.visitor, v.visit, v.day, v.engagedMs);
     this.sql.putSubject.run(site, key, subject.kind, fromTotals(totals), rankKey ?? null, totals.lastSeenAtMs);

@@ -265,6 +265,7 @@ export function toActiveDay(row: ActiveDayRow): ActiveDay {
 }
 
 export interface VisitTotalRow {
+  /** See {@link visitPartKey}. */
   visit: string;
   page_views: number;
   last_at_ms: number;
@@ -274,8 +275,10 @@ export interface VisitTotalRow {
 }
 
 export function toVisitTotal(row: VisitTotalRow): VisitTotal {
+  const [visit = '', sinceMs] = row.visit.split('~');
   return {
-    visit: row.visit,
+    visit,
+    sinceMs: sinceMs === undefined ? undefined : Number(sinceMs),
     pageViews: row.page_views,
     lastAtMs: row.last_at_ms,
     lastId: row.last_id,

@@ -5,6 +5,7 @@
  */
 export * from './schema/accounts.ts';
 export * from './schema/alerts.ts';
+export * from './schema/companies.ts';
 export * from './schema/decisions.ts';
 export * from './schema/history.ts';
 export * from './schema/leads.ts';

@@ -3,6 +3,7 @@ import { originOf } from '../domain/rule-id.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import type { SubjectTotals } from '../ports/store.ts';
 import { toAlertSettings } from './alert-documents.ts';
+import { wrongCompanies } from './company-units.ts';
 import { KnownLeads } from './known-leads.ts';
 import type { Sqlite } from './open-database.ts';
 import {
@@ -144,6 +145,7 @@ export function historyReader(sqlite: Sqlite): HistoryReader {
         rankKey: row?.rank_key ?? undefined,
       };
     },
+    wrongCompanies: (site) => wrongCompanies(sqlite, site),
     storedSubjects: (site) => (storedSubjects.all({ site }) as { subject: string }[]).map((row) => row.subject),
     fitSettings: (site) => {
       const row = fitDocument.get(site) as { document: string } | undefined;

@@ -52,9 +52,9 @@ export class SubjectStateLoader {
       this.loadEntry(state, whose, holder);
     }
     if (keys.days.size > 0) this.loadDays(state, whose, keys.days);
-    for (const visit of keys.visits) {
-      const row = this.sql.visitTotal.get(site, subject, visit) as VisitTotalRow | undefined;
-      if (row) state.visits.set(visit, toVisitTotal(row));
+    for (const part of keys.visits) {
+      const row = this.sql.visitTotal.get(site, subject, part) as VisitTotalRow | undefined;
+      if (row) state.visits.set(part, toVisitTotal(row));
     }
     for (const window of keys.windows) this.loadWindow(state, whose, window);
     return state;

@@ -29,7 +29,8 @@ const subjectsPerPause = 200;
 const maxDifferences = 100;
 
 /**
- * Works out every page view, interval, ledger and accumulator anew from the touchpoints, and compares with what is stored.
+ * Works out every page view, interval, ledger and accumulator anew from the touchpoints, and compares with what is stored; and
+ * the sums of companies from those of their leads.
  * Writes nothing. Memory holds one lead's history at a time. Throws the signal's reason when aborted.
  */
 export async function checkReplay(
@@ -99,6 +100,7 @@ export async function checkReplay(
         facts.push(...factsOfHistory(replayVisitor(directVisitor(id)), model));
       compare(`l:${lead}`, facts);
     }
+    for (const domain of reader.wrongCompanies(site)) differ(`site ${site}, company ${domain}: its sum differs`);
     for (const subject of reader.storedSubjects(site)) {
       if (!replayed.has(subject)) differ(`site ${site}, ${subject}: stored, but nobody's history`);
     }

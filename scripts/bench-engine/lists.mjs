@@ -6,6 +6,8 @@ import { wallMs } from './histories.mjs';
 import { atMost, millis, row } from './report.mjs';
 
 const maxMs = 2;
+/** Besides their sums, all leads of the companies that are shown are read. */
+const maxCompaniesMs = 5;
 const nowMs = Date.UTC(2026, 2, 2, 9);
 
 /** What pages and the API list, on disk and with a handle that only reads, as the server has it. */
@@ -20,7 +22,7 @@ export async function measureLists(engine, { isQuick }) {
     const sqlite = engine.openForReading(file);
     const rows = listRows(new engine.SqliteQueries(sqlite), site);
     sqlite.close();
-    const about = `Of ${leads.toLocaleString('en')} leads; with the reason, fit and noise checks of each lead that is shown; listed again and again, as pages that stay open do. Companies by score are not in the order of an index: every lead is read.`;
+    const about = `Of ${leads.toLocaleString('en')} leads; with the reason, fit and noise checks of each lead that is shown; listed again and again, as pages that stay open do.`;
     return { title: 'Lists', about, rows };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -33,7 +35,7 @@ function listRows(queries, site) {
   const limit = 50;
   const list = (query) => millis(wallMs(400, () => queries.hotLeads({ site, nowMs, limit, ...query })));
   const within = atMost(maxMs, `${maxMs} ms`);
-  const companies = (sort) => millis(wallMs(20, () => queries.companies({ site, nowMs, limit, sort })));
+  const companies = (sort) => millis(wallMs(100, () => queries.companies({ site, nowMs, limit, sort })));
   return [
     row('the 50 hottest leads', list({}), within),
     row(`who stands above ${line.toFixed(0)}`, list({ minScore: line }), within),
@@ -44,6 +46,6 @@ function listRows(queries, site) {
       millis(wallMs(200, (at) => queries.lead({ site, nowMs, lead: hottest[at % 200].id }))),
     ),
     row('50 companies by domain', companies('domain')),
-    row('the 50 hottest companies', companies('score')),
+    row('the 50 hottest companies', companies('score'), atMost(maxCompaniesMs, `${maxCompaniesMs} ms`)),
   ];
 }

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
 import { openStore } from '../../collector/open-store.ts';
+import { openForWriting } from '../../collector/storage/open-database.ts';
 import { aBatch, anEvent, aPageView, startMs } from '../support/a-store.ts';
 import { aDataFolder, aFolder, run } from './cli-run.ts';
 
@@ -128,7 +128,7 @@ test.each([
   ['a page view', 'DELETE FROM page_views', 'page views differ'],
 ])('verify finds %s that is not right, and says where', async (_, change, words) => {
   expect((await verify('--data', dataDir)).stdout.join()).toMatch(/^ok: .* touchpoints give its scores$/);
-  const sqlite = new Database(join(dataDir, 'footprint.db'));
+  const sqlite = openForWriting(join(dataDir, 'footprint.db'));
   sqlite.exec(change);
   sqlite.close();
   const found = await verify('--data', dataDir);

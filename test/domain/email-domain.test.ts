@@ -25,6 +25,7 @@ test.each([
   ['a@vatanmail.ir', 'free'],
   ['a@tm.net.my', 'free'],
   ['a@streamyx.com', 'free'],
+  ['a@unifi.my', 'free'],
   ['a@pd.jaring.my', 'free'],
   ['a@maktoob.com', 'free'],
   ['a@emirates.net.ae', 'free'],

@@ -58,14 +58,21 @@ describe('a model published from now on', () => {
     expect(reasonsOf(scored(views, successor))).toContain('pricing-return 20');
   });
 
-  test('gives a long visit that goes on past the border to the rule that is in force at its end, in any order', () => {
-    const atEnd = (count: number) =>
-      Array.from({ length: count }, (_, index) => aView({ atMs: border.atMs + (index - 8) * 60_000, visit: 'long' }));
-    const ofLongVisits = (facts: readonly Fact[]) =>
-      reasonsOf(scored(facts, successor)).filter((reason) => reason.startsWith('deep-visit'));
-    expect(ofLongVisits(atEnd(8))).toEqual(['deep-visit 5']);
-    expect(ofLongVisits(atEnd(9))).toEqual(['deep-visit~2 5']);
-    expect(ofLongVisits(atEnd(9).toReversed())).toEqual(['deep-visit~2 5']);
+  test('leaves a long visit that goes on past the border what it earned, and counts what comes then by itself, in any order', () => {
+    const ofLongVisit = (before: number, since: number) => {
+      const views = Array.from({ length: before + since }, (_, index) =>
+        aView({ atMs: border.atMs + (index - before) * 60_000, visit: 'long' }),
+      );
+      const reasons = [views, views.toReversed()].map((facts) =>
+        reasonsOf(scored(facts, successor)).filter((reason) => originOf(reason).startsWith('deep-visit')),
+      );
+      expect(reasons[1]).toEqual(reasons[0]);
+      return reasons[0];
+    };
+    expect(ofLongVisit(8, 0)).toEqual(['deep-visit 5']);
+    expect(ofLongVisit(8, 2)).toEqual(['deep-visit 5']);
+    expect(ofLongVisit(8, 3)).toEqual(['deep-visit 5', 'deep-visit~2 5']);
+    expect(ofLongVisit(7, 2)).toEqual([]);
   });
 
   test('gives the day of the border to the rule over days that ended on it', () => {
@@ -161,6 +168,17 @@ const entries = (change: ReturnType<typeof scoreFacts>) =>
     .map(({ rule, id, points, atMs }) => ({ rule, id, points, atMs }))
     .toSorted((a, b) => (a.rule + a.id + a.points < b.rule + b.id + b.points ? -1 : 1));
 
+/** Asks for two pages of a visit, then for three, then for two again. */
+const ofPages = (minPageViews: number, points: number) =>
+  changed((rule) => {
+    if (rule.id === 'cta-click') return { ...rule, points } as Rule;
+    return rule.kind === 'deep_visit' ? { ...rule, minPageViews, points } : rule;
+  });
+const stages = [ofPages(2, 1), ofPages(3, 2), ofPages(2, 3)] as const;
+const laterBorder = { atMs: border.atMs + dayMs, day: border.day + 1 };
+const second = modelOf(successorOf(stages[0], stages[1], { version: 2, border }));
+const staged = modelOf(successorOf(second, stages[2], { version: 3, border: laterBorder }));
+
 test('with rules that end and begin, any order and cutting of the facts gives one state', () => {
   fc.assert(
     fc.property(
@@ -169,14 +187,14 @@ test('with rules that end and begin, any order and cutting of the facts gives on
       ),
       ([list, shuffled, cut]) => {
         const state = emptyState();
-        const parts = [shuffled.slice(0, cut), shuffled.slice(cut)].map((part) => scoreFacts(state, part, successor));
+        const parts = [shuffled.slice(0, cut), shuffled.slice(cut)].map((part) => scoreFacts(state, part, staged));
         const ledger = new Map<string, string>();
         for (const { added, removed } of parts) {
           for (const { rule, bucket, id } of removed) ledger.delete(`${rule} ${bucket} ${id}`);
           for (const { rule, bucket, id, points, counts } of added)
             ledger.set(`${rule} ${bucket} ${id}`, `${points} ${counts}`);
         }
-        const whole = scored(list, successor).added;
+        const whole = scored(list, staged).added;
         expect([...ledger].toSorted()).toEqual(
           whole
             .map(({ rule, bucket, id, points, counts }) => [`${rule} ${bucket} ${id}`, `${points} ${counts}`])
@@ -191,18 +209,28 @@ test('with rules that end and begin, any order and cutting of the facts gives on
 test('a rule that ended gives what it gives for the history before, a new one what it gives for the history since', () => {
   fc.assert(
     fc.property(facts, (list) => {
-      const ofClicks = (change: ReturnType<typeof scored>) =>
-        entries(change)
-          .filter(({ rule }) => originOf(rule) === 'cta-click')
-          .map((entry) => ({ ...entry, rule: 'cta-click' }));
+      const ofChanged = (change: ReturnType<typeof scored>) =>
+        entries(change).flatMap(({ rule, id, points, atMs }) =>
+          ['cta-click', 'deep-visit'].includes(originOf(rule)) ? [`${originOf(rule)} ${id} ${points} ${atMs}`] : [],
+        );
+      const between = (fromMs: number, toMs: number) => list.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+      const expected = [
+        ...ofChanged(scored(between(0, border.atMs), stages[0])),
+        ...ofChanged(scored(between(border.atMs, laterBorder.atMs), stages[1])),
+        ...ofChanged(scored(between(laterBorder.atMs, Number.POSITIVE_INFINITY), stages[2])),
+      ];
+      expect(ofChanged(scored(list, staged)).toSorted()).toEqual(expected.toSorted());
+    }),
+    { numRuns: propertyRuns },
+  );
+});
+
+test('what comes after a border takes nothing away from what was earned before it', () => {
+  fc.assert(
+    fc.property(facts, (list) => {
       const before = list.filter(({ atMs }) => atMs < border.atMs);
-      const since = list.filter(({ atMs }) => atMs >= border.atMs);
-      const expected = [...ofClicks(scored(before, defaultModel)), ...ofClicks(scored(since, draft))];
-      expect(
-        ofClicks(scored(list, successor))
-          .map(({ id, points }) => `${id} ${points}`)
-          .toSorted(),
-      ).toEqual(expected.map(({ id, points }) => `${id} ${points}`).toSorted());
+      const earned = entries(scored(before, staged)).filter(({ rule }) => originOf(rule) === 'deep-visit');
+      expect(entries(scored(list, staged))).toEqual(expect.arrayContaining(earned));
     }),
     { numRuns: propertyRuns },
   );

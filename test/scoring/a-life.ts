@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import type { Subject } from '../../collector/domain/subject.ts';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import type { TestStore } from '../support/a-store.ts';
-import { aDelivery, aHistory, type HistoryEvent, historyStartMs } from './a-history.ts';
+import { aDelivery, aHistory, aHistoryOf, type HistoryEvent, historyStartMs } from './a-history.ts';
 import { bruteForce } from './brute-force.ts';
 
 const dayMs = 86_400_000;
@@ -27,8 +28,12 @@ const aTouch = fc.record({
   day: fc.nat(15),
 });
 
-/** History whose identifies name four people, delivered in any order with repeats, and merges and splits anywhere between. */
-export const aLife = aHistory
+/**
+ * History whose identifies name four people, delivered in any order with repeats, and merges and splits anywhere between. Mostly
+ * short ones, so that thousands fit into a test: long ones are tried without a store, see `pure.test.ts`.
+ */
+export const aLife = fc
+  .oneof({ weight: 6, arbitrary: aHistoryOf(10) }, { weight: 1, arbitrary: aHistory })
   .map(({ events }) => ({
     events: events.map((event, at) =>
       event.type === 'identify' ? { ...event, data: { email: emails[(at * 7 + event.day) % emails.length]! } } : event,
@@ -135,23 +140,22 @@ export class Life {
     }
   }
 
-  /** The counting entries that must be stored, by person or visitor, from the events alone. */
-  expected(events: readonly HistoryEvent[]): Record<string, string[]> {
+  /** The counting entries that must be stored, by person or visitor, from the events alone; or what was stored at a past moment. */
+  expected(events: readonly HistoryEvent[], asOfMs = Number.POSITIVE_INFINITY): Record<string, string[]> {
     const names = new Map<string, string>(emails.map((email, who) => [email, emails[this.standsFor(who)]!]));
     const asOne = events.map((event) =>
       event.data.email === undefined ? event : { ...event, data: { email: names.get(event.data.email)! } },
     );
     const bySubject = new Map(
-      [...bruteForce(asOne)].map(([subject, entries]) => [
+      [...bruteForce(asOne, asOfMs)].map(([subject, entries]) => [
         subject,
         entries.map(({ rule, visitor, id, points }) => `${rule} ${visitor}/${id} ${points}`),
       ]),
     );
     // clicks in e-mails: 2 points, once a day over all leads of a person; of several the last by time, id and lead
-    const clicks = [...this.touches.values()].map((touch) => ({
-      ...touch,
-      visitor: directVisitor(this.leads[touch.who]!),
-    }));
+    const clicks = [...this.touches.values()]
+      .filter(({ day }) => historyStartMs + day * dayMs <= asOfMs)
+      .map((touch) => ({ ...touch, visitor: directVisitor(this.leads[touch.who]!) }));
     const byPersonAndDay = Map.groupBy(clicks, ({ who, day }) => `${this.standsFor(who)}/${day}`);
     for (const some of byPersonAndDay.values()) {
       const last = some.reduce((a, b) => (a.id < b.id || (a.id === b.id && a.visitor < b.visitor) ? b : a));
@@ -176,6 +180,23 @@ export class Life {
       }
       return readable(bySubject);
     });
+  }
+
+  /** What the product says was stored at a past moment. */
+  asOf(asOfMs: number): Record<string, string[]> {
+    const { store, site } = this;
+    const bySubject = new Map<string, string[]>();
+    const add = (name: string, subject: Subject) => {
+      const { parts } = store.queries.score({ site, subject, nowMs, asOfMs })!;
+      bySubject.set(
+        name,
+        parts.map(({ rule, visitor, touchpoint, points }) => `${rule} ${visitor}/${touchpoint} ${points}`),
+      );
+    };
+    for (const [who, id] of this.leads.entries())
+      if (this.standsFor(who) === who) add(emails[who]!, { kind: 'lead', id });
+    for (const id of ['v1', 'v2']) add(`v:${id}`, { kind: 'visitor', id });
+    return readable(bySubject);
   }
 
   /** Every derived row of the site, and the leads as they are read. */

@@ -26,15 +26,19 @@ interface View {
 const dayMs = 86_400_000;
 const backfillMs = 90 * dayMs;
 
-/** Expected counting entries by subject: `lead e-mail` or `v:visitor`. */
-export function bruteForce(events: readonly HistoryEvent[]): Map<string, ExpectedEntry[]> {
+/** Expected counting entries by subject: `lead e-mail` or `v:visitor`; of the touchpoints until a moment, whose owners may be learned later. */
+export function bruteForce(
+  all: readonly HistoryEvent[],
+  asOfMs = Number.POSITIVE_INFINITY,
+): Map<string, ExpectedEntry[]> {
+  const events = all.filter((event) => event.occurredAtMs <= asOfMs);
   const bySubject = new Map<string, { views: View[]; acts: HistoryEvent[] }>();
   const of = (subject: string) => {
     if (!bySubject.has(subject)) bySubject.set(subject, { views: [], acts: [] });
     return bySubject.get(subject)!;
   };
   for (const event of events) {
-    const subject = ownerOf(event.visitor, event.occurredAtMs, events);
+    const subject = ownerOf(event.visitor, event.occurredAtMs, all);
     if (event.type === 'engagement') continue;
     if (event.type !== 'page_view') {
       of(subject).acts.push(event);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aStore, type TestStore } from '../support/a-store.ts';
+import { propertyTimeoutMs } from '../support/property-runs.ts';
 import { aLife, emails, Life, nowMs, stepsOf } from './a-life.ts';
 
 let store: TestStore;
@@ -10,10 +11,10 @@ beforeAll(() => {
 afterAll(async () => {
   expect((await store.replay()).differences).toEqual([]);
   store.close();
-});
+}, propertyTimeoutMs);
 
 const parameters = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
-const timeoutMs = 120_000;
+const timeoutMs = 90_000 + propertyTimeoutMs;
 // other browsers' touchpoints are looked through in a test of its own
 const erasing = (lead: string) => ({ lead, searchedSeq: Number.MAX_SAFE_INTEGER, mentions: [], nowMs });
 

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aStore, type TestStore } from '../support/a-store.ts';
+import { propertyTimeoutMs } from '../support/property-runs.ts';
 import { aLife, aMerge, Life, nowMs, type Step, stepsOf } from './a-life.ts';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 300);
+const timeout = propertyTimeoutMs;
+// the same without a store, 2,000 times: `pure.test.ts`
+fc.configureGlobal({ numRuns: Number(process.env.PROPERTY_RUNS ?? 600) });
 
 let store: TestStore;
 beforeAll(() => {
@@ -12,9 +15,11 @@ beforeAll(() => {
 afterAll(async () => {
   expect((await store.replay()).differences).toEqual([]);
   store.close();
-});
+}, timeout);
 
-test('merges and splits anywhere among late, cut and repeated events give what a brute-force reading of the union gives', async () => {
+test('merges and splits anywhere among late, cut and repeated events give what a brute-force reading of the union gives', {
+  timeout,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(aLife, async ({ history, delivery, more }) => {
       const life = await Life.begin(store);
@@ -24,11 +29,10 @@ test('merges and splits anywhere among late, cut and repeated events give what a
       for (const [who, lead] of life.leads.entries())
         expect(store.queries.lead({ site: life.site, lead, nowMs })!.id).toBe(life.leads[life.standsFor(who)]);
     }),
-    { numRuns: runs },
   );
 });
 
-test('merges in any order and direction give the same, before or after what they are about', async () => {
+test('merges in any order and direction give the same, before or after what they are about', { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(
       aLife,
@@ -52,11 +56,10 @@ test('merges in any order and direction give the same, before or after what they
         expect(await second.stored()).toEqual(await first.stored());
       },
     ),
-    { numRuns: runs },
   );
 });
 
-test('a split restores both exactly: every row, score, timeline and field', async () => {
+test('a split restores both exactly: every row, score, timeline and field', { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(aLife, aMerge, async ({ delivery, more }, merge) => {
       const life = await Life.begin(store);
@@ -68,6 +71,5 @@ test('a split restores both exactly: every row, score, timeline and field', asyn
       await life.live([{ kind: 'split', at: known }]);
       expect(life.everything()).toEqual(before);
     }),
-    { numRuns: runs },
   );
 });

@@ -4,7 +4,7 @@ import { addGauges, addUnits, type GaugeSums } from '../../collector/domain/gaug
 import { intervalsOf } from '../../collector/domain/ownership.ts';
 import { factsOfOwner, foldHistory, type ReplayedSubject } from '../../collector/domain/replay-subject.ts';
 import { scoreFacts } from '../../collector/domain/score-facts.ts';
-import { emptyState, type LedgerEntry } from '../../collector/domain/subject-state.ts';
+import { emptyState, type LedgerEntry, visitPartKey } from '../../collector/domain/subject-state.ts';
 import type { HistoryEvent } from './a-history.ts';
 import type { ExpectedEntry } from './brute-force.ts';
 
@@ -47,7 +47,7 @@ export class LiveSubject {
     for (const entry of change.added) this.entries.set(keyOf(entry), entry);
     for (const row of change.slots) this.rows.slots.set(`${row.rule}\n${row.key}`, row);
     for (const row of change.days) this.rows.days.set(row.day, row);
-    for (const row of change.visits) this.rows.visits.set(row.visit, row);
+    for (const row of change.visits) this.rows.visits.set(visitPartKey(row), row);
     for (const row of change.windowViews) this.rows.windowViews.set(keyOf({ ...row, bucket: '' }), row);
     this.accumulators = addUnits(this.accumulators, change.accumulators);
     this.gauges = addGauges(this.gauges, change.gauges);

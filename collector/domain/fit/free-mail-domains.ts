@@ -490,7 +490,7 @@ const missingThere = `
 awalnet.net.sa ayna.com batelco.com.bh chmail.ir cyberia.net.lb daum.net duck.com eim.ae emirates.net.ae gawab.com
 hey.com iran.ir jaring.my link.net live.com.my mailbox.org menara.ma mihanmail.ir o2.pl omantel.net.om planet.tn pm.me
 posteo.de proton.me protonmail.com qatar.net.qa qualitynet.net.kw rayana.ir saudi.net.sa streamyx.com t-online.de
-tedata.net.eg tm.net.my topnet.tn tuta.com tuta.io tutanota.com vatanmail.ir zohomail.com
+tedata.net.eg tm.net.my topnet.tn tuta.com tuta.io tutanota.com unifi.my vatanmail.ir zohomail.com
 `;
 
 export const freeMailDomains: ReadonlySet<string> = new Set(`${publicList} ${missingThere}`.trim().split(/\s+/));

@@ -75,6 +75,7 @@ export const visitTotals = sqliteTable(
   {
     site: integer('site').notNull(),
     subject: text('subject').notNull(),
+    /** See {@link visitPartKey}. */
     visit: text('visit').notNull(),
     pageViews: integer('page_views').notNull(),
     lastAtMs: integer('last_at_ms').notNull(),

@@ -1,0 +1,152 @@
+import { candidatesOf, periodStart } from './candidate.ts';
+import { frequencyRulesFor } from './compiled-model.ts';
+import type { ViewFact } from './fact.ts';
+import type { FrequencyRule, Limit, Rule, ScoringModel } from './scoring-model.ts';
+import { maxZoneShiftDays } from './state-keys.ts';
+import { bucketKey, type LedgerEntry } from './subject-state.ts';
+import type { TouchType } from './touchpoint.ts';
+
+/** A page view that started before a moment and was looked at for longer after it. */
+export interface WaningView {
+  /** As it was known at that moment. */
+  readonly then: ViewFact;
+  readonly now: ViewFact;
+}
+
+/** The facts from which buckets can be worked out again. */
+export interface NeededFacts {
+  /** All of this site-local day and later; `Infinity`: none. */
+  fromDay: number;
+  /** All page views of these visits. */
+  readonly visits: Set<string>;
+  /** All acts of these visits. */
+  readonly visitsOfActs: Set<string>;
+  /** All acts of these types. */
+  readonly types: Set<TouchType>;
+}
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+/** No clock on earth is further ahead of UTC. */
+const maxOffsetMs = 14 * hourMs;
+/** What days may be off when a site moves from the first time zone of the earth to the last. */
+const maxZoneShiftMs = 26 * hourMs;
+
+/**
+ * Which part of today's ledger says nothing about a past moment. A bucket keeps its last entries, so one without an entry after
+ * the moment has never had one: what it holds is what it held then. All others are worked out again, from as few facts as decide
+ * about them. A page view whose engagement grew after the moment undoes what it earned by that.
+ */
+export class Unsettled {
+  readonly needs: NeededFacts = {
+    fromDay: Number.POSITIVE_INFINITY,
+    visits: new Set(),
+    visitsOfActs: new Set(),
+    types: new Set(),
+  };
+  /** By rule; `'all'` of its buckets. */
+  private readonly buckets = new Map<string, Set<string> | 'all'>();
+  private readonly lastDay: number;
+  private readonly ruleOf: ReadonlyMap<string, Rule>;
+
+  constructor(
+    { late, waning }: { late: readonly LedgerEntry[]; waning: readonly WaningView[] },
+    { asOfMs, model }: { asOfMs: number; model: ScoringModel },
+  ) {
+    this.lastDay = Math.floor((asOfMs + maxOffsetMs) / dayMs);
+    this.ruleOf = new Map(model.rules.map((rule) => [rule.id, rule]));
+    for (const entry of late) this.unsettle(entry);
+    for (const view of waning) {
+      for (const candidate of lost(view, model)) this.unsettle(candidate);
+      for (const rule of frequencyRulesFor(view.now, model)) this.unsettleWindows(rule, view.now);
+    }
+  }
+
+  has({ rule, bucket }: Pick<LedgerEntry, 'rule' | 'bucket'>): boolean {
+    const buckets = this.buckets.get(rule);
+    return buckets !== undefined && (buckets === 'all' || buckets.has(bucket));
+  }
+
+  private unsettle({ rule: id, bucket, day, visit }: Pick<LedgerEntry, 'rule' | 'bucket' | 'day' | 'visit'>): void {
+    this.addBucket(id, bucket);
+    const rule = this.ruleOf.get(id)!;
+    const scope = scopeOf(rule);
+    switch (scope.kind) {
+      case 'touchpoint':
+        return;
+      case 'visit':
+        (rule.kind === 'act' ? this.needs.visitsOfActs : this.needs.visits).add(visit);
+        return;
+      case 'days':
+        this.needDays(rule, periodStart(day, scope.days));
+        return;
+      case 'history':
+        // a slot that was taken after the moment had left another bucket
+        if (scope.hasSlots) this.buckets.set(id, 'all');
+        if (rule.kind === 'act') for (const type of rule.when.types) this.needs.types.add(type);
+        else this.needs.fromDay = Number.NEGATIVE_INFINITY;
+    }
+  }
+
+  /** Windows in which a page view lies end within their length after it. */
+  private unsettleWindows(rule: FrequencyRule, { day: viewDay }: ViewFact): void {
+    const until = Math.min(this.lastDay, viewDay + Math.ceil(rule.windowMs / dayMs) + maxZoneShiftDays);
+    for (let day = viewDay - maxZoneShiftDays; day <= until; day += 1) {
+      const start = periodStart(day, rule.perDays);
+      this.addBucket(rule.id, start.bucket);
+      this.needDays(rule, start);
+    }
+  }
+
+  private addBucket(rule: string, bucket: string): void {
+    const buckets = this.buckets.get(rule) ?? new Set();
+    this.buckets.set(rule, buckets);
+    if (buckets !== 'all') buckets.add(bucket);
+  }
+
+  private needDays(rule: Rule, { day }: { day: number }): void {
+    // nothing of then lies in it
+    if (day > this.lastDay) return;
+    this.needs.fromDay = Math.min(this.needs.fromDay, day - daysLookedBackOn(rule));
+  }
+}
+
+/** What decides about a rule's bucket. */
+type Scope =
+  | { readonly kind: 'touchpoint' | 'visit' }
+  | { readonly kind: 'days'; readonly days: number }
+  | { readonly kind: 'history'; readonly hasSlots: boolean };
+
+function scopeOf(rule: Rule): Scope {
+  switch (rule.kind) {
+    case 'manual':
+      return { kind: 'touchpoint' };
+    case 'deep_visit':
+      return { kind: 'visit' };
+    case 'return':
+    case 'frequency':
+      return { kind: 'days', days: rule.perDays };
+    case 'act':
+    case 'view':
+    case 'dwell':
+      return scopeOfLimit(rule.limit ?? {});
+  }
+}
+
+function scopeOfLimit({ count, days = 1, perVisit, oncePer }: Limit): Scope {
+  const isLimited = count !== undefined || perVisit !== undefined;
+  if (oncePer !== undefined) return { kind: 'history', hasSlots: isLimited };
+  if (count === undefined) return { kind: perVisit === undefined ? 'touchpoint' : 'visit' };
+  return days === 'ever' ? { kind: 'history', hasSlots: false } : { kind: 'days', days };
+}
+
+function daysLookedBackOn(rule: Rule): number {
+  if (rule.kind === 'return') return rule.withinDays;
+  return rule.kind === 'frequency' ? Math.ceil((rule.windowMs + maxZoneShiftMs) / dayMs) : 0;
+}
+
+/** What the view earns by itself now and did not then. */
+function lost({ then, now }: WaningView, model: ScoringModel) {
+  const had = new Set(candidatesOf(then, model).map(({ rule, bucket }) => bucketKey(rule, bucket)));
+  return candidatesOf(now, model).filter(({ rule, bucket }) => !had.has(bucketKey(rule, bucket)));
+}
