@@ -73,7 +73,7 @@ export const tick = guarded(() => {
   const stepMs = reportedMs < 5_000 ? 5_000 : reportedMs < 15_000 ? 15_000 : reportedMs < 90_000 ? 30_000 : 60_000;
   if (totalMs >= reportedMs - (reportedMs % stepMs) + stepMs) reportEngagement();
   flush();
-  if (idleAtMs) arm(recordTotal);
+  if (idleAtMs > settledAtMs) arm(recordTotal);
 });
 
 listen('pointermove pointerdown keydown wheel', (event) => {

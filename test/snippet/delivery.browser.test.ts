@@ -195,6 +195,21 @@ test('a leave makes one post', async () => {
   expect(b.website.arrivals.length).toBe(postsBefore + 1);
 });
 
+test('nothing is kept for the end of the page anew while nobody is active', async () => {
+  b.website.page(
+    '/left-open',
+    `<script>armed = 0; { const was = fetchLater; fetchLater = (...args) => { armed += 1; return was(...args); }; }</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/left-open', { withClock: true });
+  await page.clock.runFor(29_000);
+  const armed = () => page.evaluate(() => (window as unknown as { armed: number }).armed);
+  expect(await armed()).toBeGreaterThan(20);
+  await page.clock.runFor(2_000);
+  const before = await armed();
+  await page.clock.runFor(120_000);
+  expect(await armed()).toBe(before);
+});
+
 test('a tab that crashes loses at most a second where the browser has fetchLater', async () => {
   const page = await b.open('/');
   await b.arrived('page_view');
