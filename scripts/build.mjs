@@ -62,6 +62,9 @@ async function buildInto(outDir) {
     target: 'node22',
     format: 'esm',
     sourcemap: true,
+    // the text of a program stays in memory; names stay readable in what an error says
+    minifyWhitespace: true,
+    minifySyntax: true,
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     external: ['better-sqlite3', './main.js'],

@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import { createTransport } from 'nodemailer';
 import type { AttemptAnswer } from '../domain/backoff.ts';
 import { cutText } from './cut-text.ts';
 import type { MailContent } from './email.ts';
@@ -43,6 +42,8 @@ export async function sendMail(
   const user = decodeURIComponent(server.url.username);
   const pass = decodeURIComponent(server.url.password);
   let socket: Socket | undefined;
+  // many installations send no mail: what does is read when it is needed
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host: url.hostname,
     port: portOf(server.url),

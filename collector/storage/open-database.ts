@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import { registeredDomainOf } from '../domain/fit/email-domain.ts';
+import { registeredDomainOf } from '../domain/fit/registered-domain.ts';
 import { registerCompanyFunctions } from './company-units.ts';
 
 export type Sqlite = Database.Database;

@@ -1,4 +1,4 @@
-import { registeredDomainOf } from '../domain/fit/email-domain.ts';
+import { registeredDomainOf } from '../domain/fit/registered-domain.ts';
 import type { OwnershipInterval } from '../domain/ownership.ts';
 import { subjectKey } from '../domain/subject.ts';
 import { type LedgerEntry, visitPartKey } from '../domain/subject-state.ts';

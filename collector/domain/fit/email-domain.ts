@@ -1,6 +1,7 @@
 import { disposableMailDomains } from './disposable-mail-domains.ts';
 import { freeMailDomains } from './free-mail-domains.ts';
 import { asciiDomain } from './punycode.ts';
+import { registeredDomain } from './registered-domain.ts';
 
 /** What an e-mail's domain says about who the person is with. */
 export const emailDomainClasses = [
@@ -64,10 +65,6 @@ export function emailDomainOf(email: string, known: KnownDomains): EmailDomain {
   };
 }
 
-/** The part of an address that somebody registered, whether that is a company or a provider of mailboxes. */
-export const registeredDomainOf = (email: string): string =>
-  registeredDomain(asciiDomain(email.slice(email.lastIndexOf('@') + 1)).split('.'));
-
 /** Whether all addresses of a registered domain are of people who are with nobody there, whatever their subdomain. */
 export function isProviderOnly(registered: string, known: KnownDomains): boolean {
   const found = classOf(registered.split('.'), known, false);
@@ -105,18 +102,7 @@ function isAcademic(labels: readonly string[]): boolean {
   return (top === 'de' && /^(uni|tu|fh|hs|th)-/.test(second)) || (top === 'fr' && /^univ-/.test(second));
 }
 
-/** Three labels where a country sells names below `co`, `com` and the like, else two. */
-function registeredDomain(labels: readonly string[]): string {
-  const [second = '', top = ''] = labels.slice(-2);
-  return labels.slice(top.length === 2 && publicSecondLevels.has(second) ? -3 : -2).join('.');
-}
-
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
-
-/** Of the Public Suffix List (publicsuffix.org) the second levels that many countries share. */
-const publicSecondLevels = words(`
-  ac co com edu firm gen go gob gouv gov govt gv id ind info ltd mil ne net nhs nom or org plc sch web
-`);
 
 const studentLabels = words('alumni mahasiswa pelajar siswa stmail stu stud student students studenten');
 
