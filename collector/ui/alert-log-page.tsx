@@ -1,12 +1,12 @@
 import type { KindPrecision } from '../domain/alert-precision.ts';
 import type { AlertSummary, HandOffSummary } from '../ports/queries.ts';
 import { fillWith } from './fill.ts';
+import { ListTable } from './list-table.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import { ListPager } from './pager.tsx';
 import { PostForm } from './post-form.tsx';
 import { type Reader, wordFor } from './reader.ts';
-import { ScrollArea } from './scroll-area.tsx';
 
 /** Every alert that was decided, what became of it, and how well each kind does. */
 export function AlertLogPage({
@@ -41,23 +41,20 @@ export function AlertLogPage({
         {alerts.length === 0 ? (
           <p class="empty">{words.noAlerts}</p>
         ) : (
-          <ScrollArea label={words.logTitle}>
-            <table class="list">
-              <caption class="visually-hidden">{words.logTitle}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{words.kind}</th>
-                  <th scope="col">{words.status}</th>
-                  <th scope="col">{words.judgement}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {alerts.map((alert) => (
-                  <AlertLine alert={alert} sitePath={sitePath} reader={reader} />
-                ))}
-              </tbody>
-            </table>
-          </ScrollArea>
+          <ListTable caption={words.logTitle}>
+            <thead>
+              <tr>
+                <th scope="col">{words.kind}</th>
+                <th scope="col">{words.status}</th>
+                <th scope="col">{words.judgement}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {alerts.map((alert) => (
+                <AlertLine alert={alert} sitePath={sitePath} reader={reader} />
+              ))}
+            </tbody>
+          </ListTable>
         )}
         <ListPager
           label={words.logTitle}
@@ -143,40 +140,37 @@ function Precision({ precision, reader }: { precision: readonly KindPrecision[];
     <section id="precision" data-live>
       <h2>{words.precisionTitle}</h2>
       <p class="hint">{words.precisionIntro}</p>
-      <ScrollArea label={words.precisionTitle}>
-        <table class="list">
-          <caption class="visually-hidden">{words.precisionTitle}</caption>
-          <thead>
+      <ListTable caption={words.precisionTitle}>
+        <thead>
+          <tr>
+            <th scope="col">{words.kind}</th>
+            {[words.told, words.useful, words.notUseful, words.accepted, words.rejected, words.precision].map(
+              (name) => (
+                <th scope="col" class="number">
+                  {name}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {precision.map((each) => (
             <tr>
-              <th scope="col">{words.kind}</th>
-              {[words.told, words.useful, words.notUseful, words.accepted, words.rejected, words.precision].map(
-                (name) => (
-                  <th scope="col" class="number">
-                    {name}
-                  </th>
-                ),
-              )}
+              <th scope="row">{alerts.kinds[each.kind]}</th>
+              {[each.told, each.useful, each.notUseful, each.accepted, each.rejected].map((count) => (
+                <td class="number">{reader.count(count)}</td>
+              ))}
+              <td class="number">
+                {each.precision === undefined ? (
+                  <span class="hint">{words.notJudged}</span>
+                ) : (
+                  reader.percent(Math.round(each.precision * 100))
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {precision.map((each) => (
-              <tr>
-                <th scope="row">{alerts.kinds[each.kind]}</th>
-                {[each.told, each.useful, each.notUseful, each.accepted, each.rejected].map((count) => (
-                  <td class="number">{reader.count(count)}</td>
-                ))}
-                <td class="number">
-                  {each.precision === undefined ? (
-                    <span class="hint">{words.notJudged}</span>
-                  ) : (
-                    reader.percent(Math.round(each.precision * 100))
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+          ))}
+        </tbody>
+      </ListTable>
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import type { ContentKind, ContentReport, ContentTable } from '../domain/report/content.ts';
+import { ListTable } from './list-table.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
 import type { ReportAsk } from './report-view.ts';
-import { ScrollArea } from './scroll-area.tsx';
 import { ShareText } from './share-text.tsx';
 
 /** What people looked at, beside how many of the leads and of the customers did. */
@@ -38,61 +38,58 @@ function ContentRows({ table, kind, reader }: { table: ContentTable; kind: Conte
   const hasTime = kind !== 'asset';
   return (
     <>
-      <ScrollArea label={words.caption}>
-        <table class="list">
-          <caption class="visually-hidden">{words.caption}</caption>
-          <thead>
+      <ListTable caption={words.caption}>
+        <thead>
+          <tr>
+            <th scope="col">{words[kind]}</th>
+            <th scope="col" class="number">
+              {words.people}
+            </th>
+            {hasTime && (
+              <>
+                <th scope="col" class="number">
+                  {words.median}
+                </th>
+                <th scope="col" class="number">
+                  {words.total}
+                </th>
+              </>
+            )}
+            <th scope="col" class="number">
+              {words.ofLeads}
+            </th>
+            <th scope="col" class="number">
+              {words.ofWon}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row) => (
             <tr>
-              <th scope="col">{words[kind]}</th>
-              <th scope="col" class="number">
-                {words.people}
+              <th scope="row">
+                {kind === 'pageKind' ? (
+                  <OutsideText>{wordFor(reader.texts.pageKinds, row.name) ?? row.name}</OutsideText>
+                ) : (
+                  <MachineText>{row.name}</MachineText>
+                )}
               </th>
+              <td class="number">{reader.count(row.people)}</td>
               {hasTime && (
                 <>
-                  <th scope="col" class="number">
-                    {words.median}
-                  </th>
-                  <th scope="col" class="number">
-                    {words.total}
-                  </th>
+                  <td class="number nowrap">{reader.duration(row.medianEngagedMs ?? 0)}</td>
+                  <td class="number nowrap">{reader.duration(row.totalEngagedMs)}</td>
                 </>
               )}
-              <th scope="col" class="number">
-                {words.ofLeads}
-              </th>
-              <th scope="col" class="number">
-                {words.ofWon}
-              </th>
+              <td class="number">
+                <ShareText share={row.ofLeads} reader={reader} />
+              </td>
+              <td class="number">
+                <ShareText share={row.ofWon} reader={reader} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row) => (
-              <tr>
-                <th scope="row">
-                  {kind === 'pageKind' ? (
-                    <OutsideText>{wordFor(reader.texts.pageKinds, row.name) ?? row.name}</OutsideText>
-                  ) : (
-                    <MachineText>{row.name}</MachineText>
-                  )}
-                </th>
-                <td class="number">{reader.count(row.people)}</td>
-                {hasTime && (
-                  <>
-                    <td class="number nowrap">{reader.duration(row.medianEngagedMs ?? 0)}</td>
-                    <td class="number nowrap">{reader.duration(row.totalEngagedMs)}</td>
-                  </>
-                )}
-                <td class="number">
-                  <ShareText share={row.ofLeads} reader={reader} />
-                </td>
-                <td class="number">
-                  <ShareText share={row.ofWon} reader={reader} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+          ))}
+        </tbody>
+      </ListTable>
       {table.otherRows > 0 && <p class="hint">{reader.plural(reports.others, table.otherRows)}</p>}
     </>
   );

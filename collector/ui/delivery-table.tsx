@@ -2,11 +2,11 @@ import type { DeliveryAttempt } from '../ports/delivery-attempts.ts';
 import type { DeliverySummary } from '../ports/queries.ts';
 import { DeliveryAttempts } from './delivery-attempts.tsx';
 import { fill } from './fill.ts';
+import { ListTable } from './list-table.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import { PostForm } from './post-form.tsx';
 import { type Reader, wordFor } from './reader.ts';
-import { ScrollArea } from './scroll-area.tsx';
 
 /** The form that the check boxes of the table belong to; it stands outside, as forms cannot stand in each other. */
 export const resendForm = 'resend';
@@ -29,46 +29,43 @@ export function DeliveryTable({
 }) {
   const { alerts } = reader.texts;
   return (
-    <ScrollArea label={alerts.deliveriesCaption}>
-      <table class="list deliveries">
-        <caption class="visually-hidden">{alerts.deliveriesCaption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{alerts.what}</th>
-            <th scope="col">{alerts.to}</th>
-            <th scope="col">{alerts.status}</th>
-            <th scope="col" class="number">
-              {alerts.attempts}
+    <ListTable caption={alerts.deliveriesCaption} class="deliveries">
+      <thead>
+        <tr>
+          <th scope="col">{alerts.what}</th>
+          <th scope="col">{alerts.to}</th>
+          <th scope="col">{alerts.status}</th>
+          <th scope="col" class="number">
+            {alerts.attempts}
+          </th>
+          <th scope="col">{alerts.answer}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {deliveries.map((delivery) => (
+          <tr id={`delivery-${delivery.destination}-${delivery.alert}`}>
+            <th scope="row">
+              {delivery.status === 'dead' && <ChooseDelivery delivery={delivery} reader={reader} />}
+              <AlertName delivery={delivery} leadPath={`${sitePath}/leads`} reader={reader} />
+              <span class="hint block">
+                <Moment atMs={delivery.createdAtMs} reader={reader} />
+              </span>
             </th>
-            <th scope="col">{alerts.answer}</th>
+            <td>
+              <OutsideText>{delivery.destinationName}</OutsideText>
+            </td>
+            <td>
+              <DeliveryStatus delivery={delivery} sitePath={sitePath} reader={reader} />
+            </td>
+            <td class="number">{reader.count(delivery.attempts)}</td>
+            <td class="answers">
+              <LastAnswer delivery={delivery} reader={reader} />
+              <DeliveryAttempts log={delivery.log} reader={reader} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {deliveries.map((delivery) => (
-            <tr id={`delivery-${delivery.destination}-${delivery.alert}`}>
-              <th scope="row">
-                {delivery.status === 'dead' && <ChooseDelivery delivery={delivery} reader={reader} />}
-                <AlertName delivery={delivery} leadPath={`${sitePath}/leads`} reader={reader} />
-                <span class="hint block">
-                  <Moment atMs={delivery.createdAtMs} reader={reader} />
-                </span>
-              </th>
-              <td>
-                <OutsideText>{delivery.destinationName}</OutsideText>
-              </td>
-              <td>
-                <DeliveryStatus delivery={delivery} sitePath={sitePath} reader={reader} />
-              </td>
-              <td class="number">{reader.count(delivery.attempts)}</td>
-              <td class="answers">
-                <LastAnswer delivery={delivery} reader={reader} />
-                <DeliveryAttempts log={delivery.log} reader={reader} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollArea>
+        ))}
+      </tbody>
+    </ListTable>
   );
 }
 

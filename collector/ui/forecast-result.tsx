@@ -3,9 +3,9 @@ import { fill, fillWith } from './fill.ts';
 import { CurveTable, ForecastCurve } from './forecast-curve.tsx';
 import { LeadLink } from './forecast-lead.tsx';
 import { Load, Weeks, Won } from './forecast-tables.tsx';
+import { ListTable } from './list-table.tsx';
 import { Moment } from './moment.tsx';
 import type { Reader } from './reader.ts';
-import { ScrollArea } from './scroll-area.tsx';
 
 interface Props {
   readonly forecast: Forecast;
@@ -142,37 +142,34 @@ function NamedLeads({
       {leads.length === 0 ? (
         <p>{words.nobody}</p>
       ) : (
-        <ScrollArea label={caption}>
-          <table class="list">
-            <caption class="visually-hidden">{caption}</caption>
-            <thead>
+        <ListTable caption={caption}>
+          <thead>
+            <tr>
+              <th scope="col">{words.who}</th>
+              <th scope="col" class="number">
+                {words.peakToday}
+              </th>
+              <th scope="col" class="number">
+                {words.peakDraft}
+              </th>
+              <th scope="col">{words.since}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {leads.map((lead) => (
               <tr>
-                <th scope="col">{words.who}</th>
-                <th scope="col" class="number">
-                  {words.peakToday}
+                <th scope="row">
+                  <LeadLink lead={lead} leadsPath={leadsPath} reader={reader} />
                 </th>
-                <th scope="col" class="number">
-                  {words.peakDraft}
-                </th>
-                <th scope="col">{words.since}</th>
+                <td class="number">{reader.score(lead.peakToday)}</td>
+                <td class="number">{reader.score(lead.peakDraft)}</td>
+                <td class="nowrap">
+                  <Moment atMs={lead.becameMqlAtMs} reader={reader} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {leads.map((lead) => (
-                <tr>
-                  <th scope="row">
-                    <LeadLink lead={lead} leadsPath={leadsPath} reader={reader} />
-                  </th>
-                  <td class="number">{reader.score(lead.peakToday)}</td>
-                  <td class="number">{reader.score(lead.peakDraft)}</td>
-                  <td class="nowrap">
-                    <Moment atMs={lead.becameMqlAtMs} reader={reader} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollArea>
+            ))}
+          </tbody>
+        </ListTable>
       )}
       {count > leads.length && <p class="hint">{reader.plural(words.more, count - leads.length)}</p>}
     </section>

@@ -1,9 +1,9 @@
 import type { Forecast } from '../usecases/forecast.ts';
 import { LeadLink } from './forecast-lead.tsx';
+import { ListTable } from './list-table.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
-import { ScrollArea } from './scroll-area.tsx';
 
 interface Props {
   readonly forecast: Forecast;
@@ -18,44 +18,41 @@ export function Weeks({ forecast: { today, draft }, reader }: Props) {
   return (
     <section class="panel" aria-labelledby="weeks-title">
       <h2 id="weeks-title">{words.weeksTitle}</h2>
-      <ScrollArea label={words.weeksCaption}>
-        <table class="list">
-          <caption class="visually-hidden">{words.weeksCaption}</caption>
-          <thead>
-            <tr>
-              <th scope="col" rowspan={2}>
-                {words.week}
+      <ListTable caption={words.weeksCaption}>
+        <thead>
+          <tr>
+            <th scope="col" rowspan={2}>
+              {words.week}
+            </th>
+            <th scope="colgroup" colspan={2}>
+              {words.newMqls}
+            </th>
+            <th scope="colgroup" colspan={2}>
+              {words.alerts}
+            </th>
+          </tr>
+          <tr>
+            {[words.today, words.draft, words.today, words.draft].map((model) => (
+              <th scope="col" class="number">
+                {model}
               </th>
-              <th scope="colgroup" colspan={2}>
-                {words.newMqls}
-              </th>
-              <th scope="colgroup" colspan={2}>
-                {words.alerts}
-              </th>
-            </tr>
-            <tr>
-              {[words.today, words.draft, words.today, words.draft].map((model) => (
-                <th scope="col" class="number">
-                  {model}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {today.weeks.map(({ fromMs, becameMql, alerts }, index) => (
-              <tr>
-                <th scope="row">
-                  <Moment atMs={fromMs} style="day" reader={reader} />
-                </th>
-                <td class="number">{reader.count(becameMql)}</td>
-                <td class="number">{reader.count(draft.weeks[index]!.becameMql)}</td>
-                <td class="number">{reader.count(alerts)}</td>
-                <td class="number">{reader.count(draft.weeks[index]!.alerts)}</td>
-              </tr>
             ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+          </tr>
+        </thead>
+        <tbody>
+          {today.weeks.map(({ fromMs, becameMql, alerts }, index) => (
+            <tr>
+              <th scope="row">
+                <Moment atMs={fromMs} style="day" reader={reader} />
+              </th>
+              <td class="number">{reader.count(becameMql)}</td>
+              <td class="number">{reader.count(draft.weeks[index]!.becameMql)}</td>
+              <td class="number">{reader.count(alerts)}</td>
+              <td class="number">{reader.count(draft.weeks[index]!.alerts)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ListTable>
     </section>
   );
 }
@@ -75,42 +72,38 @@ export function Load({ forecast: { fromMs, toMs, today, draft }, reader }: Props
   return (
     <section class="panel" aria-labelledby="load-title">
       <h2 id="load-title">{words.loadTitle}</h2>
-      <ScrollArea label={words.loadCaption}>
-        <table class="list">
-          <caption class="visually-hidden">{words.loadCaption}</caption>
-          <thead>
+      <ListTable caption={words.loadCaption}>
+        <thead>
+          <tr>
+            <th scope="col">{words.owner}</th>
+            <th scope="col" class="number">
+              {words.perDay} ({words.today})
+            </th>
+            <th scope="col" class="number">
+              {words.perDay} ({words.draft})
+            </th>
+            <th scope="col">
+              {words.busiest} ({words.draft})
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {owners.map(({ owner, alertsPerDay, busiestDay }) => (
             <tr>
-              <th scope="col">{words.owner}</th>
-              <th scope="col" class="number">
-                {words.perDay} ({words.today})
-              </th>
-              <th scope="col" class="number">
-                {words.perDay} ({words.draft})
-              </th>
-              <th scope="col">
-                {words.busiest} ({words.draft})
-              </th>
+              <th scope="row">{owner === undefined ? words.noOwner : <OutsideText>{owner}</OutsideText>}</th>
+              <td class="number">{reader.score((before.get(owner) ?? 0) / days)}</td>
+              <td class="number">{reader.score(alertsPerDay)}</td>
+              <td>
+                {busiestDay && (
+                  <>
+                    {reader.count(busiestDay.alerts)} (<Moment atMs={busiestDay.fromMs} style="day" reader={reader} />)
+                  </>
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {owners.map(({ owner, alertsPerDay, busiestDay }) => (
-              <tr>
-                <th scope="row">{owner === undefined ? words.noOwner : <OutsideText>{owner}</OutsideText>}</th>
-                <td class="number">{reader.score((before.get(owner) ?? 0) / days)}</td>
-                <td class="number">{reader.score(alertsPerDay)}</td>
-                <td>
-                  {busiestDay && (
-                    <>
-                      {reader.count(busiestDay.alerts)} (<Moment atMs={busiestDay.fromMs} style="day" reader={reader} />
-                      )
-                    </>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+          ))}
+        </tbody>
+      </ListTable>
     </section>
   );
 }
@@ -123,33 +116,30 @@ export function Won({ forecast: { won }, leadsPath, reader }: Props & { leadsPat
   return (
     <section class="panel" aria-labelledby="won-title">
       <h2 id="won-title">{words.wonTitle}</h2>
-      <ScrollArea label={words.wonCaption}>
-        <table class="list">
-          <caption class="visually-hidden">{words.wonCaption}</caption>
-          <thead>
+      <ListTable caption={words.wonCaption}>
+        <thead>
+          <tr>
+            <th scope="col">{words.who}</th>
+            <th scope="col">{words.wonAt}</th>
+            <th scope="col">{words.knownToday}</th>
+            <th scope="col">{words.knownDraft}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {won.named.map((lead) => (
             <tr>
-              <th scope="col">{words.who}</th>
-              <th scope="col">{words.wonAt}</th>
-              <th scope="col">{words.knownToday}</th>
-              <th scope="col">{words.knownDraft}</th>
+              <th scope="row">
+                <LeadLink lead={lead} leadsPath={leadsPath} reader={reader} />
+              </th>
+              <td>
+                <Moment atMs={lead.wonAtMs} reader={reader} />
+              </td>
+              <td>{known(lead.todayAtMs)}</td>
+              <td>{known(lead.draftAtMs)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {won.named.map((lead) => (
-              <tr>
-                <th scope="row">
-                  <LeadLink lead={lead} leadsPath={leadsPath} reader={reader} />
-                </th>
-                <td>
-                  <Moment atMs={lead.wonAtMs} reader={reader} />
-                </td>
-                <td>{known(lead.todayAtMs)}</td>
-                <td>{known(lead.draftAtMs)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+          ))}
+        </tbody>
+      </ListTable>
       {won.leads > won.named.length && <p class="hint">{reader.plural(words.more, won.leads - won.named.length)}</p>}
     </section>
   );

@@ -1,8 +1,8 @@
 import { type FunnelReport, readinessBand } from '../domain/report/funnel.ts';
 import type { Share } from '../domain/report/share.ts';
 import { fill } from './fill.ts';
+import { ListTable } from './list-table.tsx';
 import type { Reader } from './reader.ts';
-import { ScrollArea } from './scroll-area.tsx';
 import { ShareText } from './share-text.tsx';
 
 /** How many people come how far, in the words of both ladders, and how many leads are ready for sales. */
@@ -62,44 +62,41 @@ function Steps({ report: { steps }, reader }: { report: FunnelReport; reader: Re
   const { funnel: words } = reader.texts.reports;
   const widest = steps[0]?.count ?? 1;
   return (
-    <ScrollArea label={words.caption}>
-      <table class="list funnel">
-        <caption class="visually-hidden">{words.caption}</caption>
-        <thead>
+    <ListTable caption={words.caption} class="funnel">
+      <thead>
+        <tr>
+          <th scope="col">{words.mind}</th>
+          <th scope="col">{words.person}</th>
+          <th scope="col" class="number">
+            {words.count}
+          </th>
+          <td />
+          <th scope="col" class="number">
+            {words.ofPrevious}
+          </th>
+          <th scope="col" class="number">
+            {words.ofAll}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {steps.map(({ mind, person, count, ofPrevious, ofAll }) => (
           <tr>
-            <th scope="col">{words.mind}</th>
-            <th scope="col">{words.person}</th>
-            <th scope="col" class="number">
-              {words.count}
-            </th>
-            <td />
-            <th scope="col" class="number">
-              {words.ofPrevious}
-            </th>
-            <th scope="col" class="number">
-              {words.ofAll}
-            </th>
+            <th scope="row">{words.minds[mind]}</th>
+            <td>{words.persons[person]}</td>
+            <td class="number">{reader.count(count)}</td>
+            <td class="funnel-bar">
+              {/* a picture of the number beside it, which grows from where the reader's lines begin */}
+              <svg class="bar" width={`${((count / widest) * 100).toFixed(1)}%`} height="12" aria-hidden="true">
+                <rect width="100%" height="12" rx="2" />
+              </svg>
+            </td>
+            <td class="number">{ofPrevious && <ShareText share={ofPrevious} reader={reader} />}</td>
+            <td class="number">{ofPrevious && <ShareText share={ofAll} reader={reader} />}</td>
           </tr>
-        </thead>
-        <tbody>
-          {steps.map(({ mind, person, count, ofPrevious, ofAll }) => (
-            <tr>
-              <th scope="row">{words.minds[mind]}</th>
-              <td>{words.persons[person]}</td>
-              <td class="number">{reader.count(count)}</td>
-              <td class="funnel-bar">
-                {/* a picture of the number beside it, which grows from where the reader's lines begin */}
-                <svg class="bar" width={`${((count / widest) * 100).toFixed(1)}%`} height="12" aria-hidden="true">
-                  <rect width="100%" height="12" rx="2" />
-                </svg>
-              </td>
-              <td class="number">{ofPrevious && <ShareText share={ofPrevious} reader={reader} />}</td>
-              <td class="number">{ofPrevious && <ShareText share={ofAll} reader={reader} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollArea>
+        ))}
+      </tbody>
+    </ListTable>
   );
 }
 

@@ -3,11 +3,11 @@ import type { Rule, ScoringModel } from '../domain/scoring-model.ts';
 import { DocumentProblems } from './document-problems.tsx';
 import { fill } from './fill.ts';
 import { FormField } from './form-field.tsx';
+import { ListTable } from './list-table.tsx';
 import { OutsideText } from './outside.tsx';
 import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 import { ruleSentence } from './rule-sentence.ts';
-import { ScrollArea } from './scroll-area.tsx';
 
 const dayMs = 86_400_000;
 
@@ -55,24 +55,21 @@ export function ModelDraftPage({
           )}
         </section>
         <section class="panel">
-          <ScrollArea label={rules.title}>
-            <table class="list">
-              <caption class="visually-hidden">{rules.title}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{rules.rule}</th>
-                  <th scope="col">{rules.meaning}</th>
-                  <th scope="col">{words.points}</th>
-                  <th scope="col">{words.cap}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {model.rules.map((rule) => (
-                  <RuleFields rule={rule} value={value} reader={reader} />
-                ))}
-              </tbody>
-            </table>
-          </ScrollArea>
+          <ListTable caption={rules.title}>
+            <thead>
+              <tr>
+                <th scope="col">{rules.rule}</th>
+                <th scope="col">{rules.meaning}</th>
+                <th scope="col">{words.points}</th>
+                <th scope="col">{words.cap}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {model.rules.map((rule) => (
+                <RuleFields rule={rule} value={value} reader={reader} />
+              ))}
+            </tbody>
+          </ListTable>
         </section>
         <div class="actions">
           <button type="submit">{words.save}</button>

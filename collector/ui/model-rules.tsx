@@ -2,10 +2,10 @@ import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { UrlTest } from '../domain/test-url.ts';
 import { fill, fillWith } from './fill.ts';
 import { FormField } from './form-field.tsx';
+import { ListTable } from './list-table.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
 import { ruleSentence } from './rule-sentence.ts';
-import { ScrollArea } from './scroll-area.tsx';
 
 const dayMs = 86_400_000;
 
@@ -39,31 +39,28 @@ export function RuleTable({
     <section class="panel" aria-labelledby="rules-title">
       <h2 id="rules-title">{rules.title}</h2>
       {model.rules.some(({ id }) => !matches.has(id)) && <p class="hint">{rules.neverHint}</p>}
-      <ScrollArea label={rules.caption}>
-        <table class="list">
-          <caption class="visually-hidden">{rules.caption}</caption>
-          <thead>
+      <ListTable caption={rules.caption}>
+        <thead>
+          <tr>
+            <th scope="col">{rules.rule}</th>
+            <th scope="col">{rules.meaning}</th>
+            <th scope="col" class="number">
+              {rules.matches}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {model.rules.map((rule) => (
             <tr>
-              <th scope="col">{rules.rule}</th>
-              <th scope="col">{rules.meaning}</th>
-              <th scope="col" class="number">
-                {rules.matches}
+              <th scope="row">
+                <OutsideText>{reader.rule(rule.name)}</OutsideText>
               </th>
+              <td>{ruleSentence(rule, reader)}</td>
+              <td class="number">{matches.has(rule.id) ? reader.count(matches.get(rule.id)!) : rules.never}</td>
             </tr>
-          </thead>
-          <tbody>
-            {model.rules.map((rule) => (
-              <tr>
-                <th scope="row">
-                  <OutsideText>{reader.rule(rule.name)}</OutsideText>
-                </th>
-                <td>{ruleSentence(rule, reader)}</td>
-                <td class="number">{matches.has(rule.id) ? reader.count(matches.get(rule.id)!) : rules.never}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+          ))}
+        </tbody>
+      </ListTable>
     </section>
   );
 }

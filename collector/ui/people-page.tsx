@@ -3,11 +3,11 @@ import type { Queries } from '../ports/queries.ts';
 import { CopyField } from './copy-field.tsx';
 import { fill, fillWith } from './fill.ts';
 import { describedBy, FormField } from './form-field.tsx';
+import { ListTable } from './list-table.tsx';
 import { Moment } from './moment.tsx';
 import { MachineText } from './outside.tsx';
 import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
-import { ScrollArea } from './scroll-area.tsx';
 
 type Accounts = ReturnType<Queries['accounts']>;
 type Invitations = ReturnType<Queries['invitations']>;
@@ -60,57 +60,54 @@ export function PeoplePage({
           />
         </section>
       )}
-      <ScrollArea label={words.caption}>
-        <table class="list">
-          <caption class="visually-hidden">{words.caption}</caption>
-          <thead>
+      <ListTable caption={words.caption}>
+        <thead>
+          <tr>
+            <th scope="col">{words.email}</th>
+            <th scope="col">{words.role}</th>
+            <th scope="col">{words.state}</th>
+            <th scope="col">{words.remove}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {accounts.map(({ email, role }, at) => (
             <tr>
-              <th scope="col">{words.email}</th>
-              <th scope="col">{words.role}</th>
-              <th scope="col">{words.state}</th>
-              <th scope="col">{words.remove}</th>
+              <th scope="row">
+                <MachineText>{email}</MachineText> {email === you && <span class="badge">{words.you}</span>}
+              </th>
+              <td>
+                <PostForm action="/people/role" class="inline-form">
+                  <input type="hidden" name="email" value={email} />
+                  <RoleSelect id={`role-${at}`} label={`${words.role} ${email}`} role={role} reader={reader} />
+                  <button type="submit" class="small quiet">
+                    {words.save}
+                  </button>
+                </PostForm>
+              </td>
+              <td>{words.active}</td>
+              <td>
+                <Removal email={email} reader={reader} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {accounts.map(({ email, role }, at) => (
-              <tr>
-                <th scope="row">
-                  <MachineText>{email}</MachineText> {email === you && <span class="badge">{words.you}</span>}
-                </th>
-                <td>
-                  <PostForm action="/people/role" class="inline-form">
-                    <input type="hidden" name="email" value={email} />
-                    <RoleSelect id={`role-${at}`} label={`${words.role} ${email}`} role={role} reader={reader} />
-                    <button type="submit" class="small quiet">
-                      {words.save}
-                    </button>
-                  </PostForm>
-                </td>
-                <td>{words.active}</td>
-                <td>
-                  <Removal email={email} reader={reader} />
-                </td>
-              </tr>
-            ))}
-            {invitations.map(({ email, role, expiresAtMs }) => (
-              <tr>
-                <th scope="row">
-                  <MachineText>{email}</MachineText>
-                </th>
-                <td>{words.roles[role]}</td>
-                <td>
-                  {expiresAtMs > nowMs
-                    ? fillWith(words.invitedUntil, { moment: <Moment atMs={expiresAtMs} reader={reader} /> })
-                    : words.expired}
-                </td>
-                <td>
-                  <Removal email={email} reader={reader} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+          ))}
+          {invitations.map(({ email, role, expiresAtMs }) => (
+            <tr>
+              <th scope="row">
+                <MachineText>{email}</MachineText>
+              </th>
+              <td>{words.roles[role]}</td>
+              <td>
+                {expiresAtMs > nowMs
+                  ? fillWith(words.invitedUntil, { moment: <Moment atMs={expiresAtMs} reader={reader} /> })
+                  : words.expired}
+              </td>
+              <td>
+                <Removal email={email} reader={reader} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </ListTable>
       <section class="panel" aria-labelledby="add-title">
         <h2 id="add-title">{words.addTitle}</h2>
         <p>{words.addText}</p>

@@ -1,9 +1,9 @@
 import { fill, fillWith } from './fill.ts';
+import { ListTable } from './list-table.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
 import type { ChartStep, ScoreChart } from './score-chart-view.ts';
-import { ScrollArea } from './scroll-area.tsx';
 
 /** Rows of the table beside the chart: what a person reads one by one. */
 const maxTableRows = 60;
@@ -164,39 +164,36 @@ function StepTable({
   const newest = chart.steps.toReversed();
   return (
     <>
-      <ScrollArea label={words.caption}>
-        <table class="list">
-          <caption class="visually-hidden">{words.caption}</caption>
-          <thead>
+      <ListTable caption={words.caption}>
+        <thead>
+          <tr>
+            <th scope="col">{why.when}</th>
+            <th scope="col">{why.reason}</th>
+            <th scope="col" class="number">
+              {why.pointsThen}
+            </th>
+            <th scope="col" class="number">
+              {words.after}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {newest.slice(0, maxTableRows).map((step) => (
             <tr>
-              <th scope="col">{why.when}</th>
-              <th scope="col">{why.reason}</th>
-              <th scope="col" class="number">
-                {why.pointsThen}
+              <th scope="row" class="nowrap">
+                <a href={hrefOf(step.touchpoint, step.atMs)}>
+                  <Moment atMs={step.atMs} reader={reader} />
+                </a>
               </th>
-              <th scope="col" class="number">
-                {words.after}
-              </th>
+              <td>
+                <OutsideText>{rulesOf(step, reader)}</OutsideText>
+              </td>
+              <td class="number">{reader.points(step.points)}</td>
+              <td class="number">{reader.score(step.score)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {newest.slice(0, maxTableRows).map((step) => (
-              <tr>
-                <th scope="row" class="nowrap">
-                  <a href={hrefOf(step.touchpoint, step.atMs)}>
-                    <Moment atMs={step.atMs} reader={reader} />
-                  </a>
-                </th>
-                <td>
-                  <OutsideText>{rulesOf(step, reader)}</OutsideText>
-                </td>
-                <td class="number">{reader.points(step.points)}</td>
-                <td class="number">{reader.score(step.score)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+          ))}
+        </tbody>
+      </ListTable>
       {newest.length > maxTableRows && <p class="hint">{reader.plural(words.more, newest.length - maxTableRows)}</p>}
     </>
   );

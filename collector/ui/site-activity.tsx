@@ -1,9 +1,9 @@
 import type { SiteActivity } from '../ports/queries.ts';
 import { fill, fillWith } from './fill.ts';
+import { ListTable } from './list-table.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
 import { type Reader, wordFor } from './reader.ts';
-import { ScrollArea } from './scroll-area.tsx';
 
 /** Whether events arrive: waiting, or green with the newest event. */
 export function ArrivalStatus({
@@ -120,35 +120,32 @@ function QuarantineTable({ activity, reader }: { activity: SiteActivity; reader:
   return (
     <section class="panel" aria-labelledby="quarantine-title">
       <h2 id="quarantine-title">{install.quarantineTitle}</h2>
-      <ScrollArea label={install.quarantineCaption}>
-        <table class="list">
-          <caption class="visually-hidden">{install.quarantineCaption}</caption>
-          <thead>
+      <ListTable caption={install.quarantineCaption}>
+        <thead>
+          <tr>
+            <th scope="col">{install.receivedAt}</th>
+            <th scope="col">{install.reason}</th>
+            <th scope="col">{install.excerpt}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {activity.quarantined.map(({ receivedAtMs, reason, excerpt }) => (
             <tr>
-              <th scope="col">{install.receivedAt}</th>
-              <th scope="col">{install.reason}</th>
-              <th scope="col">{install.excerpt}</th>
+              <td class="nowrap">
+                <Moment atMs={receivedAtMs} reader={reader} />
+              </td>
+              <td>
+                <OutsideText>{reasonWords(reason, reader)}</OutsideText>
+              </td>
+              <td>
+                <code class="excerpt" dir="ltr">
+                  {excerpt}
+                </code>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {activity.quarantined.map(({ receivedAtMs, reason, excerpt }) => (
-              <tr>
-                <td class="nowrap">
-                  <Moment atMs={receivedAtMs} reader={reader} />
-                </td>
-                <td>
-                  <OutsideText>{reasonWords(reason, reader)}</OutsideText>
-                </td>
-                <td>
-                  <code class="excerpt" dir="ltr">
-                    {excerpt}
-                  </code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+          ))}
+        </tbody>
+      </ListTable>
     </section>
   );
 }

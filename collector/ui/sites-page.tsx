@@ -1,7 +1,7 @@
 import type { SiteSummary } from '../ports/queries.ts';
+import { ListTable } from './list-table.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
-import { ScrollArea } from './scroll-area.tsx';
 import { type SiteDraft, SiteForm, type SiteProblems } from './site-form.tsx';
 
 /** All websites, and the form that adds one. */
@@ -41,48 +41,45 @@ export function SitesPage({
 function SiteTable({ sites, reader }: { sites: readonly SiteSummary[]; reader: Reader }) {
   const { sites: words } = reader.texts;
   return (
-    <ScrollArea label={words.caption}>
-      <table class="list">
-        <caption class="visually-hidden">{words.caption}</caption>
-        <thead>
+    <ListTable caption={words.caption}>
+      <thead>
+        <tr>
+          <th scope="col">{words.name}</th>
+          <th scope="col">{words.kind}</th>
+          <th scope="col">{words.key}</th>
+          <th scope="col">{words.origins}</th>
+          <th scope="col">{words.timeZone}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sites.map((site) => (
           <tr>
-            <th scope="col">{words.name}</th>
-            <th scope="col">{words.kind}</th>
-            <th scope="col">{words.key}</th>
-            <th scope="col">{words.origins}</th>
-            <th scope="col">{words.timeZone}</th>
+            <th scope="row">
+              <a class="lead-link" href={`/sites/${site.key}`}>
+                <OutsideText>{site.name}</OutsideText>
+              </a>
+            </th>
+            <td>{words.kinds[site.kind]}</td>
+            <td>
+              <MachineText>{site.key}</MachineText>
+            </td>
+            <td>
+              {site.origins.length === 0 ? (
+                <span class="hint">{words.allOrigins}</span>
+              ) : (
+                site.origins.map((origin) => (
+                  <span class="block">
+                    <MachineText>{origin}</MachineText>
+                  </span>
+                ))
+              )}
+            </td>
+            <td>
+              <MachineText>{site.timeZone}</MachineText>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {sites.map((site) => (
-            <tr>
-              <th scope="row">
-                <a class="lead-link" href={`/sites/${site.key}`}>
-                  <OutsideText>{site.name}</OutsideText>
-                </a>
-              </th>
-              <td>{words.kinds[site.kind]}</td>
-              <td>
-                <MachineText>{site.key}</MachineText>
-              </td>
-              <td>
-                {site.origins.length === 0 ? (
-                  <span class="hint">{words.allOrigins}</span>
-                ) : (
-                  site.origins.map((origin) => (
-                    <span class="block">
-                      <MachineText>{origin}</MachineText>
-                    </span>
-                  ))
-                )}
-              </td>
-              <td>
-                <MachineText>{site.timeZone}</MachineText>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollArea>
+        ))}
+      </tbody>
+    </ListTable>
   );
 }

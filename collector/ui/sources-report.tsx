@@ -1,10 +1,10 @@
 import type { OriginRow, OriginTable, SourcesReport } from '../domain/report/sources.ts';
 import type { Origin, OriginKind } from '../domain/report/touch-origin.ts';
 import { fillWith } from './fill.ts';
+import { ListTable } from './list-table.tsx';
 import { MachineText, OutsideText } from './outside.tsx';
 import type { Reader } from './reader.ts';
 import type { ReportAsk } from './report-view.ts';
-import { ScrollArea } from './scroll-area.tsx';
 import { ShareText } from './share-text.tsx';
 
 /** Where leads came from, and what became of them. */
@@ -43,51 +43,48 @@ function OriginRows({ table, kind, reader }: { table: OriginTable; kind: OriginK
   const { reports } = reader.texts;
   const { sources: words } = reports;
   return (
-    <ScrollArea label={words.caption}>
-      <table class="list">
-        <caption class="visually-hidden">{words.caption}</caption>
-        <thead>
+    <ListTable caption={words.caption}>
+      <thead>
+        <tr>
+          <th scope="col">{words.by[kind]}</th>
+          <th scope="col" class="number">
+            {words.leads}
+          </th>
+          <th scope="col" class="number">
+            {words.mql}
+          </th>
+          <th scope="col" class="number">
+            {words.sql}
+          </th>
+          <th scope="col" class="number">
+            {words.customers}
+          </th>
+          <th scope="col" class="number">
+            {words.won}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map((row) => (
           <tr>
-            <th scope="col">{words.by[kind]}</th>
-            <th scope="col" class="number">
-              {words.leads}
+            <th scope="row">
+              <OriginName origin={row.origin} kind={kind} reader={reader} />
             </th>
-            <th scope="col" class="number">
-              {words.mql}
-            </th>
-            <th scope="col" class="number">
-              {words.sql}
-            </th>
-            <th scope="col" class="number">
-              {words.customers}
-            </th>
-            <th scope="col" class="number">
-              {words.won}
-            </th>
+            <Numbers row={row} reader={reader} />
           </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((row) => (
-            <tr>
-              <th scope="row">
-                <OriginName origin={row.origin} kind={kind} reader={reader} />
-              </th>
-              <Numbers row={row} reader={reader} />
-            </tr>
-          ))}
-          {table.others && (
-            <tr>
-              <th scope="row">{reader.plural(reports.others, table.otherRows)}</th>
-              <Numbers row={table.others} reader={reader} />
-            </tr>
-          )}
-          <tr class="sum">
-            <th scope="row">{reports.all}</th>
-            <Numbers row={table.total} reader={reader} />
+        ))}
+        {table.others && (
+          <tr>
+            <th scope="row">{reader.plural(reports.others, table.otherRows)}</th>
+            <Numbers row={table.others} reader={reader} />
           </tr>
-        </tbody>
-      </table>
-    </ScrollArea>
+        )}
+        <tr class="sum">
+          <th scope="row">{reports.all}</th>
+          <Numbers row={table.total} reader={reader} />
+        </tr>
+      </tbody>
+    </ListTable>
   );
 }
 
