@@ -148,10 +148,11 @@ test('a React app with react-router: each route is a view, with the title that i
   b.website.page('/app', `${b.website.tag()}<div id="root"></div><script src="/react.js"></script>`);
   const page = await b.open('/app');
   await page.getByRole('heading', { name: 'Home' }).waitFor();
-  await read(page, 900);
+  // Between two ticks: a title that is set after one is told with it.
+  await read(page, 400);
   await page.click('#pricing');
   await page.getByRole('heading', { name: 'Pricing' }).waitFor();
-  await read(page, 1_300);
+  await read(page, 1_000);
   await page.click('#docs');
   await read(page, 600);
   await expectViews(page, ['/app', '/app/pricing', '/app/docs']);
