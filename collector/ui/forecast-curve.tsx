@@ -1,5 +1,6 @@
 import type { Forecast } from '../usecases/forecast.ts';
 import type { Reader } from './reader.ts';
+import { TodayAndDraft } from './today-and-draft.tsx';
 
 /** Of the drawing, in its own units. */
 const size = { width: 640, height: 240, start: 44, end: 12, top: 12, bottom: 32 };
@@ -65,28 +66,15 @@ export function ForecastCurve({
 export function CurveTable({ forecast: { today, draft }, reader }: { forecast: Forecast; reader: Reader }) {
   const words = reader.texts.model.forecast;
   return (
-    <table class="list">
-      <caption class="visually-hidden">{words.curveCaption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.line}</th>
-          <th scope="col" class="number">
-            {words.today}
-          </th>
-          <th scope="col" class="number">
-            {words.draft}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {today.curve.map(({ line, leads }, index) => (
-          <tr>
-            <th scope="row">{reader.count(line)}</th>
-            <td class="number">{reader.count(leads)}</td>
-            <td class="number">{reader.count(draft.curve[index]!.leads)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <TodayAndDraft
+      caption={words.curveCaption}
+      what={words.line}
+      rows={today.curve.map(({ line, leads }, index) => [
+        reader.count(line),
+        reader.count(leads),
+        reader.count(draft.curve[index]!.leads),
+      ])}
+      reader={reader}
+    />
   );
 }

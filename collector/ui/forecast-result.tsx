@@ -6,6 +6,7 @@ import { Load, Weeks, Won } from './forecast-tables.tsx';
 import { ListTable } from './list-table.tsx';
 import { Moment } from './moment.tsx';
 import type { Reader } from './reader.ts';
+import { TodayAndDraft } from './today-and-draft.tsx';
 
 interface Props {
   readonly forecast: Forecast;
@@ -86,29 +87,7 @@ function Summary({ forecast: { today, draft, won }, reader }: Props) {
   return (
     <section class="panel" aria-labelledby="summary-title">
       <h2 id="summary-title">{words.summaryTitle}</h2>
-      <table class="list">
-        <caption class="visually-hidden">{words.summaryCaption}</caption>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col" class="number">
-              {words.today}
-            </th>
-            <th scope="col" class="number">
-              {words.draft}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([what, before, after]) => (
-            <tr>
-              <th scope="row">{what}</th>
-              <td class="number">{before}</td>
-              <td class="number">{after}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <TodayAndDraft caption={words.summaryCaption} rows={rows} reader={reader} />
       {won.daysEarlier !== undefined && Math.round(won.daysEarlier) !== 0 && (
         <p>
           {fill(won.daysEarlier > 0 ? words.wonEarlier : words.wonLater, { days: days(Math.abs(won.daysEarlier)) })}
