@@ -3,9 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build, stop } from 'esbuild';
-import { ensureBuilt } from './build.mjs';
+import { loadEngine } from './bench-engine/engine.mjs';
 import { root } from './install.mjs';
 
 const touchpoints = 50_000;
@@ -16,7 +14,7 @@ const dayMs = 86_400_000;
 const nowMs = Date.now();
 const paths = ['/', '/pricing', '/products/crm', '/customers', '/blog/close-in-three-days', '/pricing', '/careers'];
 
-const { openStore, defaultModel } = await loadCollector();
+const { openStore, defaultModel } = await loadEngine();
 const dataDir = mkdtempSync(join(tmpdir(), 'footprint-forecast-'));
 try {
   await fill();
@@ -87,27 +85,4 @@ function eventsOf({ lead, visit, startMs }) {
     ];
   }).flat();
   return [identify, ...pages];
-}
-
-/** The collector's own functions; they lie beside the built program, from where they find their migrations. */
-async function loadCollector() {
-  await ensureBuilt();
-  const file = join(root, `dist/bench-forecast-${process.pid}.js`);
-  const contents = `export { openStore } from './collector/open-store.ts';
-    export { defaultModel } from './collector/domain/default-model.ts';`;
-  try {
-    await build({
-      stdin: { contents, resolveDir: root },
-      outfile: file,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      external: ['better-sqlite3'],
-      logLevel: 'warning',
-    });
-    return await import(pathToFileURL(file).href);
-  } finally {
-    await stop();
-    rmSync(file, { force: true });
-  }
 }

@@ -37,6 +37,7 @@ const exported = [
   from('stateKeys', 'domain/state-keys'),
   from('emptyState', 'domain/subject-state'),
   from('sqliteCommands', 'commands'),
+  from('openStore', 'open-store'),
   from('newId', 'storage/new-id'),
   from('openForReading, openForWriting', 'storage/open-database'),
   from('PlanWriter', 'storage/plan-writer'),
