@@ -58,9 +58,6 @@ export function nextMorningMs(atMs: number, hours: WorkingHours, clock: LocalClo
   return atMs + maxWaitMs;
 }
 
-/** When the local day of a moment began; an hour off on the days on which clocks change. */
-export const dayStartMs = (atMs: number, clock: LocalClock): number => atMs - modulo(clock(atMs), dayMs);
-
 const nextMinute = (ms: number) => (Math.floor(ms / minuteMs) + 1) * minuteMs;
 /** 1970-01-01 was a Thursday. */
 const weekdayOf = (localMs: number) => modulo(Math.floor(localMs / dayMs) + 3, 7) + 1;

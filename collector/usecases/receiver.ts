@@ -1,8 +1,8 @@
 import type { Receiver } from '../domain/alert-route.ts';
 import { type ReceiverSettings, receiverOf } from '../domain/alert-settings.ts';
-import { dayStartMs } from '../domain/working-time.ts';
 import type { SiteContext, Store } from '../ports/store.ts';
-import { localClock } from './site-day.ts';
+import { dayStartMs } from './day-start.ts';
+import { localClock, siteDay } from './site-day.ts';
 
 /** Who a message goes to, with their hours, and what they had today. */
 export interface LoadedReceiver extends Receiver {
@@ -18,10 +18,18 @@ export async function loadReceiver(
   const said = owner === undefined ? undefined : await store.alerts.receiver(site, owner);
   const own = said?.destinations?.length ? owner : undefined;
   const rules = hoursOf(context, own === undefined ? undefined : said);
-  const clock = localClock(rules.timeZone ?? context.timeZone);
+  const timeZone = rules.timeZone ?? context.timeZone;
   const sentToday =
-    rules.dailyCap === undefined ? 0 : await store.alerts.sentSince(site, own ?? '', dayStartMs(nowMs, clock));
-  return { owner: own, rules, clock, sentToday, destinations: own === undefined ? undefined : rules.destinations };
+    rules.dailyCap === undefined
+      ? 0
+      : await store.alerts.sentSince(site, own ?? '', dayStartMs(siteDay(nowMs, timeZone), timeZone));
+  return {
+    owner: own,
+    rules,
+    clock: localClock(timeZone),
+    sentToday,
+    destinations: own === undefined ? undefined : rules.destinations,
+  };
 }
 
 /** The channel keeps the site's own hours and cap. */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   afterWorkingTime,
-  dayStartMs,
   isWorking,
   minuteMs,
   nextMorningMs,
@@ -113,9 +112,4 @@ describe('the morning', () => {
     const all = hours({ workingDays: [7], morning: 2 * 60 + 30 });
     expect(iso(nextMorningMs(at('2026-03-28T12:00'), all, berlin))).toBe('2026-03-29T01:00');
   });
-});
-
-test('a day begins at midnight where somebody lives', () => {
-  expect(iso(dayStartMs(at('2026-07-01T22:30'), berlin))).toBe('2026-07-01T22:00');
-  expect(iso(dayStartMs(at('2026-07-01T21:59'), berlin))).toBe('2026-06-30T22:00');
 });
