@@ -49,7 +49,7 @@ export function leadListPages(context: PagesContext): Hono<PagesEnv> {
       rules,
       hotAt: model.hot.enterAt,
       nowMs,
-      snoozeUntil: new Date(nowMs + snoozeMs).toISOString().slice(0, 10),
+      snoozeUntil: snoozeUntil(nowMs),
     };
     const hasPlayground = queries.sites().some(({ kind }) => kind === 'playground');
     return showPage(c, context, {
@@ -78,6 +78,9 @@ export function leadListPages(context: PagesContext): Hono<PagesEnv> {
   });
   return pages;
 }
+
+/** The day until which a lead is put off with one key. */
+export const snoozeUntil = (nowMs: number): string => new Date(nowMs + snoozeMs).toISOString().slice(0, 10);
 
 /** Address of the list with a query that a form brought along; only what a query can hold comes through. */
 export function listAddress(siteKey: string, query: string, done: string): string {

@@ -140,7 +140,9 @@ function LeadTable({ basePath, list, reader }: { basePath: string; list: LeadLis
               <Standing row={row} nowMs={list.nowMs} reader={reader} />
             </td>
             <td>
-              <LeadActions {...{ row, basePath, back, snoozeUntil: list.snoozeUntil, reader }} />
+              <LeadActions
+                {...{ lead: row.lead, owner: row.owner, basePath, back, snoozeUntil: list.snoozeUntil, reader }}
+              />
             </td>
           </tr>
         ))}
