@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
+import { activityDays } from '../domain/lead-activity.ts';
 import { originOf } from '../domain/rule-id.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
+import { isWeekend } from '../ui/calendar-days.ts';
 import { readAsk, writeAsk } from '../ui/lead-list-ask.ts';
 import { maxViewNameChars } from '../ui/lead-list-tools.tsx';
 import { LeadsPage } from '../ui/leads-page.tsx';
@@ -49,6 +51,7 @@ export function leadListPages(context: PagesContext): Hono<PagesEnv> {
       rules,
       hotAt: model.hot.enterAt,
       nowMs,
+      isWeekendByDay: lastDays(today).map((day) => isWeekend(day, readerFor(c, site).locale)),
       snoozeUntil: snoozeUntil(nowMs),
     };
     const hasPlayground = queries.sites().some(({ kind }) => kind === 'playground');
@@ -88,6 +91,10 @@ export function listAddress(siteKey: string, query: string, done: string): strin
   parameters.set('done', done);
   return `/sites/${siteKey}/leads?${parameters}`;
 }
+
+/** The days of a lead's activity, today last. */
+const lastDays = (today: number) =>
+  Array.from({ length: activityDays }, (_, index) => today - activityDays + 1 + index);
 
 /** Rules by the ids that they are written with, one for each. */
 function rulesInUse({ rules }: ScoringModel): { id: string; name: string }[] {

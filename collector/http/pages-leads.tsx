@@ -34,7 +34,8 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
     const found = queries.leadTimeline({ ...of, limit: visitsPerPage, ...ask });
     const moments = showsMoments(ask.filter) ? queries.leadMoments({ ...of, ...ask, next: found.next }) : [];
     const timeline = viewTimeline(found, { moments, filter: ask.filter, model });
-    const chart = explanation && viewScoreChart(explanation, { hotAt, knownSinceMs: lead.createdAtMs });
+    const chart =
+      explanation && viewScoreChart(explanation, { hotAt, knownSinceMs: lead.createdAtMs, reader: readerFor(c, site) });
     const deliveries = queries.deliveries({ site: site.id, limit: deliveriesPerLead, lead: lead.id });
     return showPage(c, context, {
       title: leadName(lead) ?? readerFor(c).texts.leads.unnamed,

@@ -24,6 +24,8 @@ export interface LeadList {
   readonly rules: readonly { readonly id: string; readonly name: string }[];
   readonly hotAt: number;
   readonly nowMs: number;
+  /** Which of the days of the sparklines are of a weekend, today last. */
+  readonly isWeekendByDay: readonly boolean[];
   /** Day until which a lead is put off, `2026-11-30`. */
   readonly snoozeUntil: string;
 }
@@ -127,7 +129,13 @@ function LeadTable({ basePath, list, reader }: { basePath: string; list: LeadLis
               <WhyNow row={row} reader={reader} />
             </td>
             <td>
-              <Sparkline curve={row.curve} earnedByDay={row.earnedByDay} hotAt={list.hotAt} reader={reader} />
+              <Sparkline
+                curve={row.curve}
+                earnedByDay={row.earnedByDay}
+                isWeekendByDay={list.isWeekendByDay}
+                hotAt={list.hotAt}
+                reader={reader}
+              />
             </td>
             <td class="nowrap">
               {row.lead.lastSeenAtMs === undefined ? (

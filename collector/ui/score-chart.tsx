@@ -42,6 +42,7 @@ export function ScoreOverTime({
             <ChartSummary {...{ chart, now, hotAt, coolsAtMs, reader }} />
           </figcaption>
           <Drawing {...{ chart, hotAt, hrefOf, reader }} />
+          {chart.weekends.length > 0 && <p class="hint">{words.weekends}</p>}
           <details class="more">
             <summary>{words.asTable}</summary>
             <StepTable {...{ chart, hrefOf, reader }} />
@@ -109,6 +110,9 @@ function Drawing({
       {chart.knownX !== undefined && (
         <rect class="chart-unknown" y={top} width={percent(chart.knownX)} height={height} />
       )}
+      {chart.weekends.map(({ x, width }) => (
+        <rect class="chart-weekend" x={percent(x)} y={top} width={percent(width)} height={height} />
+      ))}
       {chart.values.map(({ value, y }) => (
         <>
           <line class="chart-grid" x1="0" x2="100%" y1={inPixels(y)} y2={inPixels(y)} />
