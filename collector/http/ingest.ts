@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { isbot } from 'isbot';
 import { automatedVisitorPrefix, maxBatchBytes, maxBatchEvents, ownVisitorPrefix } from '../../shared/limits.ts';
-import { correctClock } from '../domain/correct-clock.ts';
+import { clockSkewOf, correctClock } from '../domain/correct-clock.ts';
 import type { UnscoredReason } from '../domain/touchpoint.ts';
 import { type DroppedEvent, type IncomingBatch, type IncomingEvent, StoreUnavailable } from '../ports/commands.ts';
 import type { Queries, SigningKey, SiteSummary } from '../ports/queries.ts';
@@ -204,6 +204,7 @@ function toBatch(
     visit: envelope.visit,
     receivedAtMs,
     isBot: browser === 'bot' || browser === 'automated',
+    clockSkew: clockSkewOf({ sentAtMs: envelope.sentAt, receivedAtMs }),
     events,
     dropped,
     isSilent: false,

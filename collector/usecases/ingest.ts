@@ -103,7 +103,7 @@ const reusedView = 'view_id_reused';
 
 async function countOutcomes(
   store: Store,
-  { site, receivedAtMs, dropped }: IncomingBatch,
+  { site, receivedAtMs, isBot, clockSkew, dropped }: IncomingBatch,
   outcome: { stored: number; repeated: number; reusedViews: readonly IncomingEvent[] },
 ): Promise<void> {
   const day = Math.floor(receivedAtMs / 86_400_000);
@@ -113,6 +113,7 @@ async function countOutcomes(
   ];
   if (outcome.stored > 0) await store.count(site, 'stored', day, outcome.stored);
   if (outcome.repeated > 0) await store.count(site, 'repeated', day, outcome.repeated);
+  if (clockSkew !== undefined && !isBot) await store.count(site, `clock:${clockSkew}`, day, 1);
   for (const { reason, excerpt } of drops) {
     await store.count(site, `drop:${reason}`, day, 1);
     await store.quarantine(site, { receivedAtMs, reason, excerpt });
