@@ -52,7 +52,7 @@ export async function ingest(store: Store, given: IncomingBatch, { newId }: { ne
     newId,
   });
 
-  const seen = seenAfter(known.seen, touchpoints, batch.isBot);
+  const seen = seenAfter(known.seen, touchpoints, batch);
   const plan: Plan = {
     site,
     visitor,
@@ -81,20 +81,22 @@ export const hasDeliveries = ({ alerts }: Pick<Plan, 'alerts'>): boolean =>
 function seenAfter(
   before: VisitorSeen | undefined,
   touchpoints: readonly Touchpoint[],
-  isBot: boolean,
+  { isBot, device }: IncomingBatch,
 ): VisitorSeen | undefined {
   const times = touchpoints.map((touchpoint) => touchpoint.occurredAtMs);
-  const after = { firstSeenAtMs: Math.min(...times), lastSeenAtMs: Math.max(...times), isBot };
+  const after = { firstSeenAtMs: Math.min(...times), lastSeenAtMs: Math.max(...times), isBot, device };
   if (!before) return after;
   const isNews =
     after.firstSeenAtMs < before.firstSeenAtMs ||
     after.lastSeenAtMs >= before.lastSeenAtMs + lastSeenStepMs ||
-    (isBot && !before.isBot);
+    (isBot && !before.isBot) ||
+    (device !== undefined && device !== before.device);
   if (!isNews) return before;
   return {
     firstSeenAtMs: Math.min(before.firstSeenAtMs, after.firstSeenAtMs),
     lastSeenAtMs: Math.max(before.lastSeenAtMs, after.lastSeenAtMs),
     isBot: before.isBot || isBot,
+    device: device ?? before.device,
   };
 }
 

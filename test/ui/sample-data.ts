@@ -95,6 +95,7 @@ function visit(of: Partial<TimelineVisit> & Pick<TimelineVisit, 'visit' | 'rows'
     endedAtMs: Math.max(Math.max(...times), startedAtMs + engagedMs + 20_000),
     engagedMs,
     source: '',
+    device: 'phone/safari/ios',
     isBeforeKnown: false,
     ...of,
   };
@@ -148,6 +149,7 @@ const knownVisits: readonly TimelineVisit[] = [
   visit({
     visit: '',
     visitor: '~ld_maryam',
+    device: undefined,
     source: '',
     rows: [
       act({
@@ -409,7 +411,15 @@ export const sampleLeads: readonly LeadDetail[] = [
       source: 'api',
       createdAtMs: sampleNowMs - 26 * hour,
       traits: { role: 'Head of purchasing', employees: 240, newsletter: true, note: hostile },
-      browsers: [{ visitor: 'vi_maryam_phone', fromMs: sampleNowMs - 90 * day, toMs: undefined, trust: 'verified' }],
+      browsers: [
+        {
+          visitor: 'vi_maryam_phone',
+          fromMs: sampleNowMs - 90 * day,
+          toMs: undefined,
+          trust: 'verified',
+          device: 'phone/safari/ios',
+        },
+      ],
     },
     sampleExplanation.parts,
   ),
@@ -518,6 +528,7 @@ export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string 
     firstSeenAtMs: sampleNowMs - 44 * hour,
     lastSeenAtMs: sampleNowMs - 2 * minute,
     isBot: false,
+    device: 'desktop/edge/windows',
     lead: undefined,
   },
   {
@@ -527,6 +538,7 @@ export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string 
     firstSeenAtMs: sampleNowMs - hour,
     lastSeenAtMs: sampleNowMs - hour,
     isBot: true,
+    device: undefined,
     lead: undefined,
   },
   {
@@ -536,6 +548,7 @@ export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string 
     firstSeenAtMs: sampleNowMs - 60 * day,
     lastSeenAtMs: sampleNowMs - 3 * minute,
     isBot: false,
+    device: 'phone/safari/ios',
     lead: 'ld_maryam',
   },
 ];

@@ -1,5 +1,6 @@
 /** What happened, on a website or elsewhere. */
 import type { ClockSkew } from '../../domain/correct-clock.ts';
+import type { Device } from '../../domain/device.ts';
 import type { TrustLevel } from '../../domain/ownership.ts';
 import type { TouchData, TouchType, UnscoredReason } from '../../domain/touchpoint.ts';
 
@@ -24,6 +25,8 @@ export interface IncomingBatch {
   readonly isBot: boolean;
   /** How wrong the browser's clock was; absent: it was right, or nobody's clock was asked. */
   readonly clockSkew?: ClockSkew | undefined;
+  /** What the browser runs on; absent: not known. */
+  readonly device?: Device | undefined;
   readonly events: readonly IncomingEvent[];
   /** Events of the same request that were refused, with the reason. */
   readonly dropped: readonly DroppedEvent[];

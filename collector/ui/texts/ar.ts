@@ -928,6 +928,11 @@ export const ar: Texts = {
     },
     close: 'أغلق',
   },
+  devices: {
+    label: 'الجهاز',
+    kinds: { desktop: 'حاسوب', phone: 'هاتف', tablet: 'جهاز لوحي', other: 'جهاز آخر' },
+    app: 'داخل تطبيق',
+  },
   presence: {
     numbers: 'الزوار بحسب الوقت',
     periods: {

@@ -854,6 +854,11 @@ export const en = {
     },
     close: 'Close',
   },
+  devices: {
+    label: 'Device',
+    kinds: { desktop: 'Computer', phone: 'Phone', tablet: 'Tablet', other: 'Other device' },
+    app: 'inside an app',
+  },
   presence: {
     numbers: 'Visitors by time',
     periods: {

@@ -855,6 +855,11 @@ export const fa: Texts = {
     },
     close: 'بستن',
   },
+  devices: {
+    label: 'دستگاه',
+    kinds: { desktop: 'رایانه', phone: 'تلفن', tablet: 'تبلت', other: 'دستگاه دیگر' },
+    app: 'درون یک برنامه',
+  },
   presence: {
     numbers: 'بازدیدکنندگان به تفکیک زمان',
     periods: {

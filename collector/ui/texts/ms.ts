@@ -841,6 +841,11 @@ export const ms: Texts = {
     },
     close: 'Tutup',
   },
+  devices: {
+    label: 'Peranti',
+    kinds: { desktop: 'Komputer', phone: 'Telefon', tablet: 'Tablet', other: 'Peranti lain' },
+    app: 'dalam aplikasi',
+  },
   presence: {
     numbers: 'Pelawat mengikut masa',
     periods: {
