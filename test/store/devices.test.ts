@@ -61,13 +61,17 @@ test('what a browser says last holds, also soon after; what says nothing changes
 
 test('a post of a known browser writes no row more than one that says nothing', async () => {
   const changes = () => store.sqlite.prepare('SELECT total_changes()').pluck().get() as number;
-  const written = async (visitor: string, device: Device | undefined) => {
-    await sees(visitor, device);
+  const written = async (visitor: string, first: Device | undefined, second: Device | undefined) => {
+    await sees(visitor, first);
     const before = changes();
-    await sees(visitor, device, { atMs: startMs + 1_000 });
+    await sees(visitor, second, { atMs: startMs + 1_000 });
     return changes() - before;
   };
-  expect(await written('v1', 'phone/chrome/android')).toBe(await written('v2', undefined));
+  const phone = 'phone/chrome/android';
+  const plain = await written('v1', undefined, undefined);
+  expect(await written('v2', phone, phone)).toBe(plain);
+  expect(await written('v3', phone, undefined)).toBe(plain);
+  expect(await written('v4', undefined, phone)).toBe(plain + 1);
 });
 
 test('merged people show the browsers of both, and after a split each their own', async () => {
