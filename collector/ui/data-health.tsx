@@ -28,10 +28,10 @@ export function DataHealthPanel({ health, reader }: { health: DataHealth; reader
               <td class="number">{reader.count(health[row])}</td>
             </tr>
           ))}
-          {clockSkews.map((skew) => (
+          {clockSkews.map((skew, index) => (
             <tr>
               <th scope="row">
-                {words.clock[skew]} <span class="hint">{words.clockHint}</span>
+                {words.clock[skew]} {index === 0 && <span class="hint">{words.clockHint}</span>}
               </th>
               <td class="number">{reader.count(health.clock[skew])}</td>
             </tr>

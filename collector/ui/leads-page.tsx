@@ -137,7 +137,7 @@ function LeadTable({ basePath, list, reader }: { basePath: string; list: LeadLis
                 reader={reader}
               />
             </td>
-            <td class="nowrap">
+            <td class={row.lead.lastSeenAtMs === undefined ? undefined : 'nowrap'}>
               {row.lead.lastSeenAtMs === undefined ? (
                 <span class="hint">{words.neverSeen}</span>
               ) : (

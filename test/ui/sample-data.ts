@@ -753,6 +753,7 @@ export const sampleReceivers: readonly ReceiverSummary[] = [
 const sentAlert: AlertSummary = {
   id: 'al_0mi9x3k7w000a1b2c3d4',
   lead: 'ld_maryam',
+  person: { name: 'مریم حسینی', email: 'maryam@example.com' },
   atMs: sampleNowMs - 3 * minute,
   kinds: ['pricing_return', 'hot'],
   why: 'Came back to the pricing page: 3 visits within 2 days. The score crossed the hot line',
@@ -772,6 +773,7 @@ export const sampleAlerts: readonly AlertSummary[] = [
     ...sentAlert,
     id: 'al_held',
     lead: 'ld_hostile',
+    person: { name: undefined, email: `${hostile}@example.com` },
     receiver: hostile,
     status: 'held',
     isUseful: false,
@@ -781,6 +783,7 @@ export const sampleAlerts: readonly AlertSummary[] = [
     ...sentAlert,
     id: 'al_digest',
     lead: '',
+    person: undefined,
     kinds: ['digest'],
     score: undefined,
     isUseful: undefined,
@@ -791,6 +794,7 @@ export const sampleAlerts: readonly AlertSummary[] = [
 export const sampleHandOffs: readonly HandOffSummary[] = [
   {
     lead: 'ld_maryam',
+    person: { name: 'مریم حسینی', email: 'maryam@example.com' },
     owner: 'sam@example.com',
     stage: 'sal',
     startedAtMs: sampleNowMs - day,

@@ -610,7 +610,7 @@ export const ar: Texts = {
       hot: 'أصبح ساخنًا',
       became_mql: 'جاهز للمبيعات (MQL)',
       asked_for_sales: 'طلب التحدث إلى المبيعات',
-      back_after_30_days: 'عاد بعد 30 يومًا',
+      back_after_30_days: 'عاد بعد ٣٠ يومًا',
       watched_lead_back: 'عاد عميل تحت المتابعة',
       account_surge: 'عدة أشخاص من شركة واحدة',
       hand_off_overdue: 'لم يُجب عنه في الوقت المحدد',
@@ -772,7 +772,7 @@ export const ar: Texts = {
     answersTitle: 'الإجابات',
     answerMinutes: 'دقائق حتى إخبار الجميع',
     answerHint: 'يصل التنبيه إلى مسؤول العميل أولًا، ثم إلى الجميع إن لم يجب هذه المدة.',
-    surgePeople: 'أشخاص من شركة واحدة خلال 7 أيام',
+    surgePeople: 'أشخاص من شركة واحدة خلال ٧ أيام',
     slaTitle: 'الوعود بدقائق العمل',
     slaHint: 'إن لم يُفعل شيء لعميل في مرحلة هذه المدة قال تنبيه ذلك. فارغ: بلا وعد.',
     sla: {
@@ -784,7 +784,7 @@ export const ar: Texts = {
     save: 'حفظ',
     preview: 'ماذا كانت ستفعل؟',
     wrong: 'هذا غير ممكن: راجع الأرقام والأوقات والخيارات.',
-    previewTitle: 'في آخر 30 يومًا',
+    previewTitle: 'في آخر ٣٠ يومًا',
     previewIntro: {
       zero: 'لم يُحفظ شيء. لم يُنظر في أي عميل.',
       one: 'لم يُحفظ شيء. نُظر في عميل واحد.',
@@ -819,7 +819,7 @@ export const ar: Texts = {
     waitingTitle: 'عملاء ينتظرون أحدًا',
     noneWaits: 'لا أحد ينتظر جوابًا.',
     precisionTitle: 'مدى نفع كل نوع',
-    precisionIntro: 'في آخر 90 يومًا. يُحكم على التنبيه بما قيل عنه، وإلا فبقبول العميل.',
+    precisionIntro: 'في آخر ٩٠ يومًا. يُحكم على التنبيه بما قيل عنه، وإلا فبقبول العميل.',
     told: 'قيل',
     useful: 'نافع',
     notUseful: 'غير نافع',
@@ -829,6 +829,7 @@ export const ar: Texts = {
     logIntro: 'وكذلك ما ينتظر وما لم يُقل لأحد.',
     noAlerts: 'لم يُقرر أي تنبيه بعد.',
     status: 'الحالة',
+    several: 'عدة عملاء',
     judgement: 'هل كان نافعًا؟',
     digestOf: 'ملخص',
     statuses: {

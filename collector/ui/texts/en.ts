@@ -762,6 +762,7 @@ export const en = {
     logIntro: 'Also those that wait, and those that were told to nobody.',
     noAlerts: 'No alert was decided yet.',
     status: 'Status',
+    several: 'several leads',
     judgement: 'Was it useful?',
     digestOf: 'Digest',
     statuses: {

@@ -749,6 +749,7 @@ export const ms: Texts = {
     logIntro: 'Termasuk yang menunggu dan yang tidak dihantar.',
     noAlerts: 'Belum ada amaran diputuskan.',
     status: 'Keadaan',
+    several: 'beberapa prospek',
     judgement: 'Adakah ia berguna?',
     digestOf: 'Ringkasan',
     statuses: {
