@@ -37,10 +37,18 @@ export function AlertLogPage({
       <h1>{words.logTitle}</h1>
       <p class="intro">{words.logIntro}</p>
       <HandOffs handOffs={handOffs} sitePath={sitePath} reader={reader} />
-      <Precision precision={precision} reader={reader} />
+      {precision.some(({ told }) => told > 0) && <Precision precision={precision} reader={reader} />}
       <section id="log" data-live>
         {alerts.length === 0 ? (
-          <p class="empty">{words.noAlerts}</p>
+          <div class="empty-state">
+            <h2>{words.noAlerts}</h2>
+            <p>{words.noAlertsText}</p>
+            <p class="actions">
+              <a class="button" href={`${sitePath}/alert-settings`}>
+                {words.title}
+              </a>
+            </p>
+          </div>
         ) : (
           <ListTable caption={words.logTitle}>
             <thead>

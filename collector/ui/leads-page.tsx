@@ -137,7 +137,10 @@ function LeadTable({ basePath, list, reader }: { basePath: string; list: LeadLis
                 reader={reader}
               />
             </td>
-            <td class={row.lead.lastSeenAtMs === undefined ? undefined : 'nowrap'}>
+            <td
+              class={row.lead.lastSeenAtMs === undefined ? undefined : 'nowrap'}
+              data-label={row.lead.lastSeenAtMs === undefined ? undefined : words.lastSeen}
+            >
               {row.lead.lastSeenAtMs === undefined ? (
                 <span class="hint">{words.neverSeen}</span>
               ) : (

@@ -131,8 +131,8 @@ function Drawing({
       <text class="chart-line-name" x={lineNameX} y={inPixels(chart.lineY) - 3}>
         {fill(words.line, { line: reader.count(hotAt) })}
       </text>
-      {chart.times.map(({ atMs, x }) => (
-        <text class="chart-time" x={percent(x)} y={bottom + foot - 6}>
+      {chart.times.map(({ atMs, x }, index) => (
+        <text class={index % 2 === 0 ? 'chart-time' : 'chart-time between'} x={percent(x)} y={bottom + foot - 6}>
           {reader.moment(atMs, timeStyle)}
         </text>
       ))}

@@ -761,6 +761,8 @@ export const en = {
     logTitle: 'All alerts',
     logIntro: 'Also those that wait, and those that were told to nobody.',
     noAlerts: 'No alert was decided yet.',
+    noAlertsText:
+      'Alerts come as soon as a lead does what the rules name. There you also see how often they would have fired in the last 30 days.',
     status: 'Status',
     several: 'several leads',
     judgement: 'Was it useful?',

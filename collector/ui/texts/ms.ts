@@ -748,6 +748,8 @@ export const ms: Texts = {
     logTitle: 'Semua amaran',
     logIntro: 'Termasuk yang menunggu dan yang tidak dihantar.',
     noAlerts: 'Belum ada amaran diputuskan.',
+    noAlertsText:
+      'Amaran datang apabila prospek melakukan apa yang disebut dalam peraturan. Di sana anda juga nampak berapa kali ia akan berbunyi dalam 30 hari lepas.',
     status: 'Keadaan',
     several: 'beberapa prospek',
     judgement: 'Adakah ia berguna?',
