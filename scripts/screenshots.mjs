@@ -1,4 +1,4 @@
-// `node scripts/tool.mjs screenshots`: a PNG of every page in both directions, light and dark, in docs/screenshots/.
+// `node scripts/tool.mjs screenshots`: PNGs of the pages in docs/screenshots/: all in both directions, light and dark.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -94,6 +94,8 @@ describe.each([
               return root.clientWidth - root.scrollWidth;
             });
             expect(spare, `${sample.name} at ${width}`).toBe(0);
+            // on a phone its table is cards
+            if (sample.name === 'leads') expect(await violationsOn(page), `${sample.name} at ${width}`).toEqual([]);
           }
           await page.setViewportSize({ width: 1280, height: 800 });
         }
