@@ -32,10 +32,20 @@ const maxOffsetMs = 14 * hourMs;
 /** What days may be off when a site moves from the first time zone of the earth to the last. */
 const maxZoneShiftMs = 26 * hourMs;
 
+/** What speaks against taking over what the ledger holds. */
+export interface Doubts {
+  /** Entries after the moment. */
+  readonly late: readonly LedgerEntry[];
+  readonly waning: readonly WaningView[];
+  /** Rules under which other touchpoints counted then. */
+  readonly changed: readonly Rule[];
+}
+
 /**
  * Which part of today's ledger says nothing about a past moment. A bucket keeps its last entries, so one without an entry after
  * the moment has never had one: what it holds is what it held then. All others are worked out again, from as few facts as decide
- * about them. A page view whose engagement grew after the moment undoes what it earned by that.
+ * about them. A page view whose engagement grew after the moment undoes what it earned by that; a rule that was changed since is
+ * worked out from everything.
  */
 export class Unsettled {
   readonly needs: NeededFacts = {
@@ -49,12 +59,11 @@ export class Unsettled {
   private readonly lastDay: number;
   private readonly ruleOf: ReadonlyMap<string, Rule>;
 
-  constructor(
-    { late, waning }: { late: readonly LedgerEntry[]; waning: readonly WaningView[] },
-    { asOfMs, model }: { asOfMs: number; model: ScoringModel },
-  ) {
+  /** `model` is the one of the moment. */
+  constructor({ late, waning, changed }: Doubts, { asOfMs, model }: { asOfMs: number; model: ScoringModel }) {
     this.lastDay = Math.floor((asOfMs + maxOffsetMs) / dayMs);
     this.ruleOf = new Map(model.rules.map((rule) => [rule.id, rule]));
+    for (const rule of changed) this.unsettleAll(rule);
     for (const entry of late) this.unsettle(entry);
     for (const view of waning) {
       for (const candidate of lost(view, model)) this.unsettle(candidate);
@@ -83,9 +92,19 @@ export class Unsettled {
       case 'history':
         // a slot that was taken after the moment had left another bucket
         if (scope.hasSlots) this.buckets.set(id, 'all');
-        if (rule.kind === 'act') for (const type of rule.when.types) this.needs.types.add(type);
-        else this.needs.fromDay = Number.NEGATIVE_INFINITY;
+        this.needHistory(rule);
     }
+  }
+
+  private unsettleAll(rule: Rule): void {
+    this.buckets.set(rule.id, 'all');
+    this.needHistory(rule);
+  }
+
+  private needHistory(rule: Rule): void {
+    if (rule.kind === 'manual') this.needs.types.add('manual');
+    else if (rule.kind !== 'act') this.needs.fromDay = Number.NEGATIVE_INFINITY;
+    else for (const type of rule.when.types) this.needs.types.add(type);
   }
 
   /** Windows in which a page view lies end within their length after it. */

@@ -97,8 +97,23 @@ const otherThan = (model: ScoringModel): ScoringModel => ({
     return at % 2 === 0 && 'points' in rule ? [{ ...rule, points: rule.points + 1 }] : [rule];
   }),
 });
+/** Other engagement, limits and tiers: of a rule other touchpoints count. */
+const choosierThan = (model: ScoringModel): ScoringModel => ({
+  ...model,
+  rules: model.rules.map((rule, at): Rule => {
+    if (at % 3 === 0) return rule;
+    if (rule.kind === 'dwell') return { ...rule, tiers: rule.tiers.slice(1) };
+    if (rule.kind === 'view') return { ...rule, minEngagedMs: rule.minEngagedMs + 7_000 };
+    return rule.kind === 'act' ? { ...rule, limit: { count: 1, days: 7 } } : rule;
+  }),
+});
 /** Needs history worked out anew. */
 const fasterThan = (model: ScoringModel): ScoringModel => ({ ...otherThan(model), halfLifeMs: 7 * dayMs, groups: [] });
+/** Pages of other kinds, for which history is worked out anew as well. */
+const kindsOtherThan = (model: ScoringModel): ScoringModel => ({
+  ...model,
+  pageKinds: model.pageKinds.filter(({ kind }) => kind !== 'pricing'),
+});
 const same = (model: ScoringModel) => model;
 
 let store: TestStore;
@@ -182,7 +197,7 @@ const aPublication = fc.record({
   after: fc.nat(30),
   day: fc.nat(15),
   publish: fc.constantFrom(publishNow, publishNow, publishNow, publishAnew),
-  change: fc.constantFrom(otherThan, same, otherThan, same, fasterThan),
+  change: fc.constantFrom(otherThan, same, choosierThan, same, fasterThan, kindsOtherThan),
 });
 
 const momentsPerHistory = 4;
