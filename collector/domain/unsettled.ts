@@ -19,6 +19,8 @@ export interface NeededFacts {
   fromDay: number;
   /** All page views of these visits. */
   readonly visits: Set<string>;
+  /** All page views of these kinds. */
+  readonly pageKinds: Set<string>;
   /** All acts of these visits. */
   readonly visitsOfActs: Set<string>;
   /** All acts of these types. */
@@ -51,6 +53,7 @@ export class Unsettled {
   readonly needs: NeededFacts = {
     fromDay: Number.POSITIVE_INFINITY,
     visits: new Set(),
+    pageKinds: new Set(),
     visitsOfActs: new Set(),
     types: new Set(),
   };
@@ -58,9 +61,11 @@ export class Unsettled {
   private readonly buckets = new Map<string, Set<string> | 'all'>();
   private readonly lastDay: number;
   private readonly ruleOf: ReadonlyMap<string, Rule>;
+  private readonly modelOfThen: ScoringModel;
 
   /** `model` is the one of the moment. */
   constructor({ late, waning, changed }: Doubts, { asOfMs, model }: { asOfMs: number; model: ScoringModel }) {
+    this.modelOfThen = model;
     this.lastDay = Math.floor((asOfMs + maxOffsetMs) / dayMs);
     this.ruleOf = new Map(model.rules.map((rule) => [rule.id, rule]));
     for (const rule of changed) this.unsettleAll(rule);
@@ -74,6 +79,11 @@ export class Unsettled {
   has({ rule, bucket }: Pick<LedgerEntry, 'rule' | 'bucket'>): boolean {
     const buckets = this.buckets.get(rule);
     return buckets !== undefined && (buckets === 'all' || buckets.has(bucket));
+  }
+
+  /** The model without the rules of which everything is settled. */
+  get model(): ScoringModel {
+    return { ...this.modelOfThen, rules: this.modelOfThen.rules.filter(({ id }) => this.buckets.has(id)) };
   }
 
   private unsettle({ rule: id, bucket, day, visit }: Pick<LedgerEntry, 'rule' | 'bucket' | 'day' | 'visit'>): void {
@@ -102,9 +112,23 @@ export class Unsettled {
   }
 
   private needHistory(rule: Rule): void {
-    if (rule.kind === 'manual') this.needs.types.add('manual');
-    else if (rule.kind !== 'act') this.needs.fromDay = Number.NEGATIVE_INFINITY;
-    else for (const type of rule.when.types) this.needs.types.add(type);
+    switch (rule.kind) {
+      case 'manual':
+        this.needs.types.add('manual');
+        return;
+      case 'act':
+        for (const type of rule.when.types) this.needs.types.add(type);
+        return;
+      case 'deep_visit':
+      case 'return':
+        this.needs.fromDay = Number.NEGATIVE_INFINITY;
+        return;
+      case 'view':
+      case 'dwell':
+      case 'frequency':
+        if (!rule.when.pageKinds) this.needs.fromDay = Number.NEGATIVE_INFINITY;
+        for (const kind of rule.when.pageKinds ?? []) this.needs.pageKinds.add(kind);
+    }
   }
 
   /** Windows in which a page view lies end within their length after it. */

@@ -1,8 +1,8 @@
+import { pointsIn } from '../domain/candidate.ts';
 import type { Accumulators } from '../domain/decay.ts';
 import type { Fact } from '../domain/fact.ts';
 import { addGauges, addUnits, type GaugeSums } from '../domain/gauge.ts';
 import { LedgerSums } from '../domain/ledger-sums.ts';
-import { pointsIn } from '../domain/candidate.ts';
 import { rulesAlikeUntil } from '../domain/model-succession.ts';
 import { factsOfOwner, foldHistory, replaySubject } from '../domain/replay-subject.ts';
 import { scoreFacts } from '../domain/score-facts.ts';
@@ -116,11 +116,12 @@ export class PastScores {
     const changed = model.rules.filter(({ id }) => !kept.has(id));
     const unsettled = new Unsettled({ late, waning, changed }, { asOfMs, model });
     const viewsOfThen = new Map(waning.map(({ then }) => [`${then.visitor}/${then.id}`, then]));
+    const { needs, model: unsettledModel } = unsettled;
     const facts = owned
-      .flatMap((each) => this.visitors.facts(each, { needs: unsettled.needs, asOfMs, model }))
+      .flatMap((each) => this.visitors.facts(each, { needs, asOfMs, model: unsettledModel }))
       .map((fact) => viewsOfThen.get(`${fact.visitor}/${fact.id}`) ?? fact);
     const settled = early.filter((entry) => !unsettled.has(entry));
-    const workedOut = scoreFacts(emptyState(), facts, model, (bucket) => unsettled.has(bucket)).added;
+    const workedOut = scoreFacts(emptyState(), facts, unsettledModel, (bucket) => unsettled.has(bucket)).added;
     const entries = [...withPointsOf(model, settled), ...workedOut.filter(({ counts }) => counts)];
     const sums = new LedgerSums(model);
     for (const entry of entries) sums.add(entry, 1);

@@ -29,16 +29,18 @@ export const claimsOfVisitor =
 export const intervalsOfLead = (columns: string) =>
   `SELECT ${columns} FROM ownership_intervals INDEXED BY ownership_by_lead WHERE site = ? AND lead = ?`;
 
+/** As the `page_view` said it. */
+export const referrerOfPageView = `(
+  SELECT data ->> 'referrer' FROM touchpoints INDEXED BY touchpoints_by_id
+  WHERE site = page_views.site AND visitor = page_views.visitor AND id = page_views.id
+)`;
+
 /**
  * Page views with what only their touchpoint says: one more look-up by key for each row. Left alone, SQLite takes the index
  * by time and reads all of the visitor's touchpoints.
  */
 export const pageViewsWhere = (condition: string) =>
-  `SELECT *, (
-     SELECT data ->> 'referrer' FROM touchpoints INDEXED BY touchpoints_by_id
-     WHERE site = page_views.site AND visitor = page_views.visitor AND id = page_views.id
-   ) AS referrer
-   FROM page_views WHERE ${condition}`;
+  `SELECT *, ${referrerOfPageView} AS referrer FROM page_views WHERE ${condition}`;
 
 export const subjectTables = ['ledger', 'once_slots', 'active_days', 'visit_totals', 'window_views', 'subjects'];
 
