@@ -1,34 +1,37 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aStore, type TestStore } from '../support/a-store.ts';
-import { propertyTimeoutMs } from '../support/property-runs.ts';
+import { propertyRuns, propertyTimeoutMs } from '../support/property-runs.ts';
 import { aLife, emails, Life, nowMs, stepsOf } from './a-life.ts';
 
 let store: TestStore;
+let rowsOfSite: ReturnType<typeof rowsOfEachTable>;
 beforeAll(() => {
   store = aStore();
+  rowsOfSite = rowsOfEachTable(store);
 });
 afterAll(async () => {
   expect((await store.replay()).differences).toEqual([]);
   store.close();
 }, propertyTimeoutMs);
 
-const parameters = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
+const parameters = { numRuns: propertyRuns };
 const timeoutMs = 90_000 + propertyTimeoutMs;
 // other browsers' touchpoints are looked through in a test of its own
 const erasing = (lead: string) => ({ lead, searchedSeq: Number.MAX_SAFE_INTEGER, mentions: [], nowMs });
 
 /** Every text in every table of a site. */
 function textsOf(site: number): string {
-  const tables = store.sqlite.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as {
-    name: string;
-  }[];
-  const rows = tables.flatMap(({ name }) => {
-    const columns = store.sqlite.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as { name: string }[];
-    if (!columns.some((column) => column.name === 'site')) return [];
-    return store.sqlite.prepare(`SELECT * FROM ${name} WHERE site IN (?, ?)`).all(site, -site);
-  });
-  return JSON.stringify(rows);
+  return JSON.stringify(rowsOfSite.flatMap((rows) => rows.all(site, -site)));
+}
+
+function rowsOfEachTable({ sqlite }: TestStore) {
+  const tables = sqlite.prepare(
+    "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'site'",
+  );
+  return (tables.pluck().all() as string[]).map((name) =>
+    sqlite.prepare(`SELECT * FROM ${name} WHERE site IN (?, ?)`).raw(),
+  );
 }
 
 test(

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aStore, type TestStore } from '../support/a-store.ts';
-import { propertyTimeoutMs } from '../support/property-runs.ts';
+import { propertyRuns, propertyTimeoutMs } from '../support/property-runs.ts';
 import { aLife, aMerge, Life, nowMs, type Step, stepsOf } from './a-life.ts';
 
 const timeout = propertyTimeoutMs;
-// the same without a store, 2,000 times: `pure.test.ts`
-fc.configureGlobal({ numRuns: Number(process.env.PROPERTY_RUNS ?? 600) });
+fc.configureGlobal({ numRuns: propertyRuns });
 
 let store: TestStore;
 beforeAll(() => {
