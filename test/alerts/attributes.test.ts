@@ -60,6 +60,16 @@ describe('a lead that becomes an MQL without doing anything', () => {
     expect(acme.sent()).toEqual(told);
   });
 
+  test.each([ada, 'ada@home.example'])('of two addresses is told of when %s says who they are', async (email) => {
+    const lead = await aWarmLead();
+    const away = await acme.meet('ada@home.example', mondayMs);
+    const merge = { site: acme.site, lead: away, into: lead, by: 'api', why: '', nowMs: mondayMs };
+    await acme.store.commands.mergeLeads(merge);
+    const props = { title: 'CFO' };
+    await acme.send(email, atMs, [anEvent({ type: 'identify', occurredAtMs: atMs, data: { email, props } })]);
+    expect([isMql(lead), acme.sent()]).toEqual([true, told]);
+  });
+
   test('is told of when the server API links a browser to them and says who they are', async () => {
     await aWarmLead();
     await acme.store.commands.identify({
