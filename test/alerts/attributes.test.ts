@@ -79,6 +79,18 @@ describe('a lead that becomes an MQL without doing anything', () => {
     expect(acme.sent()).toEqual(told);
   });
 
+  test('who the server API names, or makes, is news to open pages, told of or not', async () => {
+    const notices = () => acme.store.notices.splice(0).map(({ subjects }) => subjects);
+    notices();
+    await says({ email: 'bob@bob.example' });
+    const bob = acme.leadOf('bob@bob.example');
+    expect(notices()).toEqual([[`l:${bob}`]]);
+    await says({ email: 'bob@bob.example', name: 'Bob' });
+    expect(notices()).toEqual([[`l:${bob}`]]);
+    await says({ email: 'bob@bob.example', name: 'Bob' });
+    expect(notices()).toEqual([]);
+  });
+
   test('is told to nobody after an import or the demo, nor later for the same', async () => {
     const lead = await aWarmLead();
     const counts = await importLeads({
