@@ -62,16 +62,13 @@ export const isInForceOn = ({ since, until }: Pick<Rule, 'since' | 'until'>, day
   (since === undefined || day > since.day) && (until === undefined || day <= until.day);
 
 /**
- * The rules of `one` under which the same touchpoints until `atMs` count as under `other`, be it for other points. So do rules
- * that were replaced later, which had no end then. `undefined`: they call pages, downloads or forms by other kinds, so nothing can
- * be said of a rule by itself.
+ * The rules of `one` that ask of touchpoints until `atMs` what they ask under `other`, be it for other points. So do rules that
+ * were replaced later, which had no end then. What is of which kind is another matter.
  */
-export function rulesAlikeUntil(one: ScoringModel, other: ScoringModel, atMs: number): ReadonlySet<string> | undefined {
-  if (kinds.some((part) => !isEqualPart(part, one, other))) return;
-  if (one === other) return new Set(one.rules.map(({ id }) => id));
+export function rulesAlikeUntil(one: ScoringModel, other: ScoringModel, atMs: number): readonly Rule[] {
+  if (one === other) return one.rules;
   const others = new Map(other.rules.map((rule) => [rule.id, selectionUntil(rule, atMs)]));
-  const alike = one.rules.filter((rule) => equalAsJson(selectionUntil(rule, atMs), others.get(rule.id)));
-  return new Set(alike.map(({ id }) => id));
+  return one.rules.filter((rule) => equalAsJson(selectionUntil(rule, atMs), others.get(rule.id)));
 }
 
 /** No clock on earth is further ahead of UTC. */
@@ -90,18 +87,10 @@ function selectionUntil(rule: Rule, atMs: number): unknown {
   };
 }
 
-/** Of pages, downloads and forms: given to what is stored. */
-const kinds = ['urlKinds', 'pageKinds', 'assetKinds', 'formKinds'] as const;
-
-/** A sum has one half-life. */
-const partsNeedingReplay = ['halfLifeMs', 'urgencyHalfLifeMs', ...kinds] as const;
-
-function isEqualPart(part: (typeof partsNeedingReplay)[number], one: ScoringModel, other: ScoringModel): boolean {
-  return equalAsJson(one[part] ?? [], other[part] ?? []);
-}
-
+/** Kinds are given to what is stored, and a sum has one half-life. */
 function whatNeedsReplay(current: ScoringModel, draft: ScoringModel): string[] {
-  const because: string[] = partsNeedingReplay.filter((part) => !isEqualPart(part, current, draft));
+  const parts = ['halfLifeMs', 'urgencyHalfLifeMs', 'urlKinds', 'pageKinds', 'assetKinds', 'formKinds'] as const;
+  const because: string[] = parts.filter((part) => !equalAsJson(current[part] ?? [], draft[part] ?? []));
   for (const { id, halfLifeMs } of current.groups ?? []) {
     if (draft.groups?.find((group) => group.id === id)?.halfLifeMs !== halfLifeMs) because.push(`groups: ${id}`);
   }

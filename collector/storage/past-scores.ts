@@ -4,6 +4,7 @@ import type { Fact } from '../domain/fact.ts';
 import { addGauges, addUnits, type GaugeSums } from '../domain/gauge.ts';
 import { LedgerSums } from '../domain/ledger-sums.ts';
 import { rulesAlikeUntil } from '../domain/model-succession.ts';
+import { PastKinds } from '../domain/past-kinds.ts';
 import { factsOfOwner, foldHistory, replaySubject } from '../domain/replay-subject.ts';
 import { scoreFacts } from '../domain/score-facts.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -75,8 +76,7 @@ export class PastScores {
   }
 
   score(past: Past): Scored {
-    const kept = this.keptRules(past);
-    return kept ? this.fromLedger(past, kept) : this.fromTouchpoints(past);
+    return this.isInOrder(past) ? this.fromLedger(past) : this.fromTouchpoints(past);
   }
 
   /** What counts today. */
@@ -97,28 +97,31 @@ export class PastScores {
   }
 
   /**
-   * Rules of which today's ledger tells what counted then. `undefined`: it tells nothing, as under other kinds of pages, or where
-   * a later day came before an earlier one, as it does where a site was moved to a time zone further west.
+   * Whether days followed one another, which is what lets buckets of days tell something of then. They did not where a site was
+   * moved to a time zone further west.
    */
-  private keptRules({ site, subject, asOfMs, model }: Past): ReadonlySet<string> | undefined {
-    if (this.hasTurnedDays.get({ site, subject: subjectKey(subject), asOfMs }) === 1) return;
-    return rulesAlikeUntil(model, this.sites.model(site), asOfMs);
+  private isInOrder({ site, subject, asOfMs }: Past): boolean {
+    return this.hasTurnedDays.get({ site, subject: subjectKey(subject), asOfMs }) === 0;
   }
 
-  private fromLedger(past: Past, kept: ReadonlySet<string>): Scored {
+  private fromLedger(past: Past): Scored {
     const { site, subject, asOfMs, model } = past;
+    const today = this.sites.model(site);
     const owned = this.ownedVisitors(past);
+    const kinds = new PastKinds(model, today, () => owned.flatMap((each) => this.visitors.pages(each, asOfMs)));
+    const alike = rulesAlikeUntil(model, today, asOfMs).filter((rule) => kinds.keeps(rule));
+    const kept = new Set(alike.map(({ id }) => id));
     const early: LedgerEntry[] = [];
     const late: LedgerEntry[] = [];
     for (const entry of this.entries(site, subject))
       if (kept.has(entry.rule)) (entry.atMs > asOfMs ? late : early).push(entry);
-    const waning = owned.flatMap((each) => this.visitors.waning(each, asOfMs));
+    const waning = owned.flatMap((each) => this.visitors.waning(each, { asOfMs, kinds }));
     const changed = model.rules.filter(({ id }) => !kept.has(id));
     const unsettled = new Unsettled({ late, waning, changed }, { asOfMs, model });
     const viewsOfThen = new Map(waning.map(({ then }) => [`${then.visitor}/${then.id}`, then]));
     const { needs, model: unsettledModel } = unsettled;
     const facts = owned
-      .flatMap((each) => this.visitors.facts(each, { needs, asOfMs, model: unsettledModel }))
+      .flatMap((each) => this.visitors.facts(each, { needs, asOfMs, kinds, model: unsettledModel }))
       .map((fact) => viewsOfThen.get(`${fact.visitor}/${fact.id}`) ?? fact);
     const settled = early.filter((entry) => !unsettled.has(entry));
     const workedOut = scoreFacts(emptyState(), facts, unsettledModel, (bucket) => unsettled.has(bucket)).added;

@@ -36,11 +36,11 @@ export async function measureAsOf(engine, { isQuick }) {
   };
   recomputed('another half-life and other points', withOtherNumbers, within);
   recomputed('more engagement and other limits', withOtherLimits, within);
-  recomputed('other kinds of pages', withOtherKinds);
+  recomputed('other kinds of pages', withOtherKinds, within);
   sqlite.close();
   return {
     title: 'As of a past moment',
-    about: `The score with its explanation, of one who has ${count} touchpoints, by \`?at=\` and as it stands today. What the ledger holds of then is taken over, and only the buckets with something later in them are worked out again. Where history was recomputed under another model since, the rules that chose other touchpoints then are as well; under other kinds of pages, downloads or forms all are.`,
+    about: `The score with its explanation, of one who has ${count} touchpoints, by \`?at=\` and as it stands today. What the ledger holds of then is taken over, and only the buckets with something later in them are worked out again. Where history was recomputed under another model since, rules under which other touchpoints counted then are worked out again as well.`,
     rows,
   };
 }
@@ -68,4 +68,4 @@ const withOtherLimits = (model) => ({
   }),
 });
 
-const withOtherKinds = (model) => ({ ...model, pageKinds: model.pageKinds.slice(1) });
+const withOtherKinds = (model) => ({ ...model, urlKinds: [{ pattern: '/customers/**', kind: 'pricing' }] });
