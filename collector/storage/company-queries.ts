@@ -2,9 +2,9 @@ import { type Colleague, type CompanySum, companySums } from '../domain/company-
 import { isProviderOnly } from '../domain/fit/email-domain.ts';
 import type { Queries } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
-import { toTotals } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { bound } from './statements.ts';
+import { toTotals } from './totals-text.ts';
 
 interface ColleagueRow {
   email: string;

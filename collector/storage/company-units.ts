@@ -2,7 +2,7 @@ import { type Accumulators, rankKey } from '../domain/decay.ts';
 import { equalAsJson } from '../domain/equal-as-json.ts';
 import { addUnits } from '../domain/gauge.ts';
 import type { Sqlite } from './open-database.ts';
-import { fromTotals, toTotals } from './rows.ts';
+import { fromTotals, toTotals } from './totals-text.ts';
 
 /**
  * Functions of the triggers that keep the sums of companies (migration 0008): `added_units(json, json, sign)`, without what is of

@@ -6,8 +6,9 @@ import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { LeadSummary } from '../ports/queries.ts';
 import type { LeadRecord } from '../ports/store.ts';
 import type { LeadRecords } from './lead-records.ts';
-import { type LeadRow, toTotals } from './rows.ts';
+import type { LeadRow } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
+import { toTotals } from './totals-text.ts';
 
 export interface ScoredRow {
   accumulators: string | null;

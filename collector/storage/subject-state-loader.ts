@@ -38,8 +38,14 @@ export class SubjectStateLoader {
   load(whose: Whose, keys: StateKeys): SubjectState {
     const { site, subject } = whose;
     const state = emptyState();
-    for (const [name, { rule, bucket, limit }] of keys.buckets)
-      this.loadBucket(state, whose, { bucketKey: name, rule, bucket, limit });
+    if (keys.days.size > 0) this.loadDays(state, whose, keys.days);
+    for (const part of keys.visits) {
+      const row = this.sql.visitTotal.get(site, subject, part) as VisitTotalRow | undefined;
+      if (row) state.visits.set(part, toVisitTotal(row));
+    }
+    for (const window of keys.windows) this.loadWindow(state, whose, window);
+    for (const [name, { isNeeded, ...need }] of keys.buckets)
+      if (!isNeeded || isNeeded(state)) this.loadBucket(state, whose, { bucketKey: name, ...need });
     for (const [slot, { rule, key: slotName }] of keys.slots) {
       const row = this.sql.slot.get(site, subject, rule, slotName) as SlotRow | undefined;
       if (!row) continue;
@@ -51,12 +57,6 @@ export class SubjectStateLoader {
       this.loadBucket(state, whose, { bucketKey: bucketKey(rule, bucket), rule, bucket, limit });
       this.loadEntry(state, whose, holder);
     }
-    if (keys.days.size > 0) this.loadDays(state, whose, keys.days);
-    for (const part of keys.visits) {
-      const row = this.sql.visitTotal.get(site, subject, part) as VisitTotalRow | undefined;
-      if (row) state.visits.set(part, toVisitTotal(row));
-    }
-    for (const window of keys.windows) this.loadWindow(state, whose, window);
     return state;
   }
 
