@@ -2,13 +2,13 @@ import { candidatesOf, periodOf } from './candidate.ts';
 import { compiledModel } from './compiled-model.ts';
 import { windowRulesOf } from './derived.ts';
 import type { Fact } from './fact.ts';
-import type { ScoringModel } from './scoring-model.ts';
-import { bucketKey, slotKey, visitPartKey } from './subject-state.ts';
+import type { ReturnRule, ScoringModel } from './scoring-model.ts';
+import { bucketKey, type SubjectState, slotKey, visitPartKey } from './subject-state.ts';
 import { visitPartsOf } from './visit-part.ts';
 
 /** The part of a subject's state that facts can touch: what the store loads before it decides. Bounded per fact. */
 export interface StateKeys {
-  readonly buckets: ReadonlyMap<string, { readonly rule: string; readonly bucket: string; readonly limit: number }>;
+  readonly buckets: ReadonlyMap<string, BucketNeed>;
   readonly slots: ReadonlyMap<string, { readonly rule: string; readonly key: string }>;
   readonly days: ReadonlySet<number>;
   /** By {@link visitPartKey}. */
@@ -20,20 +20,31 @@ export interface StateKeys {
   }[];
 }
 
+export interface BucketNeed {
+  readonly rule: string;
+  readonly bucket: string;
+  readonly limit: number;
+  /** False: with these days, visits and windows nothing can come into the bucket. */
+  readonly isNeeded?: ((summaries: Summaries) => boolean) | undefined;
+}
+
+type Summaries = Pick<SubjectState, 'days' | 'visits' | 'windows'>;
+
 const dayMs = 86_400_000;
 /** From the first time zone of the earth to the last, 26 hours, rounded up. */
 export const maxZoneShiftDays = 2;
 
 /** Which rows {@link scoreFacts} needs for these facts. */
 export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKeys {
-  const buckets = new Map<string, { rule: string; bucket: string; limit: number }>();
+  const buckets = new Map<string, BucketNeed>();
   const slots = new Map<string, { rule: string; key: string }>();
   const days = new Set<number>();
   const visits = new Set<string>();
   const windows: { rule: string; fromMs: number; toMs: number }[] = [];
-  const needBucket = (rule: string, bucket: string, limit: number) => {
-    buckets.set(bucketKey(rule, bucket), { rule, bucket, limit });
+  const needBucket = (rule: string, bucket: string, limit: number, isNeeded?: BucketNeed['isNeeded']) => {
+    buckets.set(bucketKey(rule, bucket), { rule, bucket, limit, isNeeded });
   };
+  const newViews = facts.filter((fact) => fact.kind === 'view' && fact.knownEngagedMs === undefined);
   const { deepVisits, returns } = compiledModel(model);
   for (const fact of facts) {
     for (const { rule, bucket, count, slot } of candidatesOf(fact, model)) {
@@ -49,17 +60,49 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
       // a later moment may lie on an earlier day, as it does where a site was moved to a time zone further west
       const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + maxZoneShiftDays;
       for (let day = fact.day - maxZoneShiftDays; day <= lastDay; day += 1)
-        needBucket(rule.id, periodOf(day, rule.perDays), 1);
+        needBucket(rule.id, periodOf(day, rule.perDays), 1, ({ windows: views }) => {
+          const known = views.get(rule.id)?.length ?? 0;
+          return known + facts.length >= rule.minVisits;
+        });
     }
     if (!isNew) continue;
     days.add(fact.day);
-    for (const part of visitPartsOf(fact.visit, {}, model)) visits.add(visitPartKey(part));
-    for (const rule of deepVisits) needBucket(rule.id, `visit:${fact.visit}`, 1);
+    const parts = visitPartsOf(fact.visit, {}, model).map(visitPartKey);
+    for (const part of parts) visits.add(part);
+    for (const rule of deepVisits)
+      needBucket(rule.id, `visit:${fact.visit}`, 1, ({ visits: totals }) => {
+        const known = parts.reduce((sum, part) => sum + (totals.get(part)?.pageViews ?? 0), 0);
+        return known + newViews.length >= rule.minPageViews;
+      });
     for (const rule of returns) {
       for (let day = fact.day - rule.withinDays; day <= fact.day + rule.withinDays; day += 1) days.add(day);
-      for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1)
-        needBucket(rule.id, periodOf(day, rule.perDays), 1);
+      for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1) {
+        const bucket = periodOf(day, rule.perDays);
+        needBucket(rule.id, bucket, 1, ({ days: known }) => mayHaveReturns(rule, bucket, known, newViews));
+      }
     }
   }
   return { buckets, slots, days, visits, windows };
+}
+
+/**
+ * Whether a day of the bucket can be one of return once the views are in: there were visits on it, and on the same day or on one
+ * of the days before another one.
+ */
+function mayHaveReturns(
+  { withinDays, perDays }: ReturnRule,
+  bucket: string,
+  known: SubjectState['days'],
+  views: readonly Fact[],
+): boolean {
+  const days = new Set([...known.keys(), ...views.map(({ day }) => day)]);
+  for (const day of days) {
+    if (periodOf(day, perDays) !== bucket) continue;
+    const visits = new Set(views.flatMap((view) => (view.day === day ? [view.visit] : [])));
+    const here = known.get(day);
+    if (here) visits.add(here.lastVisit);
+    if (visits.size > 1 || here?.hasSeveralVisits) return true;
+    for (let before = day - withinDays; before < day; before += 1) if (days.has(before)) return true;
+  }
+  return false;
 }

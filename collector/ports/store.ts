@@ -190,6 +190,7 @@ export interface Store {
   mergesOf(site: number, leads: readonly string[]): Awaitable<readonly MergeRecord[]>;
   saveLead(site: number, lead: StoredLead, nowMs: number): Awaitable<void>;
   totals(site: number, subject: Subject): Awaitable<SubjectTotals | undefined>;
+  /** The part that the keys name. Days, visits and windows come first, by which a bucket may turn out not to be needed. */
   subjectState(site: number, subject: Subject, keys: StateKeys): Awaitable<SubjectState>;
   /** How many page views of a subject a frequency rule looks at between two moments (inclusive), counted up to `limit`. */
   windowViewCount(window: {
