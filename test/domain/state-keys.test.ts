@@ -60,9 +60,11 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
 
 /** What a store would load. */
 function loaded(state: SubjectState, keys: StateKeys): SubjectState {
+  const [firstDay, lastDay] = [Math.min(...keys.days), Math.max(...keys.days)];
+  const days = new Map([...state.days].filter(([day]) => firstDay <= day && day <= lastDay));
   const buckets = new Map(state.buckets);
-  for (const [name, { isNeeded }] of keys.buckets) if (isNeeded && !isNeeded(state)) buckets.delete(name);
-  return { ...state, buckets };
+  for (const [name, { isNeeded }] of keys.buckets) if (isNeeded && !isNeeded({ ...state, days })) buckets.delete(name);
+  return { ...state, days, buckets };
 }
 
 describe('a bucket that is said not to be needed', () => {
@@ -90,6 +92,17 @@ describe('a bucket that is said not to be needed', () => {
   test('is each of the rules over several touchpoints on the second page of a first visit', () => {
     const pages = [aView({ atMs: startMs }), aView({ atMs: startMs + hourMs })];
     expect(neededAfter(pages.slice(0, 1), pages.slice(1))).toEqual(['visit']);
+  });
+
+  test('is none that a second visit of a day may take from days before', () => {
+    const page = (day: number, visit: string) => aView({ atMs: startMs + day * dayMs, visit });
+    const weekly = { ...model, rules: model.rules.filter(({ id }) => id === 'back-weekly') };
+    const state = emptyState();
+    // back on Tuesday, and only on Sunday again: of a rule that looks back for one day Tuesday holds the week's place
+    scoreFacts(state, [page(0, 'i1'), page(1, 'i2'), page(6, 'i3')], weekly);
+    const again = [page(6, 'i4')];
+    const change = scoreFacts(loaded(structuredClone(state), stateKeys(again, weekly)), again, weekly);
+    expect(change.removed.map(({ rule }) => rule)).toContain('back-weekly');
   });
 
   test('is none of those that the next page fulfils', () => {
