@@ -1,4 +1,4 @@
-import { candidatesOf, periodOf } from './candidate.ts';
+import { candidatesOf, periodsBetween } from './candidate.ts';
 import { compiledModel } from './compiled-model.ts';
 import { windowRulesOf } from './derived.ts';
 import type { Fact } from './fact.ts';
@@ -10,7 +10,8 @@ import { visitPartsOf } from './visit-part.ts';
 export interface StateKeys {
   readonly buckets: ReadonlyMap<string, BucketNeed>;
   readonly slots: ReadonlyMap<string, { readonly rule: string; readonly key: string }>;
-  readonly days: ReadonlySet<number>;
+  /** From the first to the last; `undefined`: none. */
+  readonly days: { readonly from: number; readonly to: number } | undefined;
   /** By {@link visitPartKey}. */
   readonly visits: ReadonlySet<string>;
   readonly windows: readonly {
@@ -38,7 +39,7 @@ export const maxZoneShiftDays = 2;
 export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKeys {
   const buckets = new Map<string, BucketNeed>();
   const slots = new Map<string, { rule: string; key: string }>();
-  const days = new Set<number>();
+  let days: StateKeys['days'];
   const visits = new Set<string>();
   const windows: { rule: string; fromMs: number; toMs: number }[] = [];
   const needBucket = (rule: string, bucket: string, limit: number, isNeeded?: BucketNeed['isNeeded']) => {
@@ -59,14 +60,18 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
       windows.push({ rule: rule.id, fromMs: atMs - rule.windowMs, toMs: atMs + rule.windowMs });
       // a later moment may lie on an earlier day, as it does where a site was moved to a time zone further west
       const lastDay = fact.day + Math.ceil(rule.windowMs / dayMs) + maxZoneShiftDays;
-      for (let day = fact.day - maxZoneShiftDays; day <= lastDay; day += 1)
-        needBucket(rule.id, periodOf(day, rule.perDays), 1, ({ windows: views }) => {
+      for (const { bucket } of periodsBetween(fact.day - maxZoneShiftDays, lastDay, rule.perDays))
+        needBucket(rule.id, bucket, 1, ({ windows: views }) => {
           const known = views.get(rule.id)?.length ?? 0;
           return known + facts.length >= rule.minVisits;
         });
     }
     if (!isNew) continue;
-    days.add(fact.day);
+    const before = returns.reduce((most, { withinDays }) => Math.max(most, withinDays), 0);
+    days = {
+      from: Math.min(days?.from ?? fact.day, fact.day - before),
+      to: Math.max(days?.to ?? fact.day, fact.day + before),
+    };
     const parts = visitPartsOf(fact.visit, {}, model).map(visitPartKey);
     for (const part of parts) visits.add(part);
     for (const rule of deepVisits)
@@ -74,35 +79,32 @@ export function stateKeys(facts: readonly Fact[], model: ScoringModel): StateKey
         const known = parts.reduce((sum, part) => sum + (totals.get(part)?.pageViews ?? 0), 0);
         return known + newViews.length >= rule.minPageViews;
       });
-    for (const rule of returns) {
-      for (let day = fact.day - rule.withinDays; day <= fact.day + rule.withinDays; day += 1) days.add(day);
-      for (let day = fact.day; day <= fact.day + rule.withinDays; day += 1) {
-        const bucket = periodOf(day, rule.perDays);
-        needBucket(rule.id, bucket, 1, ({ days: known }) => mayHaveReturns(rule, bucket, known, newViews));
-      }
-    }
+    for (const rule of returns)
+      for (const { bucket, day } of periodsBetween(fact.day, fact.day + rule.withinDays, rule.perDays))
+        needBucket(rule.id, bucket, 1, ({ days: known }) => mayHaveReturns(rule, day, known, newViews));
   }
   return { buckets, slots, days, visits, windows };
 }
 
 /**
- * Whether a day of the bucket can be one of return once the views are in: there were visits on it, and on the same day or on one
- * of the days before another one.
+ * Whether a day of the period that begins with `firstDay` can be one of return once the views are in: there were visits on it,
+ * and on the same day or on one of the days before another one.
  */
 function mayHaveReturns(
   { withinDays, perDays }: ReturnRule,
-  bucket: string,
+  firstDay: number,
   known: SubjectState['days'],
   views: readonly Fact[],
 ): boolean {
-  const days = new Set([...known.keys(), ...views.map(({ day }) => day)]);
-  for (const day of days) {
-    if (periodOf(day, perDays) !== bucket) continue;
-    const visits = new Set(views.flatMap((view) => (view.day === day ? [view.visit] : [])));
+  const isActive = (day: number) => known.has(day) || views.some((view) => view.day === day);
+  const isReturn = (day: number) => {
     const here = known.get(day);
-    if (here) visits.add(here.lastVisit);
-    if (visits.size > 1 || here?.hasSeveralVisits) return true;
-    for (let before = day - withinDays; before < day; before += 1) if (days.has(before)) return true;
-  }
-  return false;
+    const visit = here?.lastVisit ?? views.find((view) => view.day === day)?.visit;
+    if (here?.hasSeveralVisits || views.some((view) => view.day === day && view.visit !== visit)) return true;
+    for (let before = day - withinDays; before < day; before += 1) if (isActive(before)) return true;
+    return false;
+  };
+  const mayBe = (day: number) => firstDay <= day && day < firstDay + perDays && isReturn(day);
+  for (const day of known.keys()) if (mayBe(day)) return true;
+  return views.some(({ day }) => mayBe(day));
 }

@@ -38,7 +38,7 @@ export class SubjectStateLoader {
   load(whose: Whose, keys: StateKeys): SubjectState {
     const { site, subject } = whose;
     const state = emptyState();
-    if (keys.days.size > 0) this.loadDays(state, whose, keys.days);
+    if (keys.days) this.loadDays(state, whose, keys.days);
     for (const part of keys.visits) {
       const row = this.sql.visitTotal.get(site, subject, part) as VisitTotalRow | undefined;
       if (row) state.visits.set(part, toVisitTotal(row));
@@ -82,13 +82,11 @@ export class SubjectStateLoader {
     if (row) state.buckets.set(bucketKey(rule, bucket), [...entries, toLedgerEntry(row)]);
   }
 
-  private loadDays(state: SubjectState, { site, subject }: Whose, days: ReadonlySet<number>): void {
-    let from = Number.POSITIVE_INFINITY;
-    let to = Number.NEGATIVE_INFINITY;
-    for (const day of days) {
-      from = Math.min(from, day);
-      to = Math.max(to, day);
-    }
+  private loadDays(
+    state: SubjectState,
+    { site, subject }: Whose,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): void {
     for (const row of this.sql.days.all(site, subject, from, to) as ActiveDayRow[])
       state.days.set(row.day, toActiveDay(row));
   }

@@ -32,6 +32,16 @@ export function toTotals({
   return { accumulators, gauges, lastSeenAtMs };
 }
 
+/** Only the sums of the score, which stand before those of the gauges. */
+export function toAccumulators(text: string): Map<number, number> {
+  const accumulators = new Map<number, number>();
+  for (let at = 1; at < text.length - 1; ) {
+    if (text[text.indexOf('"', at + 1) + 2] === '{') break;
+    at = readUnits(text, at, text.length - 1, accumulators);
+  }
+  return accumulators;
+}
+
 /** Adds the `"epoch":units` at a place; returns the place of the next. */
 function readUnits(text: string, at: number, end: number, sums: Map<number, number>): number {
   const keyEnd = text.indexOf('"', at + 1);

@@ -83,8 +83,12 @@ function seenAfter(
   touchpoints: readonly Touchpoint[],
   isBot: boolean,
 ): VisitorSeen | undefined {
-  const times = touchpoints.map((touchpoint) => touchpoint.occurredAtMs);
-  const after = { firstSeenAtMs: Math.min(...times), lastSeenAtMs: Math.max(...times), isBot };
+  let [firstSeenAtMs, lastSeenAtMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { occurredAtMs } of touchpoints) {
+    firstSeenAtMs = Math.min(firstSeenAtMs, occurredAtMs);
+    lastSeenAtMs = Math.max(lastSeenAtMs, occurredAtMs);
+  }
+  const after = { firstSeenAtMs, lastSeenAtMs, isBot };
   if (!before) return after;
   const isNews =
     after.firstSeenAtMs < before.firstSeenAtMs ||

@@ -60,8 +60,8 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
 
 /** What a store would load. */
 function loaded(state: SubjectState, keys: StateKeys): SubjectState {
-  const [firstDay, lastDay] = [Math.min(...keys.days), Math.max(...keys.days)];
-  const days = new Map([...state.days].filter(([day]) => firstDay <= day && day <= lastDay));
+  const { from = 0, to = -1 } = keys.days ?? {};
+  const days = new Map([...state.days].filter(([day]) => from <= day && day <= to));
   const buckets = new Map(state.buckets);
   for (const [name, { isNeeded }] of keys.buckets) if (isNeeded && !isNeeded({ ...state, days })) buckets.delete(name);
   return { ...state, days, buckets };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromTotals, toTotals } from '../../collector/storage/totals-text.ts';
+import { fromTotals, toAccumulators, toTotals } from '../../collector/storage/totals-text.ts';
 
 const units = fc.oneof(fc.maxSafeInteger(), fc.constant(1e21), fc.constant(-5e-7));
 const sums = fc
@@ -20,6 +20,7 @@ describe('the sums of a subject', () => {
           gauges: ofGauges,
           lastSeenAtMs: 7,
         });
+        expect(toAccumulators(fromTotals({ accumulators, gauges: ofGauges }))).toEqual(accumulators);
       }),
     );
   });
