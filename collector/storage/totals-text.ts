@@ -57,12 +57,21 @@ export function fromTotals({ accumulators, gauges }: Totals): string {
   return `{${text}}`;
 }
 
-/** In the order in which JavaScript lists the keys of an object, so that equal sums are equal text: ascending, before 2020 last. */
 function unitsText(sums: Accumulators): string {
   let text = '';
-  for (const epoch of [...sums.keys()].sort(inOrderOfKeys))
-    text += `${text === '' ? '' : ','}"${epoch}":${sums.get(epoch)}`;
+  for (const [epoch, units] of inOrder(sums)) text += `${text === '' ? '' : ','}"${epoch}":${units}`;
   return text;
 }
 
-const inOrderOfKeys = (a: number, b: number) => (a < 0 === b < 0 ? a - b : b - a);
+/**
+ * In the order in which JavaScript lists the keys of an object, so that equal sums are equal text: ascending, those before 2020
+ * last. A new epoch comes after the others, so that there is hardly ever something to sort.
+ */
+function inOrder(sums: Accumulators): Iterable<readonly [epoch: number, units: number]> {
+  let last = 0;
+  for (const epoch of sums.keys()) {
+    if (epoch < last) return [...sums].sort(([a], [b]) => (a < 0 === b < 0 ? a - b : b - a));
+    last = epoch;
+  }
+  return sums;
+}
