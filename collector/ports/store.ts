@@ -137,12 +137,12 @@ export interface Plan {
   /** The browser that all of this came from; undefined: none, it happened outside the website. */
   readonly visitor?: string;
   /** When it was here, if that is news. */
-  readonly seen?: VisitorSeen;
+  readonly seen?: VisitorSeen | undefined;
   readonly touchpoints: readonly Touchpoint[];
   readonly pageViews: readonly PageView[];
   readonly claims: readonly IdentityClaim[];
   /** All intervals of the visitor, when they changed. */
-  readonly intervals?: readonly OwnershipInterval[];
+  readonly intervals?: readonly OwnershipInterval[] | undefined;
   readonly leads: readonly StoredLead[];
   /** Leads that are one person from now on, or several again; with all intervals of each browser that ever named one of them. */
   readonly regrouping?: {

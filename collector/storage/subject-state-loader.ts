@@ -1,4 +1,4 @@
-import type { StateKeys } from '../domain/state-keys.ts';
+import type { BucketNeed, StateKeys } from '../domain/state-keys.ts';
 import {
   bucketKey,
   compareMoments,
@@ -44,8 +44,8 @@ export class SubjectStateLoader {
       if (row) state.visits.set(part, toVisitTotal(row));
     }
     for (const window of keys.windows) this.loadWindow(state, whose, window);
-    for (const [name, { isNeeded, ...need }] of keys.buckets)
-      if (!isNeeded || isNeeded(state)) this.loadBucket(state, whose, { bucketKey: name, ...need });
+    for (const [name, need] of keys.buckets)
+      if (!need.isNeeded || need.isNeeded(state)) this.loadBucket(state, whose, name, need);
     for (const [slot, { rule, key: slotName }] of keys.slots) {
       const row = this.sql.slot.get(site, subject, rule, slotName) as SlotRow | undefined;
       if (!row) continue;
@@ -54,7 +54,7 @@ export class SubjectStateLoader {
       // the bucket that the holder would leave
       const { bucket } = holder;
       const limit = [...keys.buckets.values()].find((needed) => needed.rule === rule)?.limit ?? 1;
-      this.loadBucket(state, whose, { bucketKey: bucketKey(rule, bucket), rule, bucket, limit });
+      this.loadBucket(state, whose, bucketKey(rule, bucket), { rule, bucket, limit });
       this.loadEntry(state, whose, holder);
     }
     return state;
@@ -63,7 +63,8 @@ export class SubjectStateLoader {
   private loadBucket(
     state: SubjectState,
     { site, subject }: Whose,
-    { bucketKey: name, rule, bucket, limit }: { bucketKey: string; rule: string; bucket: string; limit: number },
+    name: string,
+    { rule, bucket, limit }: BucketNeed,
   ): void {
     if (state.buckets.has(name)) return;
     const rows = this.sql.newestOfBucket.all(site, subject, rule, bucket, limit) as LedgerRow[];
