@@ -127,8 +127,8 @@ function settle(
 /** Collects what became of each entry and row, so that what ends as it began costs no write. */
 export class ChangeRecorder {
   private readonly entries: EntryChange[] = [];
-  /** Few of one touchpoint: cheaper to look through than a name of all that tells two entries apart. */
-  private readonly byTouchpoint = new Map<string, EntryChange[]>();
+  /** By rule and touchpoint, of which there are hardly ever two: a short name, as making and hashing names is what this costs. */
+  private readonly byName = new Map<string, EntryChange[]>();
   private readonly slots = new Map<string, Slot>();
   private readonly days = new Map<number, ActiveDay>();
   private readonly visits = new Map<string, VisitTotal>();
@@ -198,16 +198,13 @@ export class ChangeRecorder {
 
   /** What is noted of the entry; the first time that it comes by with how it is stored. */
   private changeOf(entry: LedgerEntry, before: LedgerEntry | undefined): EntryChange {
-    const { rule, bucket, id } = entry;
-    let changes = this.byTouchpoint.get(id);
-    if (!changes) {
-      changes = [];
-      this.byTouchpoint.set(id, changes);
-    }
-    for (const known of changes)
-      if (known.of.rule === rule && known.of.bucket === bucket && compareMoments(known.of, entry) === 0) return known;
+    const name = entry.rule + entry.id;
+    const changes = this.byName.get(name);
+    for (const known of changes ?? [])
+      if (known.of.bucket === entry.bucket && compareMoments(known.of, entry) === 0) return known;
     const change: EntryChange = { of: entry, before, after: before };
-    changes.push(change);
+    if (changes) changes.push(change);
+    else this.byName.set(name, [change]);
     this.entries.push(change);
     return change;
   }
