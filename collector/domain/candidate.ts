@@ -48,6 +48,13 @@ export function periodStart(day: number, days: number): { readonly day: number; 
   return { day: Math.floor((day + shift) / days) * days - shift, bucket: periodOf(day, days) };
 }
 
+/** The periods that the days from the first to the last lie in, in order. */
+export function periodsBetween(firstDay: number, lastDay: number, days: number): ReturnType<typeof periodStart>[] {
+  const periods = [periodStart(firstDay, days)];
+  for (let { day } = periods[0]!; day + days <= lastDay; day += days) periods.push(periodStart(day + days, days));
+  return periods;
+}
+
 function ofView(fact: ViewFact, model: ScoringModel): Candidate[] {
   const candidates: Candidate[] = [];
   for (const rule of viewRulesFor(fact, model)) {
