@@ -34,3 +34,27 @@ export function correctClock({
   const occurredAtMs = Math.min(Math.floor(correctedMs), receivedAtMs);
   return { kind: 'ok', occurredAtMs, isTooLate: receivedAtMs - occurredAtMs > maxScoredAgeMs };
 }
+
+/** Off by more than this is worth telling whoever looks after the website. */
+const countedSkewMs = 60_000;
+/** A clock of another time zone, or of another year, is off by more. */
+const slightSkewMs = 3_600_000;
+
+/** Clocks that were wrong when they sent: by up to an hour or by more, and to which side. */
+export const clockSkews = ['aheadHour', 'aheadMore', 'behindHour', 'behindMore'] as const;
+export type ClockSkew = (typeof clockSkews)[number];
+
+/** `undefined`: right within a minute. */
+export function clockSkewOf({
+  sentAtMs,
+  receivedAtMs,
+}: {
+  sentAtMs: number;
+  receivedAtMs: number;
+}): ClockSkew | undefined {
+  const aheadMs = sentAtMs - receivedAtMs;
+  const offMs = Math.abs(aheadMs);
+  if (offMs <= countedSkewMs) return undefined;
+  if (aheadMs > 0) return offMs <= slightSkewMs ? 'aheadHour' : 'aheadMore';
+  return offMs <= slightSkewMs ? 'behindHour' : 'behindMore';
+}

@@ -3,7 +3,7 @@ import type { DatedContribution } from './lead-profile.ts';
 import { scoreCurve } from './score-curve.ts';
 
 /** Days of a lead's activity that a list shows. */
-const activityDays = 30;
+export const activityDays = 30;
 /** What happened longer ago than this is no reason to call *now*, while anything newer is there. */
 const freshMs = 7 * 86_400_000;
 

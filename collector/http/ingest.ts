@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { isbot } from 'isbot';
 import { automatedVisitorPrefix, maxBatchBytes, maxBatchEvents, ownVisitorPrefix } from '../../shared/limits.ts';
-import { correctClock } from '../domain/correct-clock.ts';
+import { clockSkewOf, correctClock } from '../domain/correct-clock.ts';
+import type { Device } from '../domain/device.ts';
 import type { UnscoredReason } from '../domain/touchpoint.ts';
 import { type DroppedEvent, type IncomingBatch, type IncomingEvent, StoreUnavailable } from '../ports/commands.ts';
 import type { Queries, SigningKey, SiteSummary } from '../ports/queries.ts';
@@ -14,6 +14,7 @@ import { excerptOf, excerptOfText } from './excerpt.ts';
 import type { IngestLoad } from './metrics.ts';
 import { limitedAddress, RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
+import { type UserAgent, userAgentOf } from './user-agent.ts';
 import { type Envelope, envelopeSchema, parseEvent } from './wire-schema.ts';
 
 /** Bodies accepted and not on disk yet: beyond this the store is behind, and the script keeps its batch for later. */
@@ -92,17 +93,21 @@ export function ingestApp(
     }
     if (load.pendingBytes + body.length > maxPendingBytes) return later(patienceSeconds);
 
+    const userAgent = c.req.header('user-agent') ?? '';
+    const agent = userAgentOf({
+      userAgent,
+      mobileHint: c.req.header('sec-ch-ua-mobile'),
+      platformHint: c.req.header('sec-ch-ua-platform'),
+    });
+    const isLocal = isLocalPage(c.req.header('origin'));
     load.pendingBytes += body.length;
     try {
       await commands.ingest(
         toBatch(envelope, site, {
           receivedAtMs: clock.nowMs(),
-          browser: browserOf({
-            visitor: envelope.visitor,
-            userAgent: c.req.header('user-agent') ?? '',
-            isLocalPage: isLocalPage(c.req.header('origin')),
-          }),
-          isLocalPage: isLocalPage(c.req.header('origin')),
+          browser: browserOf({ visitor: envelope.visitor, userAgent, agent, isLocalPage: isLocal }),
+          device: agent.device,
+          isLocalPage: isLocal,
           signingKeys: keysOnDemand(queries, site),
         }),
       );
@@ -152,11 +157,13 @@ function toBatch(
   {
     receivedAtMs,
     browser,
+    device,
     isLocalPage,
     signingKeys,
   }: {
     receivedAtMs: number;
     browser: BrowserKind;
+    device: Device | undefined;
     isLocalPage: boolean;
     signingKeys: () => readonly SigningKey[];
   },
@@ -204,6 +211,8 @@ function toBatch(
     visit: envelope.visit,
     receivedAtMs,
     isBot: browser === 'bot' || browser === 'automated',
+    device: browser === 'bot' ? undefined : device,
+    clockSkew: clockSkewOf({ sentAtMs: envelope.sentAt, receivedAtMs }),
     events,
     dropped,
     isSilent: false,
@@ -217,8 +226,13 @@ type BrowserKind = 'visitor' | Extract<UnscoredReason, 'bot' | 'automated' | 'ow
  * The script writes into the visitor id what it knows of the browser, so that it stays with all that the browser sends. Pages on this
  * machine are where owners try their install, often with a program that drives the browser: there it counts as a visitor's.
  */
-function browserOf(sender: { visitor: string; userAgent: string; isLocalPage: boolean }): BrowserKind {
-  if (isBot(sender.userAgent) && !(sender.isLocalPage && headlessBrowser.test(sender.userAgent))) return 'bot';
+function browserOf(sender: {
+  visitor: string;
+  userAgent: string;
+  agent: UserAgent;
+  isLocalPage: boolean;
+}): BrowserKind {
+  if (sender.agent.isBot && !(sender.isLocalPage && headlessBrowser.test(sender.userAgent))) return 'bot';
   if (sender.visitor.startsWith(automatedVisitorPrefix) && !sender.isLocalPage) return 'automated';
   return sender.visitor.startsWith(ownVisitorPrefix) ? 'own_visit' : 'visitor';
 }
@@ -231,17 +245,4 @@ const headlessBrowser = /\bHeadlessChrome\//;
 /** Requests without an Origin are no browser's: the list keeps other websites from using the key, not programs. */
 function isAllowedOrigin(origin: string | undefined, { origins }: SiteSummary): boolean {
   return origin === undefined || origins.length === 0 || origins.includes(origin.toLowerCase());
-}
-
-/** User agents repeat; the long expression behind isbot runs once for each. */
-const maxKnownAgents = 2_000;
-const knownAgents = new Map<string, boolean>();
-
-function isBot(userAgent: string): boolean {
-  const known = knownAgents.get(userAgent);
-  if (known !== undefined) return known;
-  if (knownAgents.size >= maxKnownAgents) knownAgents.clear();
-  const bot = isbot(userAgent);
-  knownAgents.set(userAgent, bot);
-  return bot;
 }

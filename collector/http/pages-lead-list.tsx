@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
+import { activityDays } from '../domain/lead-activity.ts';
 import { originOf } from '../domain/rule-id.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
+import { isWeekend } from '../ui/calendar-days.ts';
 import { readAsk, writeAsk } from '../ui/lead-list-ask.ts';
 import { maxViewNameChars } from '../ui/lead-list-tools.tsx';
 import { LeadsPage } from '../ui/leads-page.tsx';
@@ -49,7 +51,8 @@ export function leadListPages(context: PagesContext): Hono<PagesEnv> {
       rules,
       hotAt: model.hot.enterAt,
       nowMs,
-      snoozeUntil: new Date(nowMs + snoozeMs).toISOString().slice(0, 10),
+      isWeekendByDay: lastDays(today).map((day) => isWeekend(day, readerFor(c, site).locale)),
+      snoozeUntil: snoozeUntil(nowMs),
     };
     const hasPlayground = queries.sites().some(({ kind }) => kind === 'playground');
     return showPage(c, context, {
@@ -79,12 +82,19 @@ export function leadListPages(context: PagesContext): Hono<PagesEnv> {
   return pages;
 }
 
+/** The day until which a lead is put off with one key. */
+export const snoozeUntil = (nowMs: number): string => new Date(nowMs + snoozeMs).toISOString().slice(0, 10);
+
 /** Address of the list with a query that a form brought along; only what a query can hold comes through. */
 export function listAddress(siteKey: string, query: string, done: string): string {
   const parameters = new URLSearchParams(query);
   parameters.set('done', done);
   return `/sites/${siteKey}/leads?${parameters}`;
 }
+
+/** The days of a lead's activity, today last. */
+const lastDays = (today: number) =>
+  Array.from({ length: activityDays }, (_, index) => today - activityDays + 1 + index);
 
 /** Rules by the ids that they are written with, one for each. */
 function rulesInUse({ rules }: ScoringModel): { id: string; name: string }[] {

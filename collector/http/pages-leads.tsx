@@ -9,7 +9,7 @@ import { viewScoreChart } from '../ui/score-chart-view.ts';
 import { showsMoments, viewTimeline } from '../ui/timeline-view.ts';
 import { cleanLines, cleanText } from './clean-text.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
-import { leadListPages, listAddress } from './pages-lead-list.tsx';
+import { leadListPages, listAddress, snoozeUntil } from './pages-lead-list.tsx';
 import { findRow, timelineAsk, visitsPerPage } from './pages-timeline.ts';
 
 /** Of one lead: more than these are history that the delivery log holds. */
@@ -34,7 +34,8 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
     const found = queries.leadTimeline({ ...of, limit: visitsPerPage, ...ask });
     const moments = showsMoments(ask.filter) ? queries.leadMoments({ ...of, ...ask, next: found.next }) : [];
     const timeline = viewTimeline(found, { moments, filter: ask.filter, model });
-    const chart = explanation && viewScoreChart(explanation, { hotAt, knownSinceMs: lead.createdAtMs });
+    const chart =
+      explanation && viewScoreChart(explanation, { hotAt, knownSinceMs: lead.createdAtMs, reader: readerFor(c, site) });
     const deliveries = queries.deliveries({ site: site.id, limit: deliveriesPerLead, lead: lead.id });
     return showPage(c, context, {
       title: leadName(lead) ?? readerFor(c).texts.leads.unnamed,
@@ -52,6 +53,7 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
           decisions={queries.decisions({ site: site.id, lead: lead.id })}
           handOffs={queries.handOffs({ site: site.id, lead: lead.id, limit: 10 })}
           sitePath={`/sites/${site.key}`}
+          snoozeUntil={snoozeUntil(nowMs)}
           showsAllReasons={c.req.query('reasons') === 'all'}
           isOlder={ask.isOlder}
           reader={reader}
@@ -114,9 +116,27 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
     if (owner?.success === false) return backToCare(c, 'lead_no_address');
     const by = c.get('email') ?? '';
     const lead = c.req.param('lead');
-    const done = await commands.assignLead({ site, lead, owner: owner?.data, by, nowMs: clock.nowMs() });
+    const done = await commands.assignLead({
+      site,
+      lead,
+      owner: owner?.data,
+      onlyIfFree: false,
+      by,
+      nowMs: clock.nowMs(),
+    });
     if (done.kind === 'unknown_lead') return showNotFound(c, context);
     return backToCare(c, done.kind === 'no_capacity' ? 'lead_full' : 'lead_assigned');
+  });
+  pages.post('/:lead/claim', async (c) => {
+    const { id: site, key } = c.get('site');
+    const lead = c.req.param('lead');
+    const { back } = await formFields(c);
+    const email = c.get('email') ?? '';
+    const said = { site, lead, owner: email, onlyIfFree: true, by: email, nowMs: clock.nowMs() };
+    const done = await commands.assignLead(said);
+    if (done.kind === 'unknown_lead') return showNotFound(c, context);
+    const words = claimWords[done.kind];
+    return back === undefined ? backToCare(c, words) : c.redirect(listAddress(key, back, words), 303);
   });
   pages.post('/:lead/watch', async (c) => {
     const isWatched = (await formFields(c)).watched === 'yes';
@@ -140,6 +160,13 @@ export function leadPages(context: PagesContext): Hono<PagesEnv> {
   });
   return pages;
 }
+
+const claimWords = {
+  assigned: 'lead_claimed',
+  unchanged: 'lead_claimed',
+  taken: 'lead_taken',
+  no_capacity: 'lead_full',
+} as const;
 
 const backToCare = (c: Context<PagesEnv, '/:lead/:what'>, done: string) =>
   c.redirect(`/sites/${c.get('site').key}/leads/${encodeURIComponent(c.req.param('lead'))}?done=${done}#care`, 303);

@@ -60,7 +60,8 @@ export function visitorPages(context: PagesContext): Hono<PagesEnv> {
     const hotAt = model.hot.enterAt;
     const found = queries.visitorTimeline({ site: site.id, visitor: id, limit: visitsPerPage, ...ask });
     const timeline = viewTimeline(found, { moments: [], filter: ask.filter, model });
-    const chart = explanation && viewScoreChart(explanation, { hotAt, knownSinceMs: undefined });
+    const chart =
+      explanation && viewScoreChart(explanation, { hotAt, knownSinceMs: undefined, reader: readerFor(c, site) });
     return showPage(c, context, {
       title: fill(readerFor(c).texts.visitors.name, { id: shortId(id) }),
       site,

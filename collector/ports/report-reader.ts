@@ -1,3 +1,4 @@
+import type { ClockSkew } from '../domain/correct-clock.ts';
 import type { FitSettings } from '../domain/fit/fit-settings.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { UnscoredReason } from '../domain/touchpoint.ts';
@@ -35,6 +36,8 @@ export interface DataHealth {
   readonly tooLate: number;
   /** Page views that a frequency rule left out as one of very many. */
   readonly crowded: number;
+  /** Posts of browsers, bots left out, whose clock was wrong by more than a minute. */
+  readonly clock: Readonly<Record<ClockSkew, number>>;
 }
 
 /** An hour: longer than any page stays open without sending. */

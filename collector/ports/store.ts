@@ -6,6 +6,7 @@
 import type { AlertKind, AlertState } from '../domain/alert-policy.ts';
 import type { AlertSettings } from '../domain/alert-settings.ts';
 import type { Accumulators } from '../domain/decay.ts';
+import type { Device } from '../domain/device.ts';
 import type { FitRules } from '../domain/fit/fit-settings.ts';
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { GaugeSums } from '../domain/gauge.ts';
@@ -43,6 +44,8 @@ export interface VisitorSeen {
   /** Of anonymous visitors coarse (a few seconds); a lead's own is exact, on its subject's row. */
   readonly lastSeenAtMs: number;
   readonly isBot: boolean;
+  /** What it runs on, as it said last; `undefined`: not known. */
+  readonly device: Device | undefined;
 }
 
 /** What is known of a visitor that bears on a batch. */

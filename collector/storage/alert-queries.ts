@@ -3,7 +3,7 @@ import type { PreviewLead } from '../domain/alert-preview.ts';
 import type { AlertSettings } from '../domain/alert-settings.ts';
 import { emailDomainOf } from '../domain/fit/email-domain.ts';
 import { isFlagged, profileOf } from '../domain/lead-profile.ts';
-import type { AlertSummary, HandOffSummary, Queries, ReceiverSummary } from '../ports/queries.ts';
+import type { AlertedPerson, AlertSummary, HandOffSummary, Queries, ReceiverSummary } from '../ports/queries.ts';
 import type { StoredDecision } from '../ports/store.ts';
 import { toAlertSettings, toReceiverSettings } from './alert-documents.ts';
 import { type AlertRow, toKnownAlert } from './alert-rows.ts';
@@ -66,7 +66,15 @@ export class AlertQueries {
             .sort((a, b) => (a.id < b.id ? 1 : -1))
             .slice(0, limit);
     const decisions = this.decisionsOfEach(site);
-    return rows.map((row) => this.summary(row, decisions));
+    return rows.map((row) => ({ ...this.summary(row, decisions), person: this.personOf(site, row.lead) }));
+  }
+
+  /** What to call whoever this lead is now; `undefined`: nobody. */
+  private personOf(site: number, lead: string): AlertedPerson | undefined {
+    const row = this.sql.person.get(site, this.groups.survivorOf(site, lead)) as
+      | Pick<LeadRow, 'name' | 'email'>
+      | undefined;
+    return row && { name: row.name ?? undefined, email: row.email ?? undefined };
   }
 
   alertPrecision({ site, sinceMs }: Query<'alertPrecision'>): KindPrecision[] {
@@ -94,7 +102,8 @@ export class AlertQueries {
         owner: this.records.ownerOf(site, row.person),
       }))
       .filter((each) => owner === undefined || each.owner === owner)
-      .slice(0, limit);
+      .slice(0, limit)
+      .map((each) => ({ ...each, person: this.personOf(site, each.lead) }));
   }
 
   watchList(site: number): string[] {
@@ -125,7 +134,10 @@ export class AlertQueries {
     };
   }
 
-  private summary(row: AlertRow, decisionsOf: (lead: string) => readonly StoredDecision[]): AlertSummary {
+  private summary(
+    row: AlertRow,
+    decisionsOf: (lead: string) => readonly StoredDecision[],
+  ): Omit<AlertSummary, 'person'> {
     const { id, lead, atMs, kinds, payload, route } = toKnownAlert(row);
     const { why, score } = JSON.parse(payload).data as { why: string; score: number | undefined };
     const judged = this.sql.feedback.get(row.site, id) as { is_useful: number } | undefined;
@@ -190,6 +202,7 @@ function prepare(sqlite: Sqlite) {
       'SELECT is_useful FROM alert_feedback WHERE site = ? AND alert = ? ORDER BY at_ms DESC, said_by LIMIT 1',
     ),
     // all open promises of the site: as many as leads that somebody waits for
+    person: sql('SELECT name, email FROM leads WHERE site = ? AND id = ?'),
     openHandOffs: sql(
       `SELECT coalesce(l.survivor, l.id) AS person, h.* FROM hand_offs h JOIN leads l ON l.site = h.site AND l.id = h.lead
        WHERE h.site = ? AND h.ended_at_ms IS NULL ORDER BY h.due_at_ms, person`,

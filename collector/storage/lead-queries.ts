@@ -1,4 +1,5 @@
 import { rankKeyOf } from '../domain/decay.ts';
+import type { Device } from '../domain/device.ts';
 import { mqlOf } from '../domain/lead-profile.ts';
 import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
@@ -21,7 +22,12 @@ interface VisitorRow extends ScoredRow {
   first_seen_at_ms: number;
   seen_at_ms: number;
   is_bot: number;
+  device: Device | null;
 }
+
+/** One row of `visitors` by its key. */
+const deviceOfInterval =
+  '(SELECT device FROM visitors v WHERE v.site = ownership_intervals.site AND v.visitor = ownership_intervals.visitor) AS device';
 
 /** A score that stands on the line may differ from it in the last digits of a double. */
 const lastDigits = 1e-9;
@@ -80,9 +86,11 @@ export class LeadQueries {
     this.page = sqlite.prepare(
       `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after AND ${isListed} ORDER BY leads.id LIMIT @limit`,
     );
-    this.browsers = sqlite.prepare(`${intervalsOfLead('*')} ORDER BY from_ms`);
+    this.browsers = sqlite.prepare(
+      `${intervalsOfLead(`visitor, from_ms, to_ms, trust, ${deviceOfInterval}`)} ORDER BY from_ms`,
+    );
     const visitorColumns =
-      'visitors.visitor, visitors.first_seen_at_ms, visitors.last_seen_at_ms AS seen_at_ms, visitors.is_bot, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
+      'visitors.visitor, visitors.first_seen_at_ms, visitors.last_seen_at_ms AS seen_at_ms, visitors.is_bot, visitors.device, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
     const visitorJoined =
       "visitors LEFT JOIN subjects ON subjects.site = visitors.site AND subjects.subject = 'v:' || visitors.visitor";
     // visitors_by_last_seen, backwards; who is known now is left out, and so many of them are passed over at most
@@ -144,7 +152,7 @@ export class LeadQueries {
     const id = this.groups.survivorOf(site, lead);
     const row = this.byId.get(site, id) as LeadListRow | undefined;
     if (!row) return undefined;
-    const browsers = this.browsers.all(site, id) as (IntervalRow & { visitor: string })[];
+    const browsers = this.browsers.all(site, id) as (IntervalRow & { visitor: string; device: Device | null })[];
     const record = this.records.record(site, row);
     const { externalId, traits, source, createdAtMs } = record.person;
     const summary = this.summaries.summary({ row, record }, this.summaries.by(site, nowMs));
@@ -164,11 +172,12 @@ export class LeadQueries {
       isWatched: this.records.isWatched(site, id),
       derivedStage: derived,
       stage: stageAt(this.records.lastDecision(site, id), { derived, nowMs }),
-      browsers: browsers.map(({ visitor, from_ms, to_ms, trust }) => ({
+      browsers: browsers.map(({ visitor, from_ms, to_ms, trust, device }) => ({
         visitor,
         fromMs: from_ms,
         toMs: to_ms === openEndMs ? undefined : to_ms,
         trust: trust as TrustLevel,
+        device: device ?? undefined,
       })),
     };
   }
@@ -199,6 +208,7 @@ export class LeadQueries {
       firstSeenAtMs: row.first_seen_at_ms,
       lastSeenAtMs: Math.max(row.seen_at_ms, row.last_seen_at_ms ?? 0),
       isBot: row.is_bot === 1,
+      device: row.device ?? undefined,
     };
   }
 }

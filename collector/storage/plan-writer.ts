@@ -55,7 +55,10 @@ export class PlanWriter {
     }
     if (plan.visitor !== undefined) {
       const { visitor, seen } = plan;
-      if (seen) this.sql.seeVisitor.run(site, visitor, seen.firstSeenAtMs, seen.lastSeenAtMs, seen.isBot ? 1 : 0);
+      if (seen) {
+        const { firstSeenAtMs, lastSeenAtMs, isBot, device } = seen;
+        this.sql.seeVisitor.run(site, visitor, firstSeenAtMs, lastSeenAtMs, isBot ? 1 : 0, device ?? null);
+      }
       for (const { atMs, id, lead, trust } of plan.claims) this.sql.addClaim.run(site, visitor, atMs, id, lead, trust);
       if (plan.intervals) this.putIntervals(site, visitor, plan.intervals);
     }

@@ -1,3 +1,4 @@
+import { clockSkews } from '../domain/correct-clock.ts';
 import { defaultFitSettings } from '../domain/fit/fit-settings.ts';
 import type { UnscoredReason } from '../domain/touchpoint.ts';
 import {
@@ -13,6 +14,7 @@ import type { Sqlite } from './open-database.ts';
 import type { IntervalRow, LeadRow } from './rows.ts';
 import { bound, intervalsOfLead } from './statements.ts';
 
+const dayMs = 86_400_000;
 const nothing: BrowserHistory = { views: [], downloads: [] };
 
 /** Runs `read` inside one transaction: all of it sees the database as of one moment, while others go on writing. */
@@ -82,6 +84,18 @@ function reportReader(sqlite: Sqlite): ReportReader {
        coalesce(sum(unscored = 'too_late'), 0) AS tooLate, coalesce(sum(unscored = 'crowded'), 0) AS crowded
      FROM touchpoints NOT INDEXED WHERE site = ? AND received_at_ms >= ? AND visitor NOT LIKE '~%'`,
   );
+  // one range of the primary key: a row for each name and day
+  const clocks = sql(
+    `SELECT name, sum(count) AS posts FROM counters
+     WHERE site = ? AND name > 'clock:' AND name < 'clock;' AND day >= ? GROUP BY name`,
+  );
+  const clockCounts = (site: number, sinceDay: number): DataHealth['clock'] => {
+    const rows = clocks.all(site, sinceDay) as { name: string; posts: number }[];
+    const countOf = (name: string) => rows.find((row) => row.name === name)?.posts ?? 0;
+    const counts = clockSkews.map((skew) => [skew, countOf(`clock:${skew}`)]);
+    // one for each of the closed list
+    return Object.fromEntries(counts) as DataHealth['clock'];
+  };
   const newestModel = sql('SELECT document FROM models WHERE site = ? ORDER BY version DESC LIMIT 1').pluck();
   const fitDocument = sql('SELECT document FROM fit_settings WHERE site = ?').pluck();
 
@@ -138,6 +152,7 @@ function reportReader(sqlite: Sqlite): ReportReader {
       ...(browsers.get(site, sinceMs) as Pick<DataHealth, 'bots' | 'automated' | 'own'>),
       ...(shared.get(site) as Pick<DataHealth, 'shared'>),
       ...(arrivals.get(site, sinceMs) as Pick<DataHealth, 'waited' | 'tooLate' | 'crowded'>),
+      clock: clockCounts(site, Math.floor(sinceMs / dayMs)),
     }),
     referrer: (site, visitor, id) => (referrer.get(site, visitor, id) as string | null | undefined) ?? undefined,
   };

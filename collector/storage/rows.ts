@@ -1,3 +1,4 @@
+import type { Device } from '../domain/device.ts';
 import type { MergeRecord } from '../domain/lead-group.ts';
 import type { OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
 import type { DecisionKind, DeclineReason, Stage, StageDecision } from '../domain/stage.ts';
@@ -79,10 +80,16 @@ export interface VisitorRow {
   first_seen_at_ms: number;
   last_seen_at_ms: number;
   is_bot: number;
+  device: Device | null;
 }
 
-export function toSeen({ first_seen_at_ms, last_seen_at_ms, is_bot }: VisitorRow): VisitorSeen {
-  return { firstSeenAtMs: first_seen_at_ms, lastSeenAtMs: last_seen_at_ms, isBot: is_bot === 1 };
+export function toSeen({ first_seen_at_ms, last_seen_at_ms, is_bot, device }: VisitorRow): VisitorSeen {
+  return {
+    firstSeenAtMs: first_seen_at_ms,
+    lastSeenAtMs: last_seen_at_ms,
+    isBot: is_bot === 1,
+    device: device ?? undefined,
+  };
 }
 
 export interface LeadRow {

@@ -21,7 +21,10 @@ import { TimelineQueries } from './timeline-queries.ts';
 
 /** One row for each reason, site and day; deliveries by the index of what is due. */
 function totalsOf(sqlite: Sqlite): ReturnType<Queries['totals']> {
-  const events = sqlite.prepare('SELECT name, sum(count) AS count FROM counters GROUP BY name ORDER BY name').all();
+  // what became of events, without what is counted of posts (`clock:…`)
+  const events = sqlite
+    .prepare("SELECT name, sum(count) AS count FROM counters WHERE name NOT LIKE 'clock:%' GROUP BY name ORDER BY name")
+    .all();
   const deliveries = sqlite.prepare('SELECT status, count(*) AS count FROM deliveries GROUP BY status').all();
   return {
     events: events as { name: string; count: number }[],

@@ -61,7 +61,9 @@ export function prepareStatements(sqlite: Sqlite) {
     setting: sql('SELECT value FROM settings WHERE name = ?'),
 
     // each of these reads one row, or one short range, by the primary key
-    visitor: sql('SELECT first_seen_at_ms, last_seen_at_ms, is_bot FROM visitors WHERE site = ? AND visitor = ?'),
+    visitor: sql(
+      'SELECT first_seen_at_ms, last_seen_at_ms, is_bot, device FROM visitors WHERE site = ? AND visitor = ?',
+    ),
     touchpointExists: sql('SELECT 1 FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?'),
     pageView: sql(pageViewsWhere('site = ? AND visitor = ? AND view = ?')),
     pageViewWithoutReferrer: sql(
@@ -124,9 +126,9 @@ export function prepareStatements(sqlite: Sqlite) {
          scroll_pct = excluded.scroll_pct, unscored = excluded.unscored, proposed_lead = excluded.proposed_lead`,
     ),
     seeVisitor: sql(
-      `INSERT INTO visitors VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO visitors VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET first_seen_at_ms = excluded.first_seen_at_ms, last_seen_at_ms = excluded.last_seen_at_ms,
-         is_bot = excluded.is_bot`,
+         is_bot = excluded.is_bot, device = excluded.device`,
     ),
     addClaim: sql('INSERT INTO identity_claims VALUES (?, ?, ?, ?, ?, ?)'),
     clearIntervals: sql('DELETE FROM ownership_intervals WHERE site = ? AND visitor = ?'),

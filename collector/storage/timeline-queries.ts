@@ -1,4 +1,5 @@
 import { candidatesOf } from '../domain/candidate.ts';
+import type { Device } from '../domain/device.ts';
 import { actFact, viewFact } from '../domain/fact.ts';
 import { ownerAt } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -41,6 +42,7 @@ export class TimelineQueries {
   private readonly intervals;
   private readonly intervalsOfLead;
   private readonly firstClaim;
+  private readonly device;
 
   constructor(sqlite: Sqlite, sites: SiteQueries, groups: LeadGroups) {
     this.sites = sites;
@@ -61,6 +63,7 @@ export class TimelineQueries {
     this.firstClaim = sqlite.prepare(
       'SELECT min(at_ms) AS at FROM identity_claims WHERE site = ? AND visitor = ? AND lead = ?',
     );
+    this.device = sqlite.prepare('SELECT device FROM visitors WHERE site = ? AND visitor = ?').pluck();
   }
 
   leadTimeline({ lead: asked, ...page }: Parameters<Queries['leadTimeline']>[0]): Timeline {
@@ -130,8 +133,13 @@ export class TimelineQueries {
       visit.touchpoints.push(touchpoint);
       visit.rows.push(this.row(site, touchpoint, model, points));
     }
+    const visitors = new Set([...visits.values()].map(({ visitor }) => visitor));
+    // one row by its key for each browser; none for the place of direct touches
+    const devices = new Map([...visitors].map((visitor) => [visitor, this.device.get(site, visitor) as Device | null]));
     return {
-      visits: [...visits.values()].map((visit) => toVisit(visit, knownFrom)).sort((a, b) => b.endedAtMs - a.endedAtMs),
+      visits: [...visits.values()]
+        .map((visit) => toVisit(visit, { knownFrom, devices }))
+        .sort((a, b) => b.endedAtMs - a.endedAtMs),
       next: newest.length > rowLimit && last ? writeCursor(momentOf(last)) : undefined,
     };
   }
@@ -261,7 +269,7 @@ function toVisit(
     touchpoints,
     rows,
   }: { visitor: string; visit: string; touchpoints: readonly Touchpoint[]; rows: readonly TimelineRow[] },
-  knownFrom: ReadonlyMap<string, number>,
+  { knownFrom, devices }: { knownFrom: ReadonlyMap<string, number>; devices: ReadonlyMap<string, Device | null> },
 ): TimelineVisit {
   const startedAtMs = touchpoints[0]!.occurredAtMs;
   const ends = rows.map((row) => row.atMs + (row.kind === 'page' ? row.engagedMs : 0));
@@ -271,6 +279,7 @@ function toVisit(
     startedAtMs,
     endedAtMs: Math.max(...ends),
     engagedMs: rows.reduce((sum, row) => sum + (row.kind === 'page' ? row.engagedMs : 0), 0),
+    device: devices.get(visitor) ?? undefined,
     source: sourceOf(touchpoints.find(({ type }) => type === 'page_view')),
     isBeforeKnown: rows.at(-1)!.atMs < (knownFrom.get(visitor) ?? Number.MIN_SAFE_INTEGER),
     rows,

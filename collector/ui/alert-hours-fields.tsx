@@ -1,3 +1,4 @@
+import { weekdaysInOrder } from './calendar-days.ts';
 import { FormField } from './form-field.tsx';
 import type { Reader } from './reader.ts';
 
@@ -31,10 +32,10 @@ export function HoursFields({
       </FormField>
       <fieldset class="choices">
         <legend>{words.days}</legend>
-        {([1, 2, 3, 4, 5, 6, 7] as const).map((day) => (
+        {weekdaysInOrder(reader.locale).map(({ weekday, isWeekend }) => (
           <label>
-            <input type="checkbox" name={`day${day}`} value="yes" checked={values[`day${day}`] === 'yes'} />{' '}
-            {words.weekdays[day]}
+            <input type="checkbox" name={`day${weekday}`} value="yes" checked={values[`day${weekday}`] === 'yes'} />{' '}
+            {words.weekdays[weekday]} {isWeekend && <span class="hint">{words.weekend}</span>}
           </label>
         ))}
       </fieldset>

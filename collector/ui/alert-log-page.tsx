@@ -1,6 +1,7 @@
 import type { KindPrecision } from '../domain/alert-precision.ts';
-import type { AlertSummary, HandOffSummary } from '../ports/queries.ts';
+import type { AlertedPerson, AlertSummary, HandOffSummary } from '../ports/queries.ts';
 import { fillWith } from './fill.ts';
+import { leadName } from './lead-name.ts';
 import { ListTable } from './list-table.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside.tsx';
@@ -29,21 +30,30 @@ export function AlertLogPage({
   isFirst: boolean;
   reader: Reader;
 }) {
-  const { alertRules: words } = reader.texts;
+  const { alertRules: words, leads } = reader.texts;
   const path = `${sitePath}/alert-log`;
   return (
     <>
       <h1>{words.logTitle}</h1>
       <p class="intro">{words.logIntro}</p>
       <HandOffs handOffs={handOffs} sitePath={sitePath} reader={reader} />
-      <Precision precision={precision} reader={reader} />
+      {precision.some(({ told }) => told > 0) && <Precision precision={precision} reader={reader} />}
       <section id="log" data-live>
         {alerts.length === 0 ? (
-          <p class="empty">{words.noAlerts}</p>
+          <div class="empty-state">
+            <h2>{words.noAlerts}</h2>
+            <p>{words.noAlertsText}</p>
+            <p class="actions">
+              <a class="button" href={`${sitePath}/alert-settings`}>
+                {words.title}
+              </a>
+            </p>
+          </div>
         ) : (
           <ListTable caption={words.logTitle}>
             <thead>
               <tr>
+                <th scope="col">{leads.who}</th>
                 <th scope="col">{words.kind}</th>
                 <th scope="col">{words.status}</th>
                 <th scope="col">{words.judgement}</th>
@@ -82,14 +92,17 @@ function HandOffs({
       <h2>{words.waitingTitle}</h2>
       {handOffs.length === 0 && <p class="empty">{words.noneWaits}</p>}
       <ul>
-        {handOffs.map(({ lead, stage, dueAtMs, isOverdue, owner }) => (
+        {handOffs.map(({ lead, person, stage, dueAtMs, isOverdue, owner }) => (
           <li>
             <a href={`${sitePath}/leads/${encodeURIComponent(lead)}`}>
+              <PersonName person={person} reader={reader} />
+            </a>{' '}
+            <span class={isOverdue ? 'overdue' : undefined}>
               {fillWith(isOverdue ? care.overdue : care.due, {
                 moment: <Moment atMs={dueAtMs} reader={reader} />,
                 what: words.sla[stage],
               })}
-            </a>{' '}
+            </span>{' '}
             <span class="hint">
               {care.owner}: {owner === undefined ? care.nobody : <OutsideText>{owner}</OutsideText>}
             </span>
@@ -106,11 +119,20 @@ function AlertLine({ alert, sitePath, reader }: { alert: AlertSummary; sitePath:
   return (
     <tr id={alert.id}>
       <th scope="row">
-        {alert.lead === '' ? names : <a href={`${sitePath}/leads/${encodeURIComponent(alert.lead)}`}>{names}</a>}
+        {alert.lead === '' ? (
+          <span class="hint">{words.several}</span>
+        ) : (
+          <a href={`${sitePath}/leads/${encodeURIComponent(alert.lead)}`}>
+            <PersonName person={alert.person} reader={reader} />
+          </a>
+        )}
+      </th>
+      <td>
+        {names}
         <span class="hint block">
           <Moment atMs={alert.atMs} reader={reader} />
         </span>
-      </th>
+      </td>
       <td>
         {words.statuses[alert.status]}
         <span class="hint block">
@@ -173,4 +195,8 @@ function Precision({ precision, reader }: { precision: readonly KindPrecision[];
       </ListTable>
     </section>
   );
+}
+
+function PersonName({ person, reader }: { person: AlertedPerson | undefined; reader: Reader }) {
+  return <OutsideText>{(person && leadName(person)) ?? reader.texts.leads.unnamed}</OutsideText>;
 }

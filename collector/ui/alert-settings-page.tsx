@@ -41,10 +41,10 @@ export function AlertSettingsPage({
         </div>
         <div>
           {preview && <Preview preview={preview} reader={reader} />}
-          <PostForm action={basePath} class="stacked">
+          <PostForm action={basePath} class="draft-form">
             {values.problem && <p class="problem">{words.wrong}</p>}
             <Kinds values={values} reader={reader} />
-            <section>
+            <section class="panel fields">
               <h2>{words.hoursTitle}</h2>
               <HoursFields id="site" values={values} timeZones={timeZones} reader={reader} />
               <fieldset class="choices">
@@ -56,7 +56,7 @@ export function AlertSettingsPage({
                 ))}
               </fieldset>
             </section>
-            <section>
+            <section class="panel fields">
               <h2>{words.answersTitle}</h2>
               <NumberField
                 id="answer"
@@ -67,7 +67,7 @@ export function AlertSettingsPage({
               />
               <NumberField id="surge" name="surgePeople" label={words.surgePeople} values={values} />
             </section>
-            <section>
+            <section class="panel fields">
               <h2>{words.slaTitle}</h2>
               <p class="hint">{words.slaHint}</p>
               {slaStages.map((stage) => (
@@ -90,7 +90,7 @@ export function AlertSettingsPage({
 function Kinds({ values, reader }: { values: FormValues; reader: Reader }) {
   const { alertRules: words, alerts } = reader.texts;
   return (
-    <section>
+    <section class="panel fields">
       <h2>{words.kindsTitle}</h2>
       {alertKinds.map((kind) => (
         <FormField id={`kind-${kind}`} label={alerts.kinds[kind]}>

@@ -1,3 +1,4 @@
+import { clockSkews } from '../domain/correct-clock.ts';
 import type { DataHealth } from '../ports/report-reader.ts';
 import type { Reader } from './reader.ts';
 
@@ -25,6 +26,14 @@ export function DataHealthPanel({ health, reader }: { health: DataHealth; reader
                 {words.names[row]} <span class="hint">{words.hints[row]}</span>
               </th>
               <td class="number">{reader.count(health[row])}</td>
+            </tr>
+          ))}
+          {clockSkews.map((skew, index) => (
+            <tr>
+              <th scope="row">
+                {words.clock[skew]} {index === 0 && <span class="hint">{words.clockHint}</span>}
+              </th>
+              <td class="number">{reader.count(health.clock[skew])}</td>
             </tr>
           ))}
         </tbody>

@@ -23,7 +23,10 @@ export function ErasePage({
       <p>{words.what[kind]}</p>
       <p>{words.never}</p>
       <PostForm action={`${path}/erase`}>
-        <button type="submit">{words.confirm}</button> <a href={path}>{words.back}</a>
+        <button type="submit" class="danger">
+          {words.confirm}
+        </button>{' '}
+        <a href={path}>{words.back}</a>
       </PostForm>
     </div>
   );

@@ -75,6 +75,9 @@ export function Page({ frame, children }: { frame: Frame; children: Child }) {
 function PageHeader({ frame }: { frame: Frame }) {
   const { reader, site, email } = frame;
   const { texts } = reader;
+  const { may } = useContext(RightsContext);
+  // who may not see the secrets of destinations sees the alerts themselves
+  const alerts = site && (may('GET', `/sites/${site.key}/alerts`) ? 'alerts' : 'alert-log');
   return (
     <header class="top">
       <div class="top-inner">
@@ -90,7 +93,7 @@ function PageHeader({ frame }: { frame: Frame }) {
                   <Tab frame={frame} section="leads" href={`/sites/${site.key}/leads`} />
                   <Tab frame={frame} section="visitors" href={`/sites/${site.key}/visitors`} />
                   <Tab frame={frame} section="reports" href={`/sites/${site.key}/reports`} />
-                  <Tab frame={frame} section="alerts" href={`/sites/${site.key}/alerts`} />
+                  <Tab frame={frame} section="alerts" href={`/sites/${site.key}/${alerts}`} />
                   <Tab frame={frame} section="model" href={`/sites/${site.key}/model`} />
                 </>
               )}

@@ -1,42 +1,56 @@
+import { queueOf } from '../domain/queue.ts';
 import { decisionsIn, declineReasons } from '../domain/stage.ts';
-import type { ListedLead } from '../ports/queries.ts';
+import type { LeadDetail, ListedLead } from '../ports/queries.ts';
 import { fillWith } from './fill.ts';
 import { leadName } from './lead-name.ts';
 import { OutsideText } from './outside.tsx';
 import { PostForm } from './post-form.tsx';
 import type { Reader } from './reader.ts';
 
-/** What can be done with a lead without leaving the list. Each is a form; keys press them where scripts run. */
+/** What can be done with a lead without reading on. Each is a form; keys press them where scripts run. */
 export function LeadActions({
-  row: { lead },
+  lead,
+  owner,
   basePath,
   back,
   snoozeUntil,
   reader,
 }: {
-  row: ListedLead;
+  lead: ListedLead['lead'];
+  owner: LeadDetail['owner'];
   /** Of the list: `/sites/st_…/leads` */
   basePath: string;
-  /** Query of this view of the list, to come back to. */
-  back: string;
+  /** Query of the view of the list to come back to; `undefined`: to the lead's page. */
+  back: string | undefined;
   /** Day until which a lead is put off, `2026-11-30`. */
   snoozeUntil: string;
   reader: Reader;
 }) {
   const { home, stage, leads } = reader.texts;
   const possible = decisionsIn(lead.stage);
-  const action = `${basePath}/${encodeURIComponent(lead.id)}/decisions`;
+  const leadPath = `${basePath}/${encodeURIComponent(lead.id)}`;
+  const action = `${leadPath}/decisions`;
   const name = <OutsideText>{leadName(lead) ?? leads.unnamed}</OutsideText>;
   const canSnooze = possible.includes('recycle');
   const canDecline = possible.includes('reject') || possible.includes('disqualify');
+  const canClaim = owner === undefined && queueOf(lead.stage) !== 'closed';
+  const backField = back !== undefined && <input type="hidden" name="back" value={back} />;
   const hidden = (
     <>
-      <input type="hidden" name="back" value={back} />
+      {backField}
       <input type="hidden" name="wakeAt" value={snoozeUntil} />
     </>
   );
   return (
     <div class="lead-actions">
+      {canClaim && (
+        <PostForm action={`${leadPath}/claim`}>
+          {backField}
+          <button type="submit" class="small quiet" data-key="c">
+            {home.claim}
+          </button>
+        </PostForm>
+      )}
       {possible.includes('accept') && (
         <PostForm action={action}>
           {hidden}
@@ -45,7 +59,7 @@ export function LeadActions({
             name="kind"
             value="accept"
             class={lead.stage === 'mql' ? 'small' : 'small quiet'}
-            data-key="a c"
+            data-key="a"
           >
             {stage.decisions.accept}
           </button>

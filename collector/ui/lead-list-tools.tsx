@@ -1,6 +1,7 @@
 import { queues } from '../domain/queue.ts';
 import type { SavedView } from '../ports/queries.ts';
 import { fillWith } from './fill.ts';
+import { KeyHelp } from './key-help.tsx';
 import { askedForAll, dayChoices, gradeChoices, type LeadListAsk, writeAsk } from './lead-list-ask.ts';
 import { OutsideText } from './outside.tsx';
 import { PostForm } from './post-form.tsx';
@@ -87,7 +88,7 @@ export function LeadListTools({
           </PostForm>
         )}
       </details>
-      <KeyHelp reader={reader} />
+      <KeyHelp keys={['/', 'j', 'k', 'Enter', 'c', 'a', 's', 'x', 'r', '?']} reader={reader} />
     </div>
   );
 }
@@ -146,28 +147,5 @@ function FilterForm({
         {home.show}
       </button>
     </form>
-  );
-}
-
-/** Opened by `?`; without scripts there are no keys to explain, and it stays shut. */
-function KeyHelp({ reader }: { reader: Reader }) {
-  const { home } = reader.texts;
-  return (
-    <dialog id="key-help" aria-labelledby="key-help-title">
-      <h2 id="key-help-title">{home.keysTitle}</h2>
-      <dl class="keys">
-        {(['/', 'j', 'k', 'Enter', 'a', 'c', 's', 'x', 'r', '?'] as const).map((key) => (
-          <div>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{home.keys[key]}</dd>
-          </div>
-        ))}
-      </dl>
-      <form method="dialog">
-        <button type="submit">{home.close}</button>
-      </form>
-    </dialog>
   );
 }

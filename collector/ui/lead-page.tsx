@@ -7,6 +7,8 @@ import { EraseLink } from './erase-page.tsx';
 import { FitBadge } from './fit-badge.tsx';
 import { FitExplanation } from './fit-explanation.tsx';
 import { Heat } from './heat.tsx';
+import { KeyHelp } from './key-help.tsx';
+import { LeadActions } from './lead-actions.tsx';
 import { LeadCare } from './lead-care.tsx';
 import { leadName } from './lead-name.ts';
 import { NoteForm } from './lead-notes.tsx';
@@ -34,6 +36,7 @@ export function LeadPage({
   decisions,
   handOffs,
   sitePath,
+  snoozeUntil,
   showsAllReasons,
   isOlder,
   reader,
@@ -52,16 +55,21 @@ export function LeadPage({
   handOffs: readonly HandOffSummary[];
   /** `/sites/st_…` */
   sitePath: string;
+  /** Day until which the lead is put off, `2026-11-30`. */
+  snoozeUntil: string;
   showsAllReasons: boolean;
   isOlder: boolean;
   reader: Reader;
 }) {
-  const basePath = `${sitePath}/leads/${encodeURIComponent(lead.id)}`;
+  const listPath = `${sitePath}/leads`;
+  const basePath = `${listPath}/${encodeURIComponent(lead.id)}`;
   const hrefOf = rowHref(basePath, timeline.touchpoints);
   const { lead: words } = reader.texts;
   return (
     <>
       <LeadHeader lead={lead} explanation={explanation} reader={reader} />
+      <LeadActions {...{ lead, owner: lead.owner, basePath: listPath, back: undefined, snoozeUntil, reader }} />
+      <KeyHelp keys={['c', 'a', 's', 'x', 'r', '?']} reader={reader} />
       <ScoreOverTime
         chart={chart}
         now={explanation?.shown ?? lead.score}

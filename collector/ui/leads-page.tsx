@@ -24,6 +24,8 @@ export interface LeadList {
   readonly rules: readonly { readonly id: string; readonly name: string }[];
   readonly hotAt: number;
   readonly nowMs: number;
+  /** Which of the days of the sparklines are of a weekend, today last. */
+  readonly isWeekendByDay: readonly boolean[];
   /** Day until which a lead is put off, `2026-11-30`. */
   readonly snoozeUntil: string;
 }
@@ -127,9 +129,18 @@ function LeadTable({ basePath, list, reader }: { basePath: string; list: LeadLis
               <WhyNow row={row} reader={reader} />
             </td>
             <td>
-              <Sparkline curve={row.curve} earnedByDay={row.earnedByDay} hotAt={list.hotAt} reader={reader} />
+              <Sparkline
+                curve={row.curve}
+                earnedByDay={row.earnedByDay}
+                isWeekendByDay={list.isWeekendByDay}
+                hotAt={list.hotAt}
+                reader={reader}
+              />
             </td>
-            <td class="nowrap">
+            <td
+              class={row.lead.lastSeenAtMs === undefined ? undefined : 'nowrap'}
+              data-label={row.lead.lastSeenAtMs === undefined ? undefined : words.lastSeen}
+            >
               {row.lead.lastSeenAtMs === undefined ? (
                 <span class="hint">{words.neverSeen}</span>
               ) : (
@@ -140,7 +151,9 @@ function LeadTable({ basePath, list, reader }: { basePath: string; list: LeadLis
               <Standing row={row} nowMs={list.nowMs} reader={reader} />
             </td>
             <td>
-              <LeadActions {...{ row, basePath, back, snoozeUntil: list.snoozeUntil, reader }} />
+              <LeadActions
+                {...{ lead: row.lead, owner: row.owner, basePath, back, snoozeUntil: list.snoozeUntil, reader }}
+              />
             </td>
           </tr>
         ))}

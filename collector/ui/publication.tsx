@@ -22,7 +22,7 @@ export function PublishForm({ path, reader }: { path: string; reader: Reader }) 
           aria-describedby="publish-note-hint"
         />
       </FormField>
-      <fieldset>
+      <fieldset class="choices">
         <legend>{publish.modes.title}</legend>
         {publishModes.map((mode) => (
           <label key={mode}>

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { contentKinds } from '../domain/report/content.ts';
 import { touchModels } from '../domain/report/report-person.ts';
 import { originKinds } from '../domain/report/touch-origin.ts';
-import { reportRanges } from '../usecases/site-report.ts';
+import { reportRanges, type SiteReport } from '../usecases/site-report.ts';
 import type { ReportState } from '../usecases/site-reports.ts';
 import { ContentSection } from './content-report.tsx';
 import { fillWith } from './fill.ts';
@@ -61,7 +61,8 @@ export function ReportPage({
           </Choices>
         )}
       </div>
-      {newest ? (
+      {newest && isWithoutAnything(newest) && <NothingYet basePath={basePath} reader={reader} />}
+      {newest && !isWithoutAnything(newest) && (
         <>
           <p class="hint">
             {fillWith(words.asOf, { moment: <Moment atMs={newest.asOfMs} reader={reader} /> })} {words.basis}{' '}
@@ -71,12 +72,32 @@ export function ReportPage({
           {ask.view === 'content' && <ContentSection report={newest.ranges[ask.range].content} {...{ ask, reader }} />}
           {ask.view === 'funnel' && <FunnelSection report={newest.ranges[ask.range].funnel} reader={reader} />}
         </>
-      ) : (
+      )}
+      {!newest && (
         <section class="panel">
           <p role="status">{hasFailed && !isWorking ? words.failed : words.working}</p>
         </section>
       )}
     </>
+  );
+}
+
+/** Nobody ever came, and nobody is known: a longer time would show nothing either. */
+const isWithoutAnything = ({ ranges: { all } }: SiteReport) =>
+  all.content.people === 0 && all.funnel.steps[0]?.count === 0 && all.sources.first.source.total.leads === 0;
+
+function NothingYet({ basePath, reader }: { basePath: string; reader: Reader }) {
+  const { reports, leads } = reader.texts;
+  return (
+    <div class="empty-state">
+      <h2>{reports.nothingTitle}</h2>
+      <p>{reports.nothingText}</p>
+      <p class="actions">
+        <a class="button" href={basePath.replace(/\/reports$/, '')}>
+          {leads.emptyInstall}
+        </a>
+      </p>
+    </div>
   );
 }
 

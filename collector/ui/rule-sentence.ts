@@ -74,12 +74,16 @@ function pagesOf({ pageKinds }: ViewCondition, { texts, list }: Reader): string 
 }
 
 function actsOf({ types, ...when }: ActCondition, reader: Reader): string {
+  const { sentences } = reader.texts.model;
   const acts = types.map((type) => wordFor(reader.texts.acts, type) ?? isolated(type));
   const details = detailsOf(when, reader);
-  const anyOf = (when.anyOf ?? []).map((each) => detailsOf(each, reader).join(reader.language === 'en' ? ', ' : '، '));
-  const either = anyOf.length > 0 ? [anyOf.reduce((a, b) => fill(reader.texts.model.sentences.or, { a, b }))] : [];
+  const anyOf = (when.anyOf ?? []).map((each) =>
+    detailsOf(each, reader).reduce((a, b) => fill(sentences.comma, { a, b })),
+  );
+  const either = anyOf.length > 0 ? [anyOf.reduce((a, b) => fill(sentences.or, { a, b }))] : [];
   const all = [...details, ...either];
-  return all.length > 0 ? `${reader.list(acts)} (${all.join('; ')})` : reader.list(acts);
+  if (all.length === 0) return reader.list(acts);
+  return `${reader.list(acts)} (${all.reduce((a, b) => fill(sentences.semicolon, { a, b }))})`;
 }
 
 function detailsOf(
@@ -88,10 +92,11 @@ function detailsOf(
 ): string[] {
   const { sentences } = texts.model;
   const details: string[] = [];
-  const named = (kinds: readonly string[]) => list(kinds.map(isolated));
+  const named = (kinds: readonly string[]) =>
+    list(kinds.map((kind) => wordFor(sentences.kinds, kind) ?? isolated(kind)));
   if (assetKinds) details.push(fill(sentences.asset, { kinds: named(assetKinds) }));
   if (formKinds) details.push(fill(sentences.form, { kinds: named(formKinds) }));
-  if (names) details.push(fill(sentences.names, { names: named(names) }));
+  if (names) details.push(fill(sentences.names, { names: list(names.map(isolated)) }));
   if (contactSales !== undefined) details.push(contactSales ? sentences.wantsSales : sentences.noSales);
   if (landed !== undefined) details.push(landed ? sentences.landed : sentences.notLanded);
   return details;

@@ -1,5 +1,7 @@
 import { type CurvePoint, scoreCurve } from '../domain/score-curve.ts';
 import type { ScoreExplanation, ScorePart } from '../ports/queries.ts';
+import { weekendsBetween } from './calendar-days.ts';
+import type { Reader } from './reader.ts';
 
 /** What was earned at one moment: a step of the curve. */
 export interface ChartStep {
@@ -32,6 +34,8 @@ export interface ScoreChart {
   /** Where the time before the lead was known ends; `undefined`: not within the drawing. */
   readonly knownX: number | undefined;
   readonly lineY: number;
+  /** Of the site's days, as the reader counts weeks. */
+  readonly weekends: readonly { readonly x: number; readonly width: number }[];
   readonly values: readonly { readonly value: number; readonly y: number }[];
   readonly times: readonly { readonly atMs: number; readonly x: number }[];
   /** Oldest first. */
@@ -56,7 +60,11 @@ const squareSize = 1_000;
 /** `undefined`: nothing has ever earned points. */
 export function viewScoreChart(
   explanation: ScoreExplanation,
-  { hotAt, knownSinceMs }: { hotAt: number; knownSinceMs: number | undefined },
+  {
+    hotAt,
+    knownSinceMs,
+    reader,
+  }: { hotAt: number; knownSinceMs: number | undefined; reader: Pick<Reader, 'timeZone' | 'locale'> },
 ): ScoreChart | undefined {
   const { parts, halfLifeMs, atMs: nowMs, coolsAtMs } = explanation;
   if (parts.length === 0) return undefined;
@@ -78,6 +86,10 @@ export function viewScoreChart(
     nowX: xOf(nowMs),
     knownX: knownSinceMs !== undefined && knownSinceMs > fromMs ? xOf(Math.min(knownSinceMs, nowMs)) : undefined,
     lineY: yOf(hotAt),
+    weekends: weekendsBetween({ fromMs, toMs }, reader).map((weekend) => ({
+      x: xOf(weekend.fromMs),
+      width: xOf(weekend.toMs) - xOf(weekend.fromMs),
+    })),
     values: values.map((value) => ({ value, y: yOf(value) })),
     times: [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => ({
       atMs: fromMs + (toMs - fromMs) * share,

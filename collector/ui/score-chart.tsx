@@ -42,6 +42,7 @@ export function ScoreOverTime({
             <ChartSummary {...{ chart, now, hotAt, coolsAtMs, reader }} />
           </figcaption>
           <Drawing {...{ chart, hotAt, hrefOf, reader }} />
+          {chart.weekends.length > 0 && <p class="hint">{words.weekends}</p>}
           <details class="more">
             <summary>{words.asTable}</summary>
             <StepTable {...{ chart, hrefOf, reader }} />
@@ -109,6 +110,9 @@ function Drawing({
       {chart.knownX !== undefined && (
         <rect class="chart-unknown" y={top} width={percent(chart.knownX)} height={height} />
       )}
+      {chart.weekends.map(({ x, width }) => (
+        <rect class="chart-weekend" x={percent(x)} y={top} width={percent(width)} height={height} />
+      ))}
       {chart.values.map(({ value, y }) => (
         <>
           <line class="chart-grid" x1="0" x2="100%" y1={inPixels(y)} y2={inPixels(y)} />
@@ -127,8 +131,8 @@ function Drawing({
       <text class="chart-line-name" x={lineNameX} y={inPixels(chart.lineY) - 3}>
         {fill(words.line, { line: reader.count(hotAt) })}
       </text>
-      {chart.times.map(({ atMs, x }) => (
-        <text class="chart-time" x={percent(x)} y={bottom + foot - 6}>
+      {chart.times.map(({ atMs, x }, index) => (
+        <text class={index % 2 === 0 ? 'chart-time' : 'chart-time between'} x={percent(x)} y={bottom + foot - 6}>
           {reader.moment(atMs, timeStyle)}
         </text>
       ))}

@@ -7,6 +7,7 @@ const size = { width: 120, line: 24, strip: 8, gap: 2 } as const;
 export function Sparkline({
   curve,
   earnedByDay,
+  isWeekendByDay,
   hotAt,
   reader,
 }: {
@@ -14,6 +15,8 @@ export function Sparkline({
   curve: readonly number[];
   /** Points by day, today last. */
   earnedByDay: readonly number[];
+  /** Which of those days are of a weekend. */
+  isWeekendByDay: readonly boolean[];
   hotAt: number;
   reader: Reader;
 }) {
@@ -33,6 +36,17 @@ export function Sparkline({
   });
   return (
     <svg class="sparkline" width={width} height={line + gap + strip} role="img" aria-label={words}>
+      {isWeekendByDay.map(
+        (isWeekend, day) =>
+          isWeekend && (
+            <rect
+              class="chart-weekend"
+              x={(day * dayWidth).toFixed(1)}
+              width={dayWidth.toFixed(1)}
+              height={line + gap + strip}
+            />
+          ),
+      )}
       <line class="chart-line" x1="0" x2={width} y1={yOf(hotAt).toFixed(1)} y2={yOf(hotAt).toFixed(1)} />
       <path class="chart-past" d={path.join('')} />
       <line class="chart-grid" x1="0" x2={width} y1={line + gap + strip} y2={line + gap + strip} />

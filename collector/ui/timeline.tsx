@@ -1,3 +1,4 @@
+import { DeviceWords } from './device-words.tsx';
 import { fill, fillWith } from './fill.ts';
 import { Moment } from './moment.tsx';
 import { MomentEntry } from './moment-entry.tsx';
@@ -129,6 +130,7 @@ function VisitCard({
         <p class="visit-facts">
           <Moment atMs={visit.startedAtMs} reader={reader} />
           {!entry.isTouch && <VisitLengths view={entry} reader={reader} />}
+          {visit.device && <DeviceWords device={visit.device} reader={reader} />}
           {entry.points !== 0 && (
             <span class="visit-points">
               {reader.plural(reader.texts.timeline.points, Math.abs(entry.points), {

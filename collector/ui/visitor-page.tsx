@@ -1,4 +1,5 @@
 import type { ScoreExplanation, VisitorSummary } from '../ports/queries.ts';
+import { DeviceWords } from './device-words.tsx';
 import { EraseLink } from './erase-page.tsx';
 import { fillWith } from './fill.ts';
 import { Heat } from './heat.tsx';
@@ -74,6 +75,14 @@ export function VisitorPage({
               <Moment atMs={visitor.lastSeenAtMs} reader={reader} />
             </dd>
           </div>
+          {visitor.device && (
+            <div class="fact">
+              <dt>{reader.texts.devices.label}</dt>
+              <dd>
+                <DeviceWords device={visitor.device} reader={reader} />
+              </dd>
+            </div>
+          )}
         </dl>
       </header>
       {hasOwnScore && (

@@ -8,7 +8,9 @@ export async function assignLead(store: Store, input: AssignLead): Promise<LeadA
   const found = await store.leadById(site, input.lead);
   if (!found) return { kind: 'unknown_lead' };
   const lead = found.survivor ?? found.id;
-  if ((await store.alerts.ownerOf(site, lead)) === owner) return { kind: 'unchanged' };
+  const before = await store.alerts.ownerOf(site, lead);
+  if (before === owner) return { kind: 'unchanged' };
+  if (input.onlyIfFree && before !== undefined) return { kind: 'taken', owner: before };
   if (owner !== undefined) {
     const { alertSettings } = await store.site(site);
     const { capacity } = receiverOf(alertSettings, await store.alerts.receiver(site, owner));

@@ -1,3 +1,4 @@
+import type { Device } from '../domain/device.ts';
 import type { IncomingBatch, LeadInput } from '../ports/commands.ts';
 import {
   bot,
@@ -125,6 +126,21 @@ const anonymousRoles: readonly {
   { name: 'bot', count: 15, play: bot },
 ];
 
+/** What people who look for software use, the usual ones more often. */
+const demoDevices: readonly Device[] = [
+  'desktop/chrome/windows',
+  'desktop/chrome/windows',
+  'desktop/edge/windows',
+  'desktop/safari/macos',
+  'desktop/chrome/macos',
+  'desktop/firefox/linux',
+  'phone/safari/ios',
+  'phone/chrome/android',
+  'phone/samsung/android',
+  'phone/app/ios',
+  'tablet/safari/ios',
+];
+
 /** Collects leads and batches; each browser has a stream of chance of its own, so that a new role changes no other. */
 class HistoryWriter {
   private readonly leads: LeadInput[] = [];
@@ -144,7 +160,8 @@ class HistoryWriter {
   addBrowser(name: string, visits: readonly DemoVisit[], { isBot = false } = {}): void {
     const random = this.randomOf(`browser ${name}`);
     const visitor = `demo-${name}-${random.between(36 ** 4, 36 ** 5 - 1).toString(36)}`;
-    const batches = batchesOf(this.plan.site, { visitor, isBot, visits }, random);
+    const device = isBot ? undefined : this.randomOf(`device ${name}`).pick(demoDevices);
+    const batches = batchesOf(this.plan.site, { visitor, isBot, device, visits }, random);
     // what would come after the end has not happened yet
     const isPast = (atMs: number) => this.startsAtMs <= atMs && atMs <= this.plan.endsAtMs;
     this.batches.push(...batches.filter(({ receivedAtMs }) => isPast(receivedAtMs)));

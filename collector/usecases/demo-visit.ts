@@ -1,4 +1,5 @@
 import { visitGapMs } from '../../shared/limits.ts';
+import type { Device } from '../domain/device.ts';
 import type { TouchData, TouchType } from '../domain/touchpoint.ts';
 import type { IncomingBatch, IncomingEvent } from '../ports/commands.ts';
 import type { DemoRandom } from './demo-random.ts';
@@ -31,6 +32,7 @@ export type DemoAct =
 export interface DemoBrowser {
   readonly visitor: string;
   readonly isBot: boolean;
+  readonly device: Device | undefined;
   readonly visits: readonly DemoVisit[];
 }
 
@@ -39,7 +41,7 @@ const reportSeconds = [5, 15, 30, 60, 90, 120, 180];
 
 /** What the script would have sent: one batch for each page view, with ids that sort as they happened. */
 export function batchesOf(site: number, browser: DemoBrowser, random: DemoRandom): IncomingBatch[] {
-  const { visitor, isBot } = browser;
+  const { visitor, isBot, device } = browser;
   let idsMade = 10_000; // as the script counts: always three characters in base 36
   const newId = (atMs: number) => `${atMs.toString(36)}${(idsMade++).toString(36)}`;
   const batches: IncomingBatch[] = [];
@@ -65,7 +67,7 @@ export function batchesOf(site: number, browser: DemoBrowser, random: DemoRandom
       );
       const leftAtMs = drafts.at(-1)!.atMs;
       const receivedAtMs = leftAtMs + random.between(120, 900);
-      batches.push({ site, visitor, visit, receivedAtMs, isBot, events, dropped: [], isSilent: true });
+      batches.push({ site, visitor, visit, receivedAtMs, isBot, device, events, dropped: [], isSilent: true });
       atMs = leftAtMs + random.between(1_000, 4_000);
       referrer = url;
     }

@@ -52,7 +52,7 @@ export async function ingest(store: Store, given: IncomingBatch, { newId }: { ne
     newId,
   });
 
-  const seen = seenAfter(known.seen, touchpoints, batch.isBot);
+  const seen = seenAfter(known.seen, touchpoints, batch);
   const plan: Plan = {
     site,
     visitor,
@@ -90,24 +90,26 @@ export const hasDeliveries = ({ alerts }: Pick<Plan, 'alerts'>): boolean =>
 function seenAfter(
   before: VisitorSeen | undefined,
   touchpoints: readonly Touchpoint[],
-  isBot: boolean,
+  { isBot, device }: IncomingBatch,
 ): VisitorSeen | undefined {
   let [firstSeenAtMs, lastSeenAtMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { occurredAtMs } of touchpoints) {
     firstSeenAtMs = Math.min(firstSeenAtMs, occurredAtMs);
     lastSeenAtMs = Math.max(lastSeenAtMs, occurredAtMs);
   }
-  const after = { firstSeenAtMs, lastSeenAtMs, isBot };
+  const after = { firstSeenAtMs, lastSeenAtMs, isBot, device };
   if (!before) return after;
   const isNews =
     after.firstSeenAtMs < before.firstSeenAtMs ||
     after.lastSeenAtMs >= before.lastSeenAtMs + lastSeenStepMs ||
-    (isBot && !before.isBot);
+    (isBot && !before.isBot) ||
+    (device !== undefined && device !== before.device);
   if (!isNews) return before;
   return {
     firstSeenAtMs: Math.min(before.firstSeenAtMs, after.firstSeenAtMs),
     lastSeenAtMs: Math.max(before.lastSeenAtMs, after.lastSeenAtMs),
     isBot: before.isBot || isBot,
+    device: device ?? before.device,
   };
 }
 
@@ -116,7 +118,7 @@ const reusedView = 'view_id_reused';
 
 async function countOutcomes(
   store: Store,
-  { site, receivedAtMs, dropped }: IncomingBatch,
+  { site, receivedAtMs, isBot, clockSkew, dropped }: IncomingBatch,
   outcome: { stored: number; repeated: number; reusedViews: readonly IncomingEvent[] },
 ): Promise<void> {
   const day = Math.floor(receivedAtMs / 86_400_000);
@@ -126,6 +128,7 @@ async function countOutcomes(
   ];
   if (outcome.stored > 0) await store.count(site, 'stored', day, outcome.stored);
   if (outcome.repeated > 0) await store.count(site, 'repeated', day, outcome.repeated);
+  if (clockSkew !== undefined && !isBot) await store.count(site, `clock:${clockSkew}`, day, 1);
   for (const { reason, excerpt } of drops) {
     await store.count(site, `drop:${reason}`, day, 1);
     await store.quarantine(site, { receivedAtMs, reason, excerpt });

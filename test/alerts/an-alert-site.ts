@@ -86,7 +86,14 @@ export class AlertSite {
   }
 
   assign(lead: string, owner: string | undefined, nowMs = mondayMs) {
-    return this.store.commands.assignLead({ site: this.site, lead, owner, by: 'boss@sales.example', nowMs });
+    return this.store.commands.assignLead({
+      site: this.site,
+      lead,
+      owner,
+      onlyIfFree: false,
+      by: 'boss@sales.example',
+      nowMs,
+    });
   }
 
   /** Everything that is due by then, in as many transactions as it takes. */

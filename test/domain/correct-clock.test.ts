@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  clockSkewOf,
   correctClock,
   maxAgeMs,
   maxAheadMs,
@@ -58,4 +59,20 @@ test('nothing is kept as later than its arrival, and two events stay as far apar
       );
     }),
   );
+});
+
+test.each([
+  [0, undefined],
+  [60_000, undefined],
+  [-60_000, undefined],
+  [60_001, 'aheadHour'],
+  [3_600_000, 'aheadHour'],
+  [3_600_001, 'aheadMore'],
+  [10 * yearMs, 'aheadMore'],
+  [-60_001, 'behindHour'],
+  [-3_600_000, 'behindHour'],
+  [-3_600_001, 'behindMore'],
+  [-receivedAtMs, 'behindMore'],
+] as const)('a clock that is %i ms ahead is told as %s', (aheadMs, skew) => {
+  expect(clockSkewOf({ sentAtMs: receivedAtMs + aheadMs, receivedAtMs })).toBe(skew);
 });

@@ -130,6 +130,16 @@ describe('a lead', () => {
   const give = (lead: string, owner: string | null, status: number, schema: z.ZodType) =>
     ask({ method: 'PUT', path: `/v1/leads/${lead}/owner`, body: { owner }, status }, schema);
 
+  test('is left with who was first when it is only to be given if it is free', async () => {
+    const lead = await acme.meet(ada, mondayMs);
+    const claim = (owner: string, status: number, schema: z.ZodType) =>
+      ask({ method: 'PUT', path: `/v1/leads/${lead}/owner`, body: { owner, onlyIfFree: true }, status }, schema);
+    expect(await claim(sam, 200, leadDetailSchema)).toMatchObject({ owner: sam });
+    expect(await claim(sam, 200, leadDetailSchema)).toMatchObject({ owner: sam });
+    expect(await claim('kim@sales.example', 409, problemSchema)).toMatchObject({ detail: `The lead is ${sam}'s.` });
+    expect(await give(lead, 'kim@sales.example', 200, leadDetailSchema)).toMatchObject({ owner: 'kim@sales.example' });
+  });
+
   test('is given to somebody within their capacity, and to nobody', async () => {
     await acme.receiver(sam, { capacity: 1 });
     const [one, two] = [await acme.meet(ada, mondayMs), await acme.meet('bob@bob.example', mondayMs)];

@@ -33,7 +33,7 @@ function ask(path: string, reports?: SiteReports): Response | Promise<Response> 
 test('a program gets the same report as a person', async () => {
   const identify = anEvent({ type: 'identify', occurredAtMs: startMs + 60_000, data: { email: 'ada@acme.example' } });
   const view = aPageView({ path: '/pricing?utm_source=News', atMs: startMs, engagedMs: 20_000 });
-  await store.commands.ingest(aBatch({ site: site.id, events: [...view, identify] }));
+  await store.commands.ingest(aBatch({ site: site.id, clockSkew: 'behindMore', events: [...view, identify] }));
   const response = await ask(`/v1/reports?site=${site.key}&days=all&origin=landing&content=pageKind`);
   expect(response.status).toBe(200);
   const tooFew = { value: null, low: null, high: null };
@@ -49,6 +49,7 @@ test('a program gets the same report as a person', async () => {
       leads: 1,
       won: 0,
     },
+    health: { bots: 0, clock: { aheadHour: 0, aheadMore: 0, behindHour: 0, behindMore: 1 } },
     funnel: { steps: [{ person: 'people', count: 1, ofPrevious: null }, { count: 1 }, { count: 0 }, { count: 0 }] },
   });
 });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ClockSkew } from '../../collector/domain/correct-clock.ts';
 import { withReportReader } from '../../collector/storage/report-history.ts';
+import { aClick, anIngest, nowMs as postedMs } from '../http/a-collector.ts';
 import { aBatch, anEvent, aStore, startMs, type TestStore } from '../support/a-store.ts';
 
 const hourMs = 3_600_000;
@@ -51,11 +53,47 @@ test('what is no visitor, or came late, is counted by what it is; of each site i
     waited: 2,
     tooLate: 1,
     crowded: 1,
+    clock: { aheadHour: 0, aheadMore: 0, behindHour: 0, behindMore: 0 },
   });
   expect(await health(other)).toMatchObject({ bots: 1, own: 0, shared: 0, waited: 0 });
   expect(await health(site, nowMs + 30 * 24 * hourMs)).toMatchObject({ bots: 0, waited: 0, tooLate: 0, shared: 1 });
 });
 
+test('posts of wrong clocks are counted by how wrong, of each site and of its last days', async () => {
+  const other = (await store.aSite()).id;
+  const sends = async (clockSkew: ClockSkew, batch: Partial<Parameters<typeof aBatch>[0]> = {}) => {
+    const events = [anEvent({ type: 'custom', occurredAtMs: nowMs })];
+    await store.commands.ingest(aBatch({ site, events, clockSkew, ...batch }));
+  };
+  await sends('aheadHour');
+  await sends('behindMore');
+  await sends('behindMore');
+  const event = anEvent({ type: 'custom', occurredAtMs: nowMs });
+  // nothing new in it, and of a wrong clock all the same
+  for (let times = 0; times < 2; times += 1) await sends('aheadMore', { events: [event] });
+  await sends('behindHour', { isBot: true });
+  await sends('behindHour', { site: other });
+  await sends('aheadHour', { receivedAtMs: nowMs - 40 * 24 * hourMs });
+  const clock = { aheadHour: 1, aheadMore: 2, behindHour: 0, behindMore: 2 };
+  expect(await health()).toMatchObject({ clock });
+  expect(await health(other)).toMatchObject({ clock: { aheadHour: 0, behindHour: 1 } });
+  // and are no events
+  expect(store.queries.totals().events.map(({ name }) => name)).toEqual(['repeated', 'stored']);
+  expect(store.queries.siteActivity(site).drops).toEqual([]);
+});
+
+test('a post says by its own time of sending how wrong the clock of its browser is', async () => {
+  const { post, site: posted } = await anIngest(store);
+  await post([aClick()], { sentAt: postedMs - 45_000 });
+  await post([aClick()], { sentAt: postedMs - 2 * hourMs });
+  await post([aClick()], { sentAt: postedMs + 5 * 60_000 });
+  await post([], { sentAt: postedMs + 5 * 60_000 });
+  expect(await health(posted.id, postedMs)).toMatchObject({
+    clock: { aheadHour: 2, aheadMore: 0, behindHour: 0, behindMore: 1 },
+  });
+});
+
 test('of a site without anything all counts are 0', async () => {
-  expect(Object.values(await health())).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  const { clock, ...counts } = await health();
+  expect([...Object.values(counts), ...Object.values(clock)]).toEqual(Array.from({ length: 11 }, () => 0));
 });

@@ -151,6 +151,34 @@ test('an alert is judged by who is signed in', async () => {
   expect((await judge('al_x', 'yes')).status).toBe(404);
 });
 
+test('the first who claims a lead has it, without deciding about it', async () => {
+  const lead = await acme.meet('ada@acme.example', mondayMs);
+  const list = `${path}/leads`;
+  const claim = (fields: Record<string, string>) => owner.post(`${list}/${lead}/claim`, fields);
+  const before = await formOf(await owner.get(`${list}?queue=nurture`), `${list}/${lead}/claim`);
+  expect((await claim(before)).headers.get('location')).toBe(`${list}?queue=nurture&done=lead_claimed`);
+  const lookUp = () => acme.store.queries.lead({ site: acme.site, lead, nowMs: mondayMs });
+  expect(lookUp()).toMatchObject({ owner: 'owner@example.com', stage: 'lead' });
+  expect(acme.store.queries.decisions({ site: acme.site, lead })).toEqual([]);
+  // what nobody can claim any more has no button
+  const document = await read(await owner.get(`${list}/${lead}`));
+  expect(document.querySelector(`form[action="${list}/${lead}/claim"]`)).toBeNull();
+  expect(document.querySelector('[data-key=a]')).not.toBeNull();
+  expect((await claim({})).headers.get('location')).toBe(`${list}/${lead}?done=lead_claimed#care`);
+  await acme.assign(lead, sam);
+  expect((await claim({})).headers.get('location')).toContain('done=lead_taken');
+  expect(lookUp()?.owner).toBe(sam);
+  expect((await owner.post(`${list}/ld_x/claim`, {})).status).toBe(404);
+});
+
+test('who has as many leads as they can take claims no more', async () => {
+  const lead = await acme.meet('ada@acme.example', mondayMs);
+  await acme.receiver('owner@example.com', { capacity: 0 });
+  const claimed = await owner.post(`${path}/leads/${lead}/claim`, {});
+  expect(claimed.headers.get('location')).toContain('done=lead_full');
+  expect(acme.store.queries.lead({ site: acme.site, lead, nowMs: mondayMs })?.owner).toBeUndefined();
+});
+
 test('a lead is given away, watched and contacted on its page', async () => {
   const lead = await acme.meet('ada@acme.example', mondayMs);
   await acme.receiver(sam, { capacity: 0 });

@@ -290,6 +290,13 @@ test('a salesperson works through the list by keyboard alone', async () => {
     await page.getByText('The decision is recorded.').waitFor();
     expect(lastCommand()).toMatchObject({ name: 'decideStage', input: { lead: 'ld_tan', kind: 'accept' } });
     await page.keyboard.press('j');
+    await page.keyboard.press('c');
+    await page.getByText('The lead is yours.').waitFor();
+    expect(lastCommand()).toMatchObject({
+      name: 'assignLead',
+      input: { lead: 'ld_maryam', owner: 'owner@example.com', onlyIfFree: true },
+    });
+    await page.keyboard.press('j');
     await page.keyboard.press('s');
     await page.waitForLoadState();
     await expect.poll(lastCommand).toMatchObject({ input: { lead: 'ld_maryam', kind: 'recycle' } });
@@ -310,6 +317,31 @@ test('a salesperson works through the list by keyboard alone', async () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.locator('#course').waitFor();
+  });
+});
+
+test('a lead is claimed, accepted and turned down by keyboard on its page', async () => {
+  const { context } = server;
+  const lastCommand = () => context.sentCommands.at(-1);
+  await browse({}, async (page) => {
+    await page.goto(`${server.url}/sites/st_sample/leads/ld_maryam`);
+    await page.keyboard.press('?');
+    await page.locator('#key-help[open]').waitFor();
+    expect(await page.locator('#key-help kbd').allTextContents()).toEqual(['c', 'a', 's', 'x', 'r', '?']);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('c');
+    await page.getByText('The lead is yours.').waitFor();
+    expect(lastCommand()).toMatchObject({ name: 'assignLead', input: { lead: 'ld_maryam', onlyIfFree: true } });
+    await page.keyboard.press('a');
+    await page.getByText('The decision is recorded.').waitFor();
+    expect(lastCommand()).toMatchObject({ name: 'decideStage', input: { lead: 'ld_maryam', kind: 'accept' } });
+    await page.keyboard.press('r');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('reason-ld_maryam');
+    await page.keyboard.press('s');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(lastCommand).toMatchObject({ input: { kind: 'reject', reason: 'student' } });
+    expect(new URL(page.url()).pathname).toBe('/sites/st_sample/leads/ld_maryam');
   });
 });
 

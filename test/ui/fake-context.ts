@@ -244,6 +244,7 @@ function fakeState(sites: readonly SiteSummary[]) {
     removeSetting: (name) => void settings.delete(name),
     decideNoise: ({ lead }) => (sampleLeads.some(({ id }) => id === lead) ? 'stored' : 'unknown_lead'),
     addNote: () => 'stored',
+    assignLead: () => ({ kind: 'assigned' }),
     saveView: () => 'saved',
     decideStage: () => ({ kind: 'decided', stage: 'recycled' }),
     createSite: () => ({ id: 1, key: 'st_sample' }),

@@ -136,3 +136,16 @@ test('where the clock jumps over midnight the day begins right after the jump', 
   const startMs = dayStartMs(Date.UTC(2025, 2, 30) / 86_400_000, 'Asia/Beirut');
   expect(new Date(startMs).toISOString()).toBe('2025-03-29T22:00:00.000Z');
 });
+
+test.each([
+  ['en', 'Phone · Safari · iOS'],
+  ['fa', 'تلفن · Safari · iOS'],
+  ['ar', 'هاتف · Safari · iOS'],
+  ['ms', 'Telefon · Safari · iOS'],
+])('in %s the card of a visit says what its browser runs on', async (language, words) => {
+  const { document } = await openLead({ language });
+  const cards = [...document.querySelectorAll('.visit')];
+  expect(cards.find((card) => !card.matches('.visit-touch'))?.querySelector('.device')?.textContent).toBe(words);
+  // a call has none
+  expect(cards.find((card) => card.matches('.visit-touch'))?.querySelector('.device')).toBeNull();
+});

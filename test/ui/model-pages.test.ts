@@ -151,7 +151,11 @@ describe('a draft', () => {
     });
     expect(store.queries.model(site.id).hot.enterAt).toBe(60);
     const text = textOf(await page());
-    expect(text).toContain('Talked on the phone : points from 15 to 25');
+    expect(text).toContain('Talked on the phone : Points from 15 to 25');
+    for (const line of ['Half-life in days from 14 to 7.5', 'Hot line from 60 to 50', 'End of hot from 45 to 40'])
+      expect(text).toContain(line);
+    expect(text).toContain('Clicked a call to action : At most from 3 to 2');
+    expect(text).toContain('Stayed on pricing : tiers.1.points from 5 to 9');
     expect(text).toContain('by owner@example.com');
     // a second form changes what the first one made
     await send('/draft', { 'points:call': '26' });

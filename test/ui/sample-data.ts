@@ -95,6 +95,7 @@ function visit(of: Partial<TimelineVisit> & Pick<TimelineVisit, 'visit' | 'rows'
     endedAtMs: Math.max(Math.max(...times), startedAtMs + engagedMs + 20_000),
     engagedMs,
     source: '',
+    device: 'phone/safari/ios',
     isBeforeKnown: false,
     ...of,
   };
@@ -148,6 +149,7 @@ const knownVisits: readonly TimelineVisit[] = [
   visit({
     visit: '',
     visitor: '~ld_maryam',
+    device: undefined,
     source: '',
     rows: [
       act({
@@ -409,7 +411,15 @@ export const sampleLeads: readonly LeadDetail[] = [
       source: 'api',
       createdAtMs: sampleNowMs - 26 * hour,
       traits: { role: 'Head of purchasing', employees: 240, newsletter: true, note: hostile },
-      browsers: [{ visitor: 'vi_maryam_phone', fromMs: sampleNowMs - 90 * day, toMs: undefined, trust: 'verified' }],
+      browsers: [
+        {
+          visitor: 'vi_maryam_phone',
+          fromMs: sampleNowMs - 90 * day,
+          toMs: undefined,
+          trust: 'verified',
+          device: 'phone/safari/ios',
+        },
+      ],
     },
     sampleExplanation.parts,
   ),
@@ -518,6 +528,7 @@ export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string 
     firstSeenAtMs: sampleNowMs - 44 * hour,
     lastSeenAtMs: sampleNowMs - 2 * minute,
     isBot: false,
+    device: 'desktop/edge/windows',
     lead: undefined,
   },
   {
@@ -527,6 +538,7 @@ export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string 
     firstSeenAtMs: sampleNowMs - hour,
     lastSeenAtMs: sampleNowMs - hour,
     isBot: true,
+    device: undefined,
     lead: undefined,
   },
   {
@@ -536,6 +548,7 @@ export const sampleVisitors: readonly (VisitorSummary & { readonly lead: string 
     firstSeenAtMs: sampleNowMs - 60 * day,
     lastSeenAtMs: sampleNowMs - 3 * minute,
     isBot: false,
+    device: 'phone/safari/ios',
     lead: 'ld_maryam',
   },
 ];
@@ -741,6 +754,7 @@ export const sampleReceivers: readonly ReceiverSummary[] = [
 const sentAlert: AlertSummary = {
   id: 'al_0mi9x3k7w000a1b2c3d4',
   lead: 'ld_maryam',
+  person: { name: 'مریم حسینی', email: 'maryam@example.com' },
   atMs: sampleNowMs - 3 * minute,
   kinds: ['pricing_return', 'hot'],
   why: 'Came back to the pricing page: 3 visits within 2 days. The score crossed the hot line',
@@ -760,6 +774,7 @@ export const sampleAlerts: readonly AlertSummary[] = [
     ...sentAlert,
     id: 'al_held',
     lead: 'ld_hostile',
+    person: { name: undefined, email: `${hostile}@example.com` },
     receiver: hostile,
     status: 'held',
     isUseful: false,
@@ -769,6 +784,7 @@ export const sampleAlerts: readonly AlertSummary[] = [
     ...sentAlert,
     id: 'al_digest',
     lead: '',
+    person: undefined,
     kinds: ['digest'],
     score: undefined,
     isUseful: undefined,
@@ -779,6 +795,7 @@ export const sampleAlerts: readonly AlertSummary[] = [
 export const sampleHandOffs: readonly HandOffSummary[] = [
   {
     lead: 'ld_maryam',
+    person: { name: 'مریم حسینی', email: 'maryam@example.com' },
     owner: 'sam@example.com',
     stage: 'sal',
     startedAtMs: sampleNowMs - day,

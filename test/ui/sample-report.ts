@@ -62,7 +62,16 @@ export function sampleReport(site: number): SiteReport {
   const fromMs = (days: number) => (site === 1 ? sampleNowMs - days * day : Number.MAX_SAFE_INTEGER);
   return {
     asOfMs: sampleNowMs,
-    health: { bots: 41, automated: 3, own: 2, shared: 5, waited: 1_204, tooLate: 17, crowded: 0 },
+    health: {
+      bots: 41,
+      automated: 3,
+      own: 2,
+      shared: 5,
+      waited: 1_204,
+      tooLate: 17,
+      crowded: 0,
+      clock: { aheadHour: 12, aheadMore: 3, behindHour: 31, behindMore: 1_008 },
+    },
     ranges: { '30': since(fromMs(30)), '90': since(fromMs(90)), all: since(fromMs(10_000)) },
   };
 }

@@ -114,11 +114,12 @@ export const toLeadDetail = (lead: LeadDetail): z.infer<typeof leadDetailSchema>
     since: isoOrNull(lead.mql.sinceMs),
     until: isoOrNull(lead.mql.untilMs),
   },
-  browsers: lead.browsers.map(({ visitor, fromMs, toMs, trust }) => ({
+  browsers: lead.browsers.map(({ visitor, fromMs, toMs, trust, device }) => ({
     visitor,
     from: iso(fromMs),
     to: isoOrNull(toMs),
     trust,
+    device: device ?? null,
   })),
 });
 
@@ -129,20 +130,24 @@ export const toVisitor = (visitor: NonNullable<ReturnType<Queries['visitor']>>):
   firstSeenAt: iso(visitor.firstSeenAtMs),
   lastSeenAt: iso(visitor.lastSeenAtMs),
   isBot: visitor.isBot,
+  device: visitor.device ?? null,
   lead: visitor.lead ?? null,
 });
 
 export const toTimeline = (timeline: Timeline): z.infer<typeof timelineSchema> => ({
-  visits: timeline.visits.map(({ visit, visitor, startedAtMs, endedAtMs, engagedMs, source, isBeforeKnown, rows }) => ({
-    visit,
-    visitor,
-    startedAt: iso(startedAtMs),
-    endedAt: iso(endedAtMs),
-    engagedMs,
-    source,
-    isBeforeKnown,
-    rows: rows.map(toRow),
-  })),
+  visits: timeline.visits.map(
+    ({ visit, visitor, startedAtMs, endedAtMs, engagedMs, source, device, isBeforeKnown, rows }) => ({
+      visit,
+      visitor,
+      startedAt: iso(startedAtMs),
+      endedAt: iso(endedAtMs),
+      engagedMs,
+      source,
+      device: device ?? null,
+      isBeforeKnown,
+      rows: rows.map(toRow),
+    }),
+  ),
   next: timeline.next ?? null,
 });
 

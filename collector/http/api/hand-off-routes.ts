@@ -27,13 +27,25 @@ export function addHandOffRoutes(app: OpenAPIHono, { queries, commands, clock }:
       request: {
         params: leadParam,
         query: siteQuery,
-        body: body(z.object({ owner: z.email().max(254).toLowerCase().nullable() }).openapi('Owner')),
+        body: body(
+          z
+            .object({
+              owner: z.email().max(254).toLowerCase().nullable(),
+              onlyIfFree: z
+                .boolean()
+                .default(false)
+                .describe(
+                  'Leave a lead that has another owner with them, and answer 409: the first who claims it has it',
+                ),
+            })
+            .openapi('Owner'),
+        ),
       },
       responses: {
         200: json(leadDetailSchema, 'The lead as it is now'),
         ...problemAnswers,
         409: {
-          description: 'The owner has as many open leads as they can take',
+          description: 'The owner has as many open leads as they can take, or somebody else was first',
           content: { 'application/problem+json': { schema: problemSchema } },
         },
       },
@@ -41,10 +53,12 @@ export function addHandOffRoutes(app: OpenAPIHono, { queries, commands, clock }:
     async (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;
       const { id: lead } = c.req.valid('param');
-      const owner = c.req.valid('json').owner ?? undefined;
+      const { owner: given, onlyIfFree } = c.req.valid('json');
+      const owner = given ?? undefined;
       const nowMs = clock.nowMs();
-      const done = await commands.assignLead({ site, lead, owner, by: 'api', nowMs });
+      const done = await commands.assignLead({ site, lead, owner, onlyIfFree, by: 'api', nowMs });
       if (done.kind === 'unknown_lead') throw unknownLead(lead);
+      if (done.kind === 'taken') return problem(c, 409, `The lead is ${done.owner}'s.`) as never;
       if (done.kind === 'no_capacity')
         return problem(c, 409, `${owner} has ${done.open} open leads of ${done.capacity}.`) as never;
       return c.json(toLeadDetail(queries.lead({ site, lead, nowMs })!), 200);

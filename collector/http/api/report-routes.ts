@@ -82,6 +82,9 @@ const reportSchema = z
         waited: count,
         tooLate: count,
         crowded: count,
+        clock: z
+          .object({ aheadHour: count, aheadMore: count, behindHour: count, behindMore: count })
+          .openapi({ description: 'Posts of browsers whose clock was wrong: by 1 to 60 minutes, or by more' }),
       })
       .openapi({ description: 'Of the last 30 days, whatever `days` says' }),
   })

@@ -10,6 +10,10 @@ import { decisionKinds, declineReasons, minds, persons, stages } from '../../dom
 
 export const time = z.string().openapi({ format: 'date-time', example: '2026-01-31T09:30:00.000Z' });
 const trust = z.enum(['claimed', 'linked', 'verified', 'operator']);
+const device = z.string().nullable().openapi({
+  description: 'What the browser runs on: kind, browser and operating system; null: not known',
+  example: 'phone/safari/ios',
+});
 const level = z.number().int().min(1).max(4).openapi({ description: '1 is the most engaged' });
 export const traitsSchema = z
   .record(z.string().max(100), z.union([z.string().max(500), z.number(), z.boolean()]))
@@ -127,7 +131,7 @@ export const leadDetailSchema = leadSchema
     owner: z.string().nullable().openapi({ description: 'E-mail address of the salesperson it was given to' }),
     isWatched: z.boolean(),
     mql: mqlSchema,
-    browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust })),
+    browsers: z.array(z.object({ visitor: z.string(), from: time, to: time.nullable(), trust, device })),
   })
   .openapi('LeadDetail');
 
@@ -176,6 +180,7 @@ export const visitorSchema = z
     firstSeenAt: time,
     lastSeenAt: time,
     isBot: z.boolean(),
+    device,
     lead: z.string().nullable().openapi({ description: 'The lead that this browser belongs to now' }),
   })
   .openapi('Visitor');
@@ -225,6 +230,7 @@ export const timelineSchema = z
         endedAt: time,
         engagedMs: z.number().int(),
         source: z.string().openapi({ description: 'Campaign source or referring host; empty: direct' }),
+        device,
         isBeforeKnown: z.boolean(),
         rows: z.array(rowSchema),
       }),

@@ -26,6 +26,8 @@ export interface AssignLead {
   readonly lead: string;
   /** E-mail address; `undefined`: nobody. */
   readonly owner: string | undefined;
+  /** Leaves a lead that has another owner with them. */
+  readonly onlyIfFree: boolean;
   /** An account's e-mail address, or `api`. */
   readonly by: string;
   readonly nowMs: number;
@@ -33,6 +35,8 @@ export interface AssignLead {
 
 export type LeadAssigned =
   | { readonly kind: 'assigned' | 'unchanged' | 'unknown_lead' }
+  /** Somebody else was first. */
+  | { readonly kind: 'taken'; readonly owner: string }
   /** The owner has as many open leads as they can take. */
   | { readonly kind: 'no_capacity'; readonly capacity: number; readonly open: number };
 

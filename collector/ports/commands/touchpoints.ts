@@ -1,4 +1,6 @@
 /** What happened, on a website or elsewhere. */
+import type { ClockSkew } from '../../domain/correct-clock.ts';
+import type { Device } from '../../domain/device.ts';
 import type { TrustLevel } from '../../domain/ownership.ts';
 import type { TouchData, TouchType, UnscoredReason } from '../../domain/touchpoint.ts';
 
@@ -21,6 +23,10 @@ export interface IncomingBatch {
   readonly visit: string;
   readonly receivedAtMs: number;
   readonly isBot: boolean;
+  /** How wrong the browser's clock was; absent: it was right, or nobody's clock was asked. */
+  readonly clockSkew?: ClockSkew | undefined;
+  /** What the browser runs on; absent: not known. */
+  readonly device?: Device | undefined;
   readonly events: readonly IncomingEvent[];
   /** Events of the same request that were refused, with the reason. */
   readonly dropped: readonly DroppedEvent[];

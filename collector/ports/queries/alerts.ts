@@ -3,6 +3,7 @@ import type { KindPrecision, ToldAlert } from '../../domain/alert-precision.ts';
 import type { PreviewLead } from '../../domain/alert-preview.ts';
 import type { AlertRoute } from '../../domain/alert-route.ts';
 import type { AlertSettings, ReceiverSettings, SlaStage } from '../../domain/alert-settings.ts';
+import type { LeadSummary } from './leads.ts';
 
 /** An alert as it was decided. */
 export interface AlertRecord {
@@ -20,11 +21,16 @@ export interface AlertSummary extends AlertRoute, ToldAlert {
   readonly id: string;
   /** Empty: a digest, about several. */
   readonly lead: string;
+  /** Who that is; `undefined`: a digest. */
+  readonly person: AlertedPerson | undefined;
   readonly atMs: number;
   readonly why: string;
   /** Of that moment; `undefined`: a digest. */
   readonly score: number | undefined;
 }
+
+/** What to call a lead. */
+export type AlertedPerson = Pick<LeadSummary, 'name' | 'email'>;
 
 export interface ReceiverSummary {
   /** E-mail address. */
@@ -37,6 +43,7 @@ export interface ReceiverSummary {
 /** A lead about which somebody has to do something. */
 export interface HandOffSummary {
   readonly lead: string;
+  readonly person: AlertedPerson | undefined;
   readonly owner: string | undefined;
   readonly stage: SlaStage;
   readonly startedAtMs: number;

@@ -1,5 +1,6 @@
 /** People, one by one and in lists. */
 import type { CompanySum } from '../../domain/company-sums.ts';
+import type { Device } from '../../domain/device.ts';
 import type { Grade } from '../../domain/fit/fit.ts';
 import type { LeadActivity } from '../../domain/lead-activity.ts';
 import type { MergeRecord } from '../../domain/lead-group.ts';
@@ -49,6 +50,8 @@ export interface LeadDetail extends LeadSummary {
     readonly fromMs: number;
     readonly toMs: number | undefined;
     readonly trust: TrustLevel;
+    /** `undefined`: not known. */
+    readonly device: Device | undefined;
   }[];
 }
 

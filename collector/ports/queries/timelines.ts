@@ -1,4 +1,5 @@
 /** What somebody did, visit by visit. */
+import type { Device } from '../../domain/device.ts';
 import type { NoiseFlag } from '../../domain/fit/noise.ts';
 import type { MergeRecord } from '../../domain/lead-group.ts';
 import type { TouchType, UnscoredReason } from '../../domain/touchpoint.ts';
@@ -48,6 +49,8 @@ export interface TimelineVisit {
   readonly engagedMs: number;
   /** Referrer host or campaign of the first page view; empty: direct. */
   readonly source: string;
+  /** What the browser runs on; `undefined`: not known, or no browser. */
+  readonly device: Device | undefined;
   /** All of the visit happened before the person was known. */
   readonly isBeforeKnown: boolean;
   readonly rows: readonly TimelineRow[];

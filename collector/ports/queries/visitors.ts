@@ -1,4 +1,5 @@
 /** Browsers of people who are not known. */
+import type { Device } from '../../domain/device.ts';
 import type { EngagementLevel } from '../../domain/level.ts';
 import type { LeadSummary } from './leads.ts';
 
@@ -9,6 +10,8 @@ export interface VisitorSummary {
   readonly firstSeenAtMs: number;
   readonly lastSeenAtMs: number;
   readonly isBot: boolean;
+  /** `undefined`: not known. */
+  readonly device: Device | undefined;
 }
 
 /** Visitors that were seen since a moment, or within a day; browsers, without those that say they are bots. */

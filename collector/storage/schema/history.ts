@@ -59,6 +59,8 @@ export const visitors = sqliteTable(
     firstSeenAtMs: integer('first_seen_at_ms').notNull(),
     lastSeenAtMs: integer('last_seen_at_ms').notNull(),
     isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
+    /** As domain/device.ts says it; null: nothing is known. */
+    device: text('device'),
   },
   (t) => [
     primaryKey({ columns: [t.site, t.visitor] }),

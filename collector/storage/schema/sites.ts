@@ -39,7 +39,10 @@ export const fitSettings = sqliteTable('fit_settings', {
   document: text('document').notNull(),
 });
 
-/** Events counted by what became of them: `stored`, `repeated`, `drop:reason`. Site 0: the site is not known. */
+/**
+ * Events counted by what became of them: `stored`, `repeated`, `drop:reason`; and posts of wrong clocks, `clock:behindHour`. Site 0:
+ * the site is not known.
+ */
 export const counters = sqliteTable(
   'counters',
   {

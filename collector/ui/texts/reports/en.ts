@@ -7,6 +7,8 @@ export const reportsEn = {
   asOf: 'As of {moment}.',
   basis: 'Everybody counts once, with all their browsers. Bots, noise and your own visits are left out.',
   renewing: 'A newer report is being made.',
+  nothingTitle: 'Nothing to report yet',
+  nothingText: 'Reports begin with the first visit, or with the first lead that you bring along.',
   working: 'The report is being worked out. This page shows it by itself.',
   failed: 'The report could not be worked out; the log of Footprint says why. Reload in half a minute.',
   tooFew: 'too few',

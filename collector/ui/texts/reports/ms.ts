@@ -9,6 +9,8 @@ export const reportsMs: Texts['reports'] = {
   asOf: 'Setakat {moment}.',
   basis: 'Setiap orang dikira sekali dengan semua pelayarnya. Bot, hingar dan lawatan anda sendiri tidak dikira.',
   renewing: 'Laporan yang lebih baharu sedang dibuat.',
+  nothingTitle: 'Belum ada apa-apa untuk dilaporkan',
+  nothingText: 'Laporan bermula dengan lawatan pertama, atau prospek pertama yang anda bawa masuk.',
   working: 'Laporan sedang dikira. Halaman ini akan menunjukkannya dengan sendiri.',
   failed: 'Laporan tidak dapat dikira; log Footprint menyatakan sebabnya. Muat semula dalam setengah minit.',
   tooFew: 'terlalu sedikit',

@@ -22,6 +22,13 @@ export const setupEn = {
       tooLate: 'Came after more than 30 days: shown, not scored.',
       crowded: 'One of very many within two days: kept, not scored.',
     },
+    clock: {
+      aheadHour: 'Clock ahead, up to an hour',
+      aheadMore: 'Clock ahead, more than an hour',
+      behindHour: 'Clock behind, up to an hour',
+      behindMore: 'Clock behind, more than an hour',
+    },
+    clockHint: 'Posts of such browsers. Their times are corrected by when they arrive.',
   },
   platforms: 'For your platform',
   names: {

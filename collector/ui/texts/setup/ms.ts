@@ -25,6 +25,13 @@ export const setupMs: Texts['platformSetup'] = {
       tooLate: 'Tiba selepas lebih 30 hari: ditunjukkan, tanpa mata.',
       crowded: 'Satu daripada terlalu banyak dalam dua hari: disimpan, tanpa mata.',
     },
+    clock: {
+      aheadHour: 'Jam terlalu awal, hingga sejam',
+      aheadMore: 'Jam terlalu awal, lebih sejam',
+      behindHour: 'Jam terlalu lewat, hingga sejam',
+      behindMore: 'Jam terlalu lewat, lebih sejam',
+    },
+    clockHint: 'Hantaran pelayar sedemikian. Masanya dibetulkan mengikut masa tiba.',
   },
   platforms: 'Untuk platform anda',
   names: {
