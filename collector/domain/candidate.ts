@@ -2,7 +2,7 @@ import { actRulesFor, compiledModel, viewRulesFor } from './compiled-model.ts';
 import type { ActFact, Fact, ViewFact } from './fact.ts';
 import { isInForceAt } from './model-succession.ts';
 import { normalText, normalUrl } from './normal-url.ts';
-import type { Limit, Rule, ScoringModel } from './scoring-model.ts';
+import type { DwellRule, Limit, Rule, ScoringModel } from './scoring-model.ts';
 
 /** Points that a touchpoint earns if its bucket still has room for it. */
 export interface Candidate {
@@ -26,6 +26,16 @@ export function candidatesOf(fact: Fact, model: ScoringModel): Candidate[] {
   return fact.kind === 'view' ? ofView(fact, model) : ofAct(fact, model);
 }
 
+/** What the rule gives for an entry of the bucket; `undefined`: what the touchpoint itself says. */
+export function pointsIn(bucket: string, rule: Rule): number | undefined {
+  if (rule.kind === 'manual') return;
+  if (rule.kind !== 'dwell') return rule.points;
+  return rule.tiers.find((tier) => bucket.startsWith(bucketOfTier(tier, '')))?.points;
+}
+
+/** Each tier has its own count in the limit. */
+const bucketOfTier = ({ minEngagedMs }: DwellRule['tiers'][number], bucket: string) => `${minEngagedMs}/${bucket}`;
+
 /** The site-local bucket of `days` days that `day` lies in; weeks begin on Monday. */
 export function periodOf(day: number, days: number | 'ever'): string {
   if (days === 'ever') return days;
@@ -36,6 +46,13 @@ export function periodOf(day: number, days: number | 'ever'): string {
 export function periodStart(day: number, days: number): { readonly day: number; readonly bucket: string } {
   const shift = days === 7 ? 3 : 0;
   return { day: Math.floor((day + shift) / days) * days - shift, bucket: periodOf(day, days) };
+}
+
+/** The periods that the days from the first to the last lie in, in order. */
+export function periodsBetween(firstDay: number, lastDay: number, days: number): ReturnType<typeof periodStart>[] {
+  const periods = [periodStart(firstDay, days)];
+  for (let { day } = periods[0]!; day + days <= lastDay; day += days) periods.push(periodStart(day + days, days));
+  return periods;
 }
 
 function ofView(fact: ViewFact, model: ScoringModel): Candidate[] {
@@ -49,7 +66,7 @@ function ofView(fact: ViewFact, model: ScoringModel): Candidate[] {
     for (const tier of rule.tiers) {
       if (reaches(fact, tier.minEngagedMs)) {
         const candidate = limited(rule, tier.points, fact, rule.limit);
-        candidates.push({ ...candidate, bucket: `${tier.minEngagedMs}/${candidate.bucket}` });
+        candidates.push({ ...candidate, bucket: bucketOfTier(tier, candidate.bucket) });
       }
     }
   }

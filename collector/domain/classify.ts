@@ -2,6 +2,7 @@ import { type Condition, type Predicate, predicateOf } from './condition.ts';
 import { FactFields } from './fact-fields.ts';
 import { foldText } from './fold-text.ts';
 import { pathOf, queryOf } from './normal-url.ts';
+import { remembered } from './remembered.ts';
 import { RuleIndex } from './rule-index.ts';
 import type { PageKindRule, ScoringModel, UrlKindRule, WordRule } from './scoring-model.ts';
 
@@ -21,7 +22,17 @@ export type PageKindReason =
 
 type PageKindModel = Pick<ScoringModel, 'pageKinds' | 'urlKinds'>;
 
-export const pageKindOf = (url: string, model: PageKindModel): string => pageKindReason(url, model).kind;
+/** Pages are looked at again and again: the kind of a URL is worked out once per model. */
+export function pageKindOf(url: string, model: PageKindModel): string {
+  let kindOf = kindsByUrl.get(model);
+  if (!kindOf) {
+    kindOf = remembered((each) => pageKindReason(each, model).kind);
+    kindsByUrl.set(model, kindOf);
+  }
+  return kindOf(url);
+}
+
+const kindsByUrl = new WeakMap<PageKindModel, (url: string) => string>();
 
 /**
  * The kind of a page and what decided it: the first URL pattern of the site that fits, else the words in its path, in one

@@ -1,4 +1,4 @@
-import { assetKey, assetKindOf, formKindOf } from './classify.ts';
+import { assetKey, assetKindOf, formKindOf, otherKind } from './classify.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import type { PageView, TouchData, Touchpoint, TouchType } from './touchpoint.ts';
 
@@ -59,10 +59,9 @@ export function actFact(touchpoint: Touchpoint, model: ScoringModel): ActFact | 
     day,
     visit,
     type,
-    asset: assetKey(data.href ?? ''),
-    assetKind: assetKindOf(data.href ?? '', model),
-    // a subscription told by a server is of the newsletter form's kind
-    formKind: type === 'newsletter' ? 'newsletter' : formKindOf(data.form ?? '', model),
+    asset: data.href === undefined ? '' : assetKey(data.href),
+    assetKind: data.href === undefined ? otherKind : assetKindOf(data.href, model),
+    formKind: formKindFor(touchpoint, model),
     contactSales: data.contactSales ?? false,
     name: data.name ?? '',
     subject: data.subject ?? '',
@@ -70,4 +69,10 @@ export function actFact(touchpoint: Touchpoint, model: ScoringModel): ActFact | 
     points: data.points ?? 0,
     data,
   };
+}
+
+function formKindFor({ type, data }: Touchpoint, model: ScoringModel): string {
+  // a subscription told by a server is of the newsletter form's kind
+  if (type === 'newsletter') return 'newsletter';
+  return data.form === undefined ? otherKind : formKindOf(data.form, model);
 }

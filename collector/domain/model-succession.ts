@@ -62,26 +62,29 @@ export const isInForceOn = ({ since, until }: Pick<Rule, 'since' | 'until'>, day
   (since === undefined || day > since.day) && (until === undefined || day <= until.day);
 
 /**
- * Whether both models give every touchpoint until `atMs` the same points. So they do when one went on from the other since:
- * rules that were replaced later had no end then, and those that came later look at nothing of then.
+ * The rules of `one` that ask of touchpoints until `atMs` what they ask under `other`, be it for other points. So do rules that
+ * were replaced later, which had no end then. What is of which kind is another matter.
  */
-export function agreeUntil(one: ScoringModel, other: ScoringModel, atMs: number): boolean {
-  if (one === other) return true;
-  if (whatNeedsReplay(one, other).length > 0) return false;
-  return equalAsJson(rulesUntil(one, atMs), rulesUntil(other, atMs));
+export function rulesAlikeUntil(one: ScoringModel, other: ScoringModel, atMs: number): readonly Rule[] {
+  if (one === other) return one.rules;
+  const others = new Map(other.rules.map((rule) => [rule.id, selectionUntil(rule, atMs)]));
+  return one.rules.filter((rule) => equalAsJson(selectionUntil(rule, atMs), others.get(rule.id)));
 }
 
 /** No clock on earth is further ahead of UTC. */
 const maxOffsetMs = 14 * 3_600_000;
 
-/** The rules that look at something until then, as they stood; names are only shown. */
-function rulesUntil({ rules }: ScoringModel, atMs: number): unknown[] {
-  const isLater = (border: Border | undefined) =>
-    border !== undefined && border.atMs > atMs && border.day >= Math.floor((atMs + maxOffsetMs) / 86_400_000);
-  return rules
-    .filter(({ since }) => !isLater(since))
-    .map(({ until, name: _, ...rule }) => ({ ...rule, ...(until && !isLater(until) && { until }) }))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+/** What decides which touchpoints until then count under the rule: all but names, groups and points, and an end that came later. */
+function selectionUntil(rule: Rule, atMs: number): unknown {
+  const isLater = ({ atMs: borderMs, day }: Border) =>
+    borderMs > atMs && day >= Math.floor((atMs + maxOffsetMs) / 86_400_000);
+  const { name: _, group: __, until, ...rest } = rule;
+  return {
+    ...rest,
+    ...('points' in rest && { points: 0 }),
+    ...('tiers' in rest && { tiers: rest.tiers.map(({ minEngagedMs }) => minEngagedMs) }),
+    ...(until && !isLater(until) && { until }),
+  };
 }
 
 /** Kinds are given to what is stored, and a sum has one half-life. */

@@ -1,5 +1,6 @@
 import { foldText } from './fold-text.ts';
 import { segmentsOf } from './glob.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * What a URL says about the page, the same for all spellings of one page: without scheme, `www.`, default port, fragment,
@@ -31,7 +32,7 @@ export function normalText({ host, path, query }: NormalUrl): string {
  * Path of a URL: percent-decoded, composed (NFC), lower case, without index page, page extension and trailing slash.
  * A route in the fragment (`#/pricing`), which only sites with hash routes send, counts as part of the path.
  */
-export function pathOf(url: string): string {
+export const pathOf = remembered((url) => {
   const [beforeHash = '', hash = ''] = url.split('#', 2);
   const path = beforeHash.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/\?.*$/s, '');
   const route = /^!?\//.test(hash) ? hash.replace(/^!/, '').replace(/\?.*$/s, '') : '';
@@ -42,7 +43,7 @@ export function pathOf(url: string): string {
     .replace(/\/(index|default)\.(html?|php|aspx?|jsp)$/, '/')
     .replace(/\.(html?|php|aspx?|jsp)$/, '')
     .replace(/(.)\/$/, '$1');
-}
+});
 
 /** Host of a URL without `www.`, credentials and default port; empty where there is none. */
 export function hostOf(url: string): string {

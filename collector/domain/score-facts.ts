@@ -126,8 +126,9 @@ function settle(
 
 /** Collects what became of each entry and row, so that what ends as it began costs no write. */
 export class ChangeRecorder {
-  private readonly before = new Map<string, LedgerEntry | undefined>();
-  private readonly after = new Map<string, LedgerEntry | undefined>();
+  private readonly entries: EntryChange[] = [];
+  /** By rule and touchpoint, of which there are hardly ever two: a short name, as making and hashing names is what this costs. */
+  private readonly byName = new Map<string, EntryChange[]>();
   private readonly slots = new Map<string, Slot>();
   private readonly days = new Map<number, ActiveDay>();
   private readonly visits = new Map<string, VisitTotal>();
@@ -141,15 +142,15 @@ export class ChangeRecorder {
 
   /** Says that the entry is not in the store; every other entry that comes by is taken to be. */
   create(entry: LedgerEntry): void {
-    this.after.set(this.remember(entry, undefined), entry);
+    this.changeOf(entry, undefined).after = entry;
   }
 
   put(entry: LedgerEntry, settled: LedgerEntry): void {
-    this.after.set(this.remember(entry, entry), settled);
+    this.changeOf(entry, entry).after = settled;
   }
 
   remove(entry: LedgerEntry): void {
-    this.after.set(this.remember(entry, entry), undefined);
+    this.changeOf(entry, entry).after = undefined;
   }
 
   slot(slot: Slot): void {
@@ -172,8 +173,7 @@ export class ChangeRecorder {
     const added: LedgerEntry[] = [];
     const removed: LedgerEntry[] = [];
     const sums = new LedgerSums(this.model);
-    for (const [key, after] of this.after) {
-      const before = this.before.get(key);
+    for (const { before, after } of this.entries) {
       if (before && after && before.counts === after.counts) continue;
       if (before) {
         removed.push(before);
@@ -196,9 +196,22 @@ export class ChangeRecorder {
     };
   }
 
-  private remember(entry: LedgerEntry, stored: LedgerEntry | undefined): string {
-    const key = `${entry.rule}\n${entry.bucket}\n${entry.atMs}\n${entry.id}\n${entry.visitor}`;
-    if (!this.before.has(key)) this.before.set(key, stored);
-    return key;
+  /** What is noted of the entry; the first time that it comes by with how it is stored. */
+  private changeOf(entry: LedgerEntry, before: LedgerEntry | undefined): EntryChange {
+    const name = entry.rule + entry.id;
+    const changes = this.byName.get(name);
+    for (const known of changes ?? [])
+      if (known.of.bucket === entry.bucket && compareMoments(known.of, entry) === 0) return known;
+    const change: EntryChange = { of: entry, before, after: before };
+    if (changes) changes.push(change);
+    else this.byName.set(name, [change]);
+    this.entries.push(change);
+    return change;
   }
+}
+
+interface EntryChange {
+  readonly of: LedgerEntry;
+  readonly before: LedgerEntry | undefined;
+  after: LedgerEntry | undefined;
 }

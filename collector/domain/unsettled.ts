@@ -19,6 +19,8 @@ export interface NeededFacts {
   fromDay: number;
   /** All page views of these visits. */
   readonly visits: Set<string>;
+  /** All page views of these kinds. */
+  readonly pageKinds: Set<string>;
   /** All acts of these visits. */
   readonly visitsOfActs: Set<string>;
   /** All acts of these types. */
@@ -32,15 +34,26 @@ const maxOffsetMs = 14 * hourMs;
 /** What days may be off when a site moves from the first time zone of the earth to the last. */
 const maxZoneShiftMs = 26 * hourMs;
 
+/** What speaks against taking over what the ledger holds. */
+export interface Doubts {
+  /** Entries after the moment. */
+  readonly late: readonly LedgerEntry[];
+  readonly waning: readonly WaningView[];
+  /** Rules under which other touchpoints counted then. */
+  readonly changed: readonly Rule[];
+}
+
 /**
  * Which part of today's ledger says nothing about a past moment. A bucket keeps its last entries, so one without an entry after
  * the moment has never had one: what it holds is what it held then. All others are worked out again, from as few facts as decide
- * about them. A page view whose engagement grew after the moment undoes what it earned by that.
+ * about them. A page view whose engagement grew after the moment undoes what it earned by that; a rule that was changed since is
+ * worked out from everything.
  */
 export class Unsettled {
   readonly needs: NeededFacts = {
     fromDay: Number.POSITIVE_INFINITY,
     visits: new Set(),
+    pageKinds: new Set(),
     visitsOfActs: new Set(),
     types: new Set(),
   };
@@ -48,13 +61,14 @@ export class Unsettled {
   private readonly buckets = new Map<string, Set<string> | 'all'>();
   private readonly lastDay: number;
   private readonly ruleOf: ReadonlyMap<string, Rule>;
+  private readonly modelOfThen: ScoringModel;
 
-  constructor(
-    { late, waning }: { late: readonly LedgerEntry[]; waning: readonly WaningView[] },
-    { asOfMs, model }: { asOfMs: number; model: ScoringModel },
-  ) {
+  /** `model` is the one of the moment. */
+  constructor({ late, waning, changed }: Doubts, { asOfMs, model }: { asOfMs: number; model: ScoringModel }) {
+    this.modelOfThen = model;
     this.lastDay = Math.floor((asOfMs + maxOffsetMs) / dayMs);
     this.ruleOf = new Map(model.rules.map((rule) => [rule.id, rule]));
+    for (const rule of changed) this.unsettleAll(rule);
     for (const entry of late) this.unsettle(entry);
     for (const view of waning) {
       for (const candidate of lost(view, model)) this.unsettle(candidate);
@@ -65,6 +79,11 @@ export class Unsettled {
   has({ rule, bucket }: Pick<LedgerEntry, 'rule' | 'bucket'>): boolean {
     const buckets = this.buckets.get(rule);
     return buckets !== undefined && (buckets === 'all' || buckets.has(bucket));
+  }
+
+  /** The model without the rules of which everything is settled. */
+  get model(): ScoringModel {
+    return { ...this.modelOfThen, rules: this.modelOfThen.rules.filter(({ id }) => this.buckets.has(id)) };
   }
 
   private unsettle({ rule: id, bucket, day, visit }: Pick<LedgerEntry, 'rule' | 'bucket' | 'day' | 'visit'>): void {
@@ -83,8 +102,32 @@ export class Unsettled {
       case 'history':
         // a slot that was taken after the moment had left another bucket
         if (scope.hasSlots) this.buckets.set(id, 'all');
-        if (rule.kind === 'act') for (const type of rule.when.types) this.needs.types.add(type);
-        else this.needs.fromDay = Number.NEGATIVE_INFINITY;
+        this.needHistory(rule);
+    }
+  }
+
+  private unsettleAll(rule: Rule): void {
+    this.buckets.set(rule.id, 'all');
+    this.needHistory(rule);
+  }
+
+  private needHistory(rule: Rule): void {
+    switch (rule.kind) {
+      case 'manual':
+        this.needs.types.add('manual');
+        return;
+      case 'act':
+        for (const type of rule.when.types) this.needs.types.add(type);
+        return;
+      case 'deep_visit':
+      case 'return':
+        this.needs.fromDay = Number.NEGATIVE_INFINITY;
+        return;
+      case 'view':
+      case 'dwell':
+      case 'frequency':
+        if (!rule.when.pageKinds) this.needs.fromDay = Number.NEGATIVE_INFINITY;
+        for (const kind of rule.when.pageKinds ?? []) this.needs.pageKinds.add(kind);
     }
   }
 

@@ -52,7 +52,11 @@ function subscriptionOf(c: Context<PagesEnv, '/:site/:destination/:token'>, { qu
   const site = queries.siteByKey(key);
   const destination = site && queries.destinations(site.id).find((each) => each.id === id);
   if (!destination) return undefined;
-  const isTheirs = isUnsubscribeToken(token, { site: key, destination: id, secret: destination.secret });
+  const { secret, previousSecret = secret } = destination;
+  // a message that was sent before the secret was changed lies in somebody's mailbox still
+  const isTheirs = [secret, previousSecret].some((each) =>
+    isUnsubscribeToken(token, { site: key, destination: id, secret: each }),
+  );
   return isTheirs ? { site: site.id, destination } : undefined;
 }
 

@@ -140,12 +140,12 @@ export interface Plan {
   /** The browser that all of this came from; undefined: none, it happened outside the website. */
   readonly visitor?: string;
   /** When it was here, if that is news. */
-  readonly seen?: VisitorSeen;
+  readonly seen?: VisitorSeen | undefined;
   readonly touchpoints: readonly Touchpoint[];
   readonly pageViews: readonly PageView[];
   readonly claims: readonly IdentityClaim[];
   /** All intervals of the visitor, when they changed. */
-  readonly intervals?: readonly OwnershipInterval[];
+  readonly intervals?: readonly OwnershipInterval[] | undefined;
   readonly leads: readonly StoredLead[];
   /** Leads that are one person from now on, or several again; with all intervals of each browser that ever named one of them. */
   readonly regrouping?: {
@@ -193,6 +193,7 @@ export interface Store {
   mergesOf(site: number, leads: readonly string[]): Awaitable<readonly MergeRecord[]>;
   saveLead(site: number, lead: StoredLead, nowMs: number): Awaitable<void>;
   totals(site: number, subject: Subject): Awaitable<SubjectTotals | undefined>;
+  /** The part that the keys name. Days, visits and windows come first, by which a bucket may turn out not to be needed. */
   subjectState(site: number, subject: Subject, keys: StateKeys): Awaitable<SubjectState>;
   /** How many page views of a subject a frequency rule looks at between two moments (inclusive), counted up to `limit`. */
   windowViewCount(window: {

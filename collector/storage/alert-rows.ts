@@ -6,6 +6,7 @@ import { toReceiverSettings } from './alert-documents.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { LeadRecords } from './lead-records.ts';
 import type { Sqlite } from './open-database.ts';
+import { bound } from './statements.ts';
 
 export interface AlertRow {
   site: number;
@@ -161,7 +162,7 @@ function prepare(sqlite: Sqlite) {
   const sql = (text: string) => sqlite.prepare(text);
   const columns = 'a.*, r.status, r.receiver, r.sent_at_ms, r.due_at_ms, r.part_of';
   const targets = (which: string) =>
-    sql(`SELECT id, takes_digests FROM destinations WHERE site = @site AND is_enabled = 1 ${which}`);
+    sql(`SELECT id, takes_digests FROM destinations WHERE site = (SELECT @site) AND is_enabled = 1 ${which}`);
   return {
     addAlert: sql('INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?)'),
     putRoute: sql('INSERT OR REPLACE INTO alert_routes VALUES (?, ?, ?, ?, ?, ?, ?)'),
@@ -175,19 +176,20 @@ function prepare(sqlite: Sqlite) {
        WHERE site = @site AND id = @alert AND (@takesDigests = 1 OR kinds <> '["digest"]')
        ON CONFLICT DO NOTHING`,
     ),
-    named: targets('AND id IN (SELECT value FROM json_each(@only))'),
+    named: targets('AND id IN (SELECT value FROM json_each((SELECT @only)))'),
     channel: targets(
-      `AND id NOT IN (SELECT own.value FROM alert_receivers r, json_each(r.document, '$.destinations') own WHERE r.site = @site)`,
+      `AND id NOT IN (SELECT own.value FROM alert_receivers r, json_each(r.document, '$.destinations') own WHERE r.site = (SELECT @site))`,
     ),
     all: targets(''),
     // the last few alerts of one lead, backwards by alerts_by_lead, until one went out or is to go out
     lastMessage: sql(
       `SELECT ${columns} FROM alerts a INDEXED BY alerts_by_lead JOIN alert_routes r ON r.site = a.site AND r.alert = a.id
-       WHERE a.site = ? AND a.lead = ? AND r.status IN ('sent', 'held', 'digest', 'digested') ORDER BY a.at_ms DESC LIMIT 1`,
+       WHERE a.site = ${bound} AND a.lead = ${bound} AND r.status IN ('sent', 'held', 'digest', 'digested') ORDER BY a.at_ms DESC LIMIT 1`,
     ),
     // alert_routes_by_receiver: one receiver's day
     sentSince: sql(
-      'SELECT count(*) AS count FROM alert_routes WHERE site = ? AND receiver = ? AND sent_at_ms IS NOT NULL AND sent_at_ms >= ?',
+      `SELECT count(*) AS count FROM alert_routes
+       WHERE site = ${bound} AND receiver = ${bound} AND sent_at_ms IS NOT NULL AND sent_at_ms >= ${bound}`,
     ),
     receiver: sql('SELECT document FROM alert_receivers WHERE site = ? AND receiver = ?'),
     assign: sql(
@@ -198,9 +200,9 @@ function prepare(sqlite: Sqlite) {
     activePeople: sql(
       `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM leads l INDEXED BY leads_by_mail_domain
        JOIN subjects s ON s.site = l.site AND s.subject = 'l:' || coalesce(l.survivor, l.id)
-       WHERE l.site = @site AND l.mail_domain = @domain AND s.last_seen_at_ms >= @sinceMs LIMIT @limit`,
+       WHERE l.site = (SELECT @site) AND l.mail_domain = (SELECT @domain) AND s.last_seen_at_ms >= (SELECT @sinceMs) LIMIT (SELECT @limit)`,
     ),
-    feedback: sql('SELECT 1 FROM alert_feedback WHERE site = ? AND alert = ? LIMIT 1'),
+    feedback: sql('SELECT 1 FROM alert_feedback WHERE site = ? AND alert = ?'),
     // alert_routes_due, from its beginning
     due: sql(
       `SELECT ${columns} FROM alert_routes r INDEXED BY alert_routes_due JOIN alerts a ON a.site = r.site AND a.id = r.alert

@@ -2,9 +2,9 @@ import { type Colleague, type CompanySum, companySums } from '../domain/company-
 import { isProviderOnly } from '../domain/fit/email-domain.ts';
 import type { Queries } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
-import { toTotals } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { bound } from './statements.ts';
+import { toAccumulators } from './totals-text.ts';
 
 interface ColleagueRow {
   email: string;
@@ -116,8 +116,7 @@ function* colleaguesIn(rows: Iterable<unknown>): Iterable<Colleague> {
     const lastSeenAtMs = last_seen_at_ms ?? 0;
     yield {
       email,
-      accumulators:
-        accumulators === null ? new Map() : toTotals({ accumulators, last_seen_at_ms: lastSeenAtMs }).accumulators,
+      accumulators: accumulators === null ? new Map() : toAccumulators(accumulators),
       lastSeenAtMs,
     };
   }

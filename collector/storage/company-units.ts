@@ -2,7 +2,7 @@ import { type Accumulators, rankKey } from '../domain/decay.ts';
 import { equalAsJson } from '../domain/equal-as-json.ts';
 import { addUnits } from '../domain/gauge.ts';
 import type { Sqlite } from './open-database.ts';
-import { fromTotals, toTotals } from './rows.ts';
+import { fromTotals, toAccumulators } from './totals-text.ts';
 
 /**
  * Functions of the triggers that keep the sums of companies (migration 0008): `added_units(json, json, sign)`, without what is of
@@ -12,7 +12,7 @@ export function registerCompanyFunctions(sqlite: Sqlite): void {
   sqlite.function('added_units', { deterministic: true }, (before, more, sign) =>
     withUnits(String(before), more === null ? '{}' : String(more), Number(sign)),
   );
-  sqlite.function('rank_key_of', { deterministic: true }, (units) => rankKey(unitsOf(String(units))) ?? null);
+  sqlite.function('rank_key_of', { deterministic: true }, (units) => rankKey(toAccumulators(String(units))) ?? null);
 }
 
 /** Domains whose stored sums differ from what their leads come to. */
@@ -25,7 +25,7 @@ export function wrongCompanies(sqlite: Sqlite, site: number): string[] {
   for (const row of leads.iterate(site)) {
     const { domain, accumulators } = row as { domain: string; accumulators: string | null };
     const { leads: before, units } = counted.get(domain) ?? { leads: 0, units: new Map() };
-    counted.set(domain, { leads: before + 1, units: addUnits(units, unitsOf(accumulators ?? '{}')) });
+    counted.set(domain, { leads: before + 1, units: addUnits(units, toAccumulators(accumulators ?? '{}')) });
   }
   const stored = sqlite.prepare('SELECT domain, leads, accumulators, rank_key FROM company_sums WHERE site = ?').raw();
   const wrong = new Set(counted.keys());
@@ -40,9 +40,8 @@ export function wrongCompanies(sqlite: Sqlite, site: number): string[] {
 }
 
 function withUnits(before: string, more: string, sign: number): string {
-  const signed = new Map([...unitsOf(more)].map(([epoch, units]) => [epoch, sign * units]));
-  return asJson(addUnits(unitsOf(before), signed));
+  const signed = new Map([...toAccumulators(more)].map(([epoch, units]) => [epoch, sign * units]));
+  return asJson(addUnits(toAccumulators(before), signed));
 }
 
 const asJson = (accumulators: Accumulators) => fromTotals({ accumulators, gauges: new Map() });
-const unitsOf = (accumulators: string): Accumulators => toTotals({ accumulators, last_seen_at_ms: 0 }).accumulators;

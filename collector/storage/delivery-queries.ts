@@ -28,6 +28,7 @@ interface DestinationRow {
   language: string;
   has_personal_data: number;
   takes_digests: number;
+  previous_secret: string | null;
   previous_secret_until_ms: number | null;
   failing_since_ms: number | null;
   off_reason: DestinationSummary['offReason'] | null;
@@ -119,6 +120,7 @@ export class DeliveryQueries {
       language: row.language,
       hasPersonalData: row.has_personal_data === 1,
       takesDigests: row.takes_digests === 1,
+      previousSecret: row.previous_secret ?? undefined,
       previousSecretUntilMs: row.previous_secret_until_ms ?? undefined,
       failingSinceMs: row.failing_since_ms ?? undefined,
       offReason: row.off_reason ?? undefined,

@@ -1,5 +1,6 @@
 import type { Sqlite } from './open-database.ts';
 import { type LeadRow, toLead } from './rows.ts';
+import { leadsOfSurvivor } from './statements.ts';
 
 /** Who is one person with whom, for reads: any id that a lead ever had answers for the person. */
 export class LeadGroups {
@@ -8,9 +9,7 @@ export class LeadGroups {
 
   constructor(sqlite: Sqlite) {
     this.survivor = sqlite.prepare('SELECT survivor FROM leads WHERE site = ? AND id = ?');
-    this.group = sqlite.prepare(
-      'SELECT * FROM leads INDEXED BY leads_by_survivor WHERE site = ? AND survivor = ? ORDER BY id',
-    );
+    this.group = sqlite.prepare(leadsOfSurvivor);
   }
 
   /** The lead that stands for this one; itself when it was never merged, also when there is none. */

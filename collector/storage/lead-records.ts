@@ -6,7 +6,7 @@ import type { LeadRecord, StoredDecision, StoredLead } from '../ports/store.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import { type DecisionRow, type LeadRow, toDecision, toLead } from './rows.ts';
-import { browserCountsOfLead, noiseDecisionsOfLead } from './statements.ts';
+import { bound, browserCountsOfLead, noiseDecisionsOfLead } from './statements.ts';
 import { type WatchRow, watchedAmong } from './watch-list.ts';
 
 interface NoiseRow {
@@ -46,10 +46,10 @@ export class LeadRecords {
     this.noiseDecisions = sqlite.prepare(noiseDecisionsOfLead);
     // the primary key, backwards
     this.lastOfLead = sqlite.prepare(
-      'SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
+      `SELECT * FROM stage_decisions WHERE site = ${bound} AND lead = ${bound} ORDER BY seq DESC LIMIT 1`,
     );
     this.assignments = sqlite.prepare(
-      'SELECT lead, owner, at_ms FROM lead_assignments WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
+      `SELECT lead, owner, at_ms FROM lead_assignments WHERE site = ${bound} AND lead = ${bound} ORDER BY seq DESC LIMIT 1`,
     );
     // lead_assignments_by_owner: who was ever given to this owner
     this.everGiven = sqlite.prepare(
@@ -57,10 +57,10 @@ export class LeadRecords {
        WHERE g.site = ? AND g.owner = ?`,
     );
     this.watches = sqlite.prepare(
-      'SELECT lead, is_watched, at_ms FROM lead_watches WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT 1',
+      `SELECT lead, is_watched, at_ms FROM lead_watches WHERE site = ${bound} AND lead = ${bound} ORDER BY seq DESC LIMIT 1`,
     );
     this.allOfLead = sqlite.prepare(
-      `SELECT * FROM stage_decisions WHERE site = ? AND lead = ? ORDER BY seq DESC LIMIT ${maxDecisions}`,
+      `SELECT * FROM stage_decisions WHERE site = ${bound} AND lead = ${bound} ORDER BY seq DESC LIMIT ${maxDecisions}`,
     );
   }
 

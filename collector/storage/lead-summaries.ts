@@ -6,8 +6,9 @@ import type { ScoringModel } from '../domain/scoring-model.ts';
 import type { LeadSummary } from '../ports/queries.ts';
 import type { LeadRecord } from '../ports/store.ts';
 import type { LeadRecords } from './lead-records.ts';
-import { type LeadRow, toTotals } from './rows.ts';
+import type { LeadRow } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
+import { toAccumulators } from './totals-text.ts';
 
 export interface ScoredRow {
   accumulators: string | null;
@@ -69,11 +70,7 @@ export function scoreOfRow({ accumulators, rank_key }: ScoredRow, nowMs: number,
   const score =
     rank_key !== null
       ? worthOfRankKey(rank_key, nowMs, model.halfLifeMs)
-      : worthAt(
-          accumulators === null ? new Map() : toTotals({ accumulators, last_seen_at_ms: 0 }).accumulators,
-          nowMs,
-          model.halfLifeMs,
-        );
+      : worthAt(accumulators === null ? new Map() : toAccumulators(accumulators), nowMs, model.halfLifeMs);
   return { score, level: levelOf(score, model) };
 }
 

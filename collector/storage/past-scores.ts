@@ -1,8 +1,10 @@
+import { pointsIn } from '../domain/candidate.ts';
 import type { Accumulators } from '../domain/decay.ts';
 import type { Fact } from '../domain/fact.ts';
 import { addGauges, addUnits, type GaugeSums } from '../domain/gauge.ts';
 import { LedgerSums } from '../domain/ledger-sums.ts';
-import { agreeUntil } from '../domain/model-succession.ts';
+import { rulesAlikeUntil } from '../domain/model-succession.ts';
+import { PastKinds } from '../domain/past-kinds.ts';
 import { factsOfOwner, foldHistory, replaySubject } from '../domain/replay-subject.ts';
 import { scoreFacts } from '../domain/score-facts.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -38,8 +40,8 @@ interface Past {
 
 /**
  * Scores as of a past moment, from the touchpoints until then, with the owners that are known today: who somebody was does not
- * depend on when we learned it. Where today's model gives the points of then as well, what the ledger holds of that time is
- * taken over, and only the rest is worked out again: see {@link Unsettled}.
+ * depend on when we learned it. What the ledger holds of that time is taken over, rule by rule, where today's model chooses the
+ * same touchpoints, and only the rest is worked out again: see {@link Unsettled}.
  */
 export class PastScores {
   private readonly sites: SiteQueries;
@@ -74,7 +76,7 @@ export class PastScores {
   }
 
   score(past: Past): Scored {
-    return this.isKept(past) ? this.fromLedger(past) : this.fromTouchpoints(past);
+    return this.isInOrder(past) ? this.fromLedger(past) : this.fromTouchpoints(past);
   }
 
   /** What counts today. */
@@ -95,31 +97,36 @@ export class PastScores {
   }
 
   /**
-   * Whether today's ledger says something about then. Not under another model, nor where a later day came before an earlier one,
-   * as it does where a site was moved to a time zone further west.
+   * Whether days followed one another, which is what lets buckets of days tell something of then. They did not where a site was
+   * moved to a time zone further west.
    */
-  private isKept({ site, subject, asOfMs, model }: Past): boolean {
-    if (!agreeUntil(model, this.sites.model(site), asOfMs)) return false;
+  private isInOrder({ site, subject, asOfMs }: Past): boolean {
     return this.hasTurnedDays.get({ site, subject: subjectKey(subject), asOfMs }) === 0;
   }
 
   private fromLedger(past: Past): Scored {
-    const { site, subject, asOfMs } = past;
-    const model = this.sites.model(site);
+    const { site, subject, asOfMs, model } = past;
+    const today = this.sites.model(site);
     const owned = this.ownedVisitors(past);
+    const kinds = new PastKinds(model, today, () => owned.flatMap((each) => this.visitors.pages(each, asOfMs)));
+    const alike = rulesAlikeUntil(model, today, asOfMs).filter((rule) => kinds.keeps(rule));
+    const kept = new Set(alike.map(({ id }) => id));
     const early: LedgerEntry[] = [];
     const late: LedgerEntry[] = [];
-    for (const entry of this.entries(site, subject)) (entry.atMs > asOfMs ? late : early).push(entry);
-    const waning = owned.flatMap((each) => this.visitors.waning(each, asOfMs));
-    const unsettled = new Unsettled({ late, waning }, { asOfMs, model });
+    for (const entry of this.entries(site, subject))
+      if (kept.has(entry.rule)) (entry.atMs > asOfMs ? late : early).push(entry);
+    const waning = owned.flatMap((each) => this.visitors.waning(each, { asOfMs, kinds }));
+    const changed = model.rules.filter(({ id }) => !kept.has(id));
+    const unsettled = new Unsettled({ late, waning, changed }, { asOfMs, model });
     const viewsOfThen = new Map(waning.map(({ then }) => [`${then.visitor}/${then.id}`, then]));
+    const { needs, model: unsettledModel } = unsettled;
     const facts = owned
-      .flatMap((each) => this.visitors.facts(each, { needs: unsettled.needs, asOfMs, model }))
+      .flatMap((each) => this.visitors.facts(each, { needs, asOfMs, kinds, model: unsettledModel }))
       .map((fact) => viewsOfThen.get(`${fact.visitor}/${fact.id}`) ?? fact);
     const settled = early.filter((entry) => !unsettled.has(entry));
-    const workedOut = scoreFacts(emptyState(), facts, model, (bucket) => unsettled.has(bucket)).added;
-    const entries = [...settled, ...workedOut.filter(({ counts }) => counts)];
-    const sums = new LedgerSums(past.model);
+    const workedOut = scoreFacts(emptyState(), facts, unsettledModel, (bucket) => unsettled.has(bucket)).added;
+    const entries = [...withPointsOf(model, settled), ...workedOut.filter(({ counts }) => counts)];
+    const sums = new LedgerSums(model);
     for (const entry of entries) sums.add(entry, 1);
     return {
       accumulators: addUnits(new Map(), sums.accumulators),
@@ -154,4 +161,12 @@ export class PastScores {
       ...this.groups.idsOf(site, subject.id).map((id) => ownedBy(directVisitor(id), undefined)),
     ];
   }
+}
+
+function withPointsOf(model: ScoringModel, entries: readonly LedgerEntry[]): LedgerEntry[] {
+  const ruleOf = new Map(model.rules.map((rule) => [rule.id, rule]));
+  return entries.map((entry) => {
+    const points = pointsIn(entry.bucket, ruleOf.get(entry.rule)!) ?? entry.points;
+    return points === entry.points ? entry : { ...entry, points };
+  });
 }

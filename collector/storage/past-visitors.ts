@@ -2,13 +2,14 @@ import { compiledModel } from '../domain/compiled-model.ts';
 import { type Fact, viewFact } from '../domain/fact.ts';
 import { type OwnershipInterval, ownerAt } from '../domain/ownership.ts';
 import { engagedMsOf } from '../domain/page-view.ts';
+import type { KnownPage, PastKinds } from '../domain/past-kinds.ts';
 import { factsOfOwner } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
-import type { Touchpoint } from '../domain/touchpoint.ts';
+import type { PageView, Touchpoint, UnscoredReason } from '../domain/touchpoint.ts';
 import type { NeededFacts, WaningView } from '../domain/unsettled.ts';
 import type { Sqlite } from './open-database.ts';
 import { type PageViewRow, type TouchpointRow, toPageView, toTouchpoint } from './rows.ts';
-import { pageViewsWhere } from './statements.ts';
+import { pageViewsWhere, referrerOfPageView } from './statements.ts';
 
 /** A visitor whose touchpoints are wanted as far as they are the owner's; `undefined`: as far as they are nobody's. */
 export interface OwnedVisitor {
@@ -16,6 +17,12 @@ export interface OwnedVisitor {
   readonly visitor: string;
   readonly owner: string | undefined;
   readonly intervals: readonly OwnershipInterval[];
+}
+
+/** A past moment, and what pages were called then. */
+interface Then {
+  readonly asOfMs: number;
+  readonly kinds: PastKinds;
 }
 
 const dayMs = 86_400_000;
@@ -26,6 +33,7 @@ const maxOffsetMs = 14 * 3_600_000;
 export class PastVisitors {
   private readonly until;
   private readonly grown;
+  private readonly distinctPages;
   private readonly viewsByKey;
   private readonly totals;
   private readonly views;
@@ -35,6 +43,11 @@ export class PastVisitors {
   constructor(sqlite: Sqlite) {
     // touchpoints_by_time: one visitor up to a moment
     this.until = sqlite.prepare('SELECT * FROM touchpoints WHERE site = ? AND visitor = ? AND occurred_at_ms <= ?');
+    // page_views_by_view: all of the visitor's, 0.4 µs for each
+    this.distinctPages = sqlite.prepare(
+      `SELECT DISTINCT url, page_kind AS pageKind FROM page_views INDEXED BY page_views_by_view
+       WHERE site = @site AND visitor = @visitor AND occurred_at_ms <= @asOfMs AND id IS NOT NULL`,
+    );
     // touchpoints_by_time from the moment on, and the page view of each by its key: 0.6 µs for each
     this.grown = sqlite
       .prepare(
@@ -55,11 +68,17 @@ export class PastVisitors {
     );
     // page_views_by_view: all of the visitor's, 0.2 µs for each that is not wanted
     const wanted = `site = @site AND visitor = @visitor AND occurred_at_ms <= @asOfMs AND id IS NOT NULL
-      AND (day >= @fromDay OR visit IN (SELECT value FROM json_each(@visits)))`;
-    this.views = sqlite.prepare(
-      `SELECT *, NULL AS referrer FROM page_views INDEXED BY page_views_by_view WHERE ${wanted}`,
-    );
-    this.viewsWithReferrer = sqlite.prepare(pageViewsWhere(wanted));
+      AND (day >= @fromDay OR page_kind IN (SELECT value FROM json_each(@pageKinds))
+        OR url IN (SELECT value FROM json_each(@urls)) OR visit IN (SELECT value FROM json_each(@visits)))`;
+    const viewsWith = (referrer: string) =>
+      sqlite
+        .prepare(
+          `SELECT view, id, occurred_at_ms, day, visit, url, page_kind, engaged_ms, unscored, ${referrer}
+           FROM page_views INDEXED BY page_views_by_view WHERE ${wanted}`,
+        )
+        .raw();
+    this.views = viewsWith('NULL');
+    this.viewsWithReferrer = viewsWith(referrerOfPageView);
     // touchpoints_by_time between the two
     this.acts = sqlite.prepare(
       `SELECT * FROM touchpoints INDEXED BY touchpoints_by_time
@@ -74,8 +93,13 @@ export class PastVisitors {
     return (this.until.all(site, visitor, asOfMs) as TouchpointRow[]).map(toTouchpoint);
   }
 
+  /** Each page of until then. */
+  pages({ site, visitor }: OwnedVisitor, asOfMs: number): KnownPage[] {
+    return this.distinctPages.all({ site, visitor, asOfMs }) as KnownPage[];
+  }
+
   /** Page views that had started and were looked at for longer since. */
-  waning({ site, visitor, owner, intervals }: OwnedVisitor, asOfMs: number): WaningView[] {
+  waning({ site, visitor, owner, intervals }: OwnedVisitor, { asOfMs, kinds }: Then): WaningView[] {
     const grown = this.grown.all({ site, visitor, asOfMs });
     if (grown.length === 0) return [];
     const views = JSON.stringify(grown);
@@ -83,7 +107,8 @@ export class PastVisitors {
     for (const { view, data } of this.totals.all({ site, visitor, asOfMs, views }) as { view: string; data: string }[])
       totals.set(view, Math.max(totals.get(view) ?? 0, engagedMsOf(JSON.parse(data))));
     const rows = this.viewsByKey.all({ site, visitor, views }) as PageViewRow[];
-    return rows.map(toPageView).flatMap((view) => {
+    return rows.map(toPageView).flatMap((row) => {
+      const view = { ...row, pageKind: kinds.kindOf(row) };
       const engagedMs = totals.get(view.view) ?? 0;
       const [now, then] = [viewFact(view, undefined), viewFact({ ...view, engagedMs }, undefined)];
       const isOwn = ownerAt(intervals, view.occurredAtMs) === owner;
@@ -94,19 +119,59 @@ export class PastVisitors {
   /** The needed facts until the moment, page views with all engagement that is known today. */
   facts(
     owned: OwnedVisitor,
-    { needs, asOfMs, model }: { needs: NeededFacts; asOfMs: number; model: ScoringModel },
+    { needs, asOfMs, kinds, model }: Then & { needs: NeededFacts; model: ScoringModel },
   ): Fact[] {
-    const { fromDay, visits, visitsOfActs, types } = needs;
+    const { fromDay, visits, pageKinds, visitsOfActs, types } = needs;
     const of = { site: owned.site, visitor: owned.visitor, asOfMs, fromDay };
     const hasDays = fromDay < Number.POSITIVE_INFINITY;
     const views = compiledModel(model).asksForSource ? this.viewsWithReferrer : this.views;
-    const pageViews = hasDays || visits.size > 0 ? (views.all({ ...of, visits: json(visits) }) as PageViewRow[]) : [];
+    const isViewWanted = hasDays || visits.size > 0 || pageKinds.size > 0;
+    const urls = kinds.urlsOf(pageKinds);
+    const ofKinds = { pageKinds: json(urls ? [] : pageKinds), urls: json(urls ?? []) };
+    const wantedViews = { ...of, ...ofKinds, visits: json(visits) };
+    const pageViews = isViewWanted ? (views.all(wantedViews) as RawView[]) : [];
     const isByDay = visitsOfActs.size === 0 && types.size === 0;
     const fromMs = isByDay ? fromDay * dayMs - maxOffsetMs : Number.MIN_SAFE_INTEGER;
     const wantedActs = { ...of, fromMs, visits: json(visitsOfActs), types: json(types) };
     const acts = hasDays || !isByDay ? (this.acts.all(wantedActs) as TouchpointRow[]) : [];
-    return factsOfOwner({ pageViews: pageViews.map(toPageView), acts: acts.map(toTouchpoint) }, { ...owned, model });
+    return factsOfOwner(
+      { pageViews: pageViews.map(rawToPageView(owned.visitor, kinds)), acts: acts.map(toTouchpoint) },
+      { ...owned, model },
+    );
   }
 }
 
-const json = (texts: ReadonlySet<string>) => JSON.stringify([...texts]);
+/** What facts are made of; a third less to read than rows with names. */
+type RawView = [
+  view: string,
+  id: string,
+  occurredAtMs: number,
+  day: number,
+  visit: string,
+  url: string,
+  pageKind: string,
+  engagedMs: number,
+  unscored: string | null,
+  referrer: string | null,
+];
+
+const rawToPageView =
+  (visitor: string, kinds: PastKinds) =>
+  ([view, id, occurredAtMs, day, visit, url, pageKind, engagedMs, unscored, referrer]: RawView): PageView => ({
+    visitor,
+    view,
+    id,
+    occurredAtMs,
+    day,
+    visit,
+    url,
+    title: '',
+    referrer: referrer ?? undefined,
+    pageKind: kinds.kindOf({ url, pageKind }),
+    engagedMs,
+    scrollPct: 0,
+    unscored: (unscored as UnscoredReason | null) ?? undefined,
+    proposedLead: undefined,
+  });
+
+const json = (texts: Iterable<string>) => JSON.stringify([...texts]);

@@ -1,11 +1,11 @@
 import { registeredDomainOf } from '../domain/fit/registered-domain.ts';
 import type { OwnershipInterval } from '../domain/ownership.ts';
 import { subjectKey } from '../domain/subject.ts';
-import { type LedgerEntry, visitPartKey } from '../domain/subject-state.ts';
+import { visitPartKey } from '../domain/subject-state.ts';
 import type { Plan, StoredLead, SubjectPlan } from '../ports/store.ts';
 import type { AlertRows } from './alert-rows.ts';
-import { fromTotals } from './rows.ts';
 import type { Statements } from './statements.ts';
+import { fromTotals } from './totals-text.ts';
 
 /** Writes what a decision changes, row by row, into the running transaction. */
 export class PlanWriter {
@@ -112,12 +112,22 @@ export class PlanWriter {
     }
     // nothing is its own: no row, as if it had never been
     if (totals.lastSeenAtMs === 0) return;
-    const entryKey = (entry: LedgerEntry) =>
-      [site, key, entry.rule, entry.bucket, entry.atMs, entry.id, entry.visitor] as const;
-    for (const entry of change.removed) this.sql.removeLedgerEntry.run(...entryKey(entry));
-    for (const entry of change.added) {
-      this.sql.addLedgerEntry.run(...entryKey(entry), entry.visit, entry.day, entry.points, entry.counts ? 1 : 0);
-    }
+    for (const e of change.removed)
+      this.sql.removeLedgerEntry.run(site, key, e.rule, e.bucket, e.atMs, e.id, e.visitor);
+    for (const e of change.added)
+      this.sql.addLedgerEntry.run(
+        site,
+        key,
+        e.rule,
+        e.bucket,
+        e.atMs,
+        e.id,
+        e.visitor,
+        e.visit,
+        e.day,
+        e.points,
+        e.counts ? 1 : 0,
+      );
     for (const slot of change.slots)
       this.sql.putSlot.run(site, key, slot.rule, slot.key, slot.bucket, slot.atMs, slot.id, slot.visitor);
     for (const d of change.days)

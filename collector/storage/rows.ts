@@ -4,7 +4,7 @@ import type { OwnershipInterval, TrustLevel } from '../domain/ownership.ts';
 import type { DecisionKind, DeclineReason, Stage, StageDecision } from '../domain/stage.ts';
 import type { ActiveDay, LedgerEntry, Slot, VisitTotal, WindowView } from '../domain/subject-state.ts';
 import type { PageView, Touchpoint, TouchType, UnscoredReason } from '../domain/touchpoint.ts';
-import type { KnownClaim, StoredDecision, StoredLead, SubjectTotals, VisitorSeen } from '../ports/store.ts';
+import type { KnownClaim, StoredDecision, StoredLead, VisitorSeen } from '../ports/store.ts';
 
 /**
  * Rows as SQL names them, and the domain's values made from them. The casts here are the edge between the two: only
@@ -204,27 +204,6 @@ export function toDecision(row: DecisionRow): StoredDecision {
     evidence: JSON.parse(row.evidence),
   };
 }
-
-/** A JSON object from epoch to integer units; under the name of a gauge the same for that gauge. */
-type TotalsJson = Record<string, number | Record<string, number>>;
-
-export function toTotals(row: { accumulators: string; last_seen_at_ms: number }): SubjectTotals {
-  const accumulators = new Map<number, number>();
-  const gauges = new Map<string, Map<number, number>>();
-  for (const [key, value] of Object.entries<TotalsJson[string]>(JSON.parse(row.accumulators))) {
-    if (typeof value === 'number') accumulators.set(Number(key), value);
-    else gauges.set(key, new Map(Object.entries(value).map(([epoch, units]) => [Number(epoch), units])));
-  }
-  return { accumulators, gauges, lastSeenAtMs: row.last_seen_at_ms };
-}
-
-export function fromTotals({ accumulators, gauges }: Pick<SubjectTotals, 'accumulators' | 'gauges'>): string {
-  const json: TotalsJson = byEpoch(accumulators);
-  for (const [name, sums] of gauges) json[name] = byEpoch(sums);
-  return JSON.stringify(json);
-}
-
-const byEpoch = (sums: ReadonlyMap<number, number>) => Object.fromEntries([...sums].sort(([a], [b]) => a - b));
 
 export interface ClaimRow {
   at_ms: number;

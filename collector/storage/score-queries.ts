@@ -8,8 +8,8 @@ import type { Queries, ScoreExplanation } from '../ports/queries.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import { PastScores, type Scored } from './past-scores.ts';
-import { toTotals } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
+import { toTotals } from './totals-text.ts';
 
 /** Why a score is what it is, or was. */
 export class ScoreQueries {

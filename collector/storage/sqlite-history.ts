@@ -24,7 +24,6 @@ import {
   toMergeRecord,
   toPageView,
   toSlot,
-  toTotals,
   toTouchpoint,
   toVisitTotal,
   toWindowView,
@@ -32,6 +31,7 @@ import {
   type WindowViewRow,
 } from './rows.ts';
 import { claimsOfVisitor, intervalsOfLead, pageViewsWhere } from './statements.ts';
+import { toTotals } from './totals-text.ts';
 
 const visitorsPerPage = 1_000;
 

@@ -43,13 +43,13 @@ import {
   toMergeRecord,
   toPageView,
   toSeen,
-  toTotals,
   toTouchpoint,
   type VisitorRow,
 } from './rows.ts';
 import { SiteQueries } from './site-queries.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { SubjectStateLoader } from './subject-state-loader.ts';
+import { toTotals } from './totals-text.ts';
 import { type WatchRow, watchedAmong } from './watch-list.ts';
 
 /** The store over the one handle that writes. Calls between begin and commit see what earlier ones wrote. */

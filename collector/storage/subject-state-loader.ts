@@ -1,4 +1,4 @@
-import type { StateKeys } from '../domain/state-keys.ts';
+import type { BucketNeed, StateKeys } from '../domain/state-keys.ts';
 import {
   bucketKey,
   compareMoments,
@@ -38,8 +38,14 @@ export class SubjectStateLoader {
   load(whose: Whose, keys: StateKeys): SubjectState {
     const { site, subject } = whose;
     const state = emptyState();
-    for (const [name, { rule, bucket, limit }] of keys.buckets)
-      this.loadBucket(state, whose, { bucketKey: name, rule, bucket, limit });
+    if (keys.days) this.loadDays(state, whose, keys.days);
+    for (const part of keys.visits) {
+      const row = this.sql.visitTotal.get(site, subject, part) as VisitTotalRow | undefined;
+      if (row) state.visits.set(part, toVisitTotal(row));
+    }
+    for (const window of keys.windows) this.loadWindow(state, whose, window);
+    for (const [name, need] of keys.buckets)
+      if (!need.isNeeded || need.isNeeded(state)) this.loadBucket(state, whose, name, need);
     for (const [slot, { rule, key: slotName }] of keys.slots) {
       const row = this.sql.slot.get(site, subject, rule, slotName) as SlotRow | undefined;
       if (!row) continue;
@@ -48,22 +54,17 @@ export class SubjectStateLoader {
       // the bucket that the holder would leave
       const { bucket } = holder;
       const limit = [...keys.buckets.values()].find((needed) => needed.rule === rule)?.limit ?? 1;
-      this.loadBucket(state, whose, { bucketKey: bucketKey(rule, bucket), rule, bucket, limit });
+      this.loadBucket(state, whose, bucketKey(rule, bucket), { rule, bucket, limit });
       this.loadEntry(state, whose, holder);
     }
-    if (keys.days.size > 0) this.loadDays(state, whose, keys.days);
-    for (const part of keys.visits) {
-      const row = this.sql.visitTotal.get(site, subject, part) as VisitTotalRow | undefined;
-      if (row) state.visits.set(part, toVisitTotal(row));
-    }
-    for (const window of keys.windows) this.loadWindow(state, whose, window);
     return state;
   }
 
   private loadBucket(
     state: SubjectState,
     { site, subject }: Whose,
-    { bucketKey: name, rule, bucket, limit }: { bucketKey: string; rule: string; bucket: string; limit: number },
+    name: string,
+    { rule, bucket, limit }: BucketNeed,
   ): void {
     if (state.buckets.has(name)) return;
     const rows = this.sql.newestOfBucket.all(site, subject, rule, bucket, limit) as LedgerRow[];
@@ -82,13 +83,11 @@ export class SubjectStateLoader {
     if (row) state.buckets.set(bucketKey(rule, bucket), [...entries, toLedgerEntry(row)]);
   }
 
-  private loadDays(state: SubjectState, { site, subject }: Whose, days: ReadonlySet<number>): void {
-    let from = Number.POSITIVE_INFINITY;
-    let to = Number.NEGATIVE_INFINITY;
-    for (const day of days) {
-      from = Math.min(from, day);
-      to = Math.max(to, day);
-    }
+  private loadDays(
+    state: SubjectState,
+    { site, subject }: Whose,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): void {
     for (const row of this.sql.days.all(site, subject, from, to) as ActiveDayRow[])
       state.days.set(row.day, toActiveDay(row));
   }

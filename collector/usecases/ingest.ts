@@ -29,7 +29,7 @@ export async function ingest(store: Store, given: IncomingBatch, { newId }: { ne
     site,
     visitor,
     ids: batch.events.map((event) => event.id),
-    views: [...new Set(batch.events.flatMap((event) => (event.view === undefined ? [] : [event.view])))],
+    views: viewsOf(batch),
     hasReferrers: compiledModel(model).asksForSource,
   });
   const { touchpoints, views, repeated, reusedViews } = await newTouchpoints(store, batch, known, model);
@@ -56,13 +56,16 @@ export async function ingest(store: Store, given: IncomingBatch, { newId }: { ne
   const plan: Plan = {
     site,
     visitor,
-    ...(seen === known.seen ? {} : { seen }),
+    seen: seen === known.seen ? undefined : seen,
     touchpoints,
     pageViews: [...views.values()],
     claims,
-    ...(intervals === known.intervals ? {} : { intervals }),
+    intervals: intervals === known.intervals ? undefined : intervals,
     leads: changed,
-    ...planned,
+    subjects: planned.subjects,
+    alertStates: planned.alertStates,
+    alerts: planned.alerts,
+    handOffs: planned.handOffs,
     nowMs: receivedAtMs,
   };
   await store.commit(plan);
@@ -71,6 +74,12 @@ export async function ingest(store: Store, given: IncomingBatch, { newId }: { ne
     subjects: planned.subjects.map(({ subject }) => subjectKey(subject)),
     hasDeliveries: hasDeliveries(plan),
   };
+}
+
+function viewsOf({ events }: IncomingBatch): string[] {
+  const views = new Set<string>();
+  for (const { view } of events) if (view !== undefined) views.add(view);
+  return [...views];
 }
 
 /** Whether a plan puts anything into the outbox. */
@@ -83,8 +92,12 @@ function seenAfter(
   touchpoints: readonly Touchpoint[],
   { isBot, device }: IncomingBatch,
 ): VisitorSeen | undefined {
-  const times = touchpoints.map((touchpoint) => touchpoint.occurredAtMs);
-  const after = { firstSeenAtMs: Math.min(...times), lastSeenAtMs: Math.max(...times), isBot, device };
+  let [firstSeenAtMs, lastSeenAtMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { occurredAtMs } of touchpoints) {
+    firstSeenAtMs = Math.min(firstSeenAtMs, occurredAtMs);
+    lastSeenAtMs = Math.max(lastSeenAtMs, occurredAtMs);
+  }
+  const after = { firstSeenAtMs, lastSeenAtMs, isBot, device };
   if (!before) return after;
   const isNews =
     after.firstSeenAtMs < before.firstSeenAtMs ||

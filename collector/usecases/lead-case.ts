@@ -1,3 +1,5 @@
+import { equalAsJson } from '../domain/equal-as-json.ts';
+import { mergedLead } from '../domain/lead-group.ts';
 import { type DatedContribution, type LeadProfile, profileOf } from '../domain/lead-profile.ts';
 import type { ScoreChange } from '../domain/score-facts.ts';
 import type { Store, StoredLead } from '../ports/store.ts';
@@ -18,26 +20,12 @@ export interface LeadCase {
  */
 export async function loadLeadCase(
   store: Store,
-  {
-    site,
-    lead,
-    planned,
-    change,
-    isRebuilt,
-  }: {
-    site: number;
-    lead: string;
-    /** The lead as the plan saves it, if it does. */
-    planned: StoredLead | undefined;
-    change: ScoreChange;
-    isRebuilt: boolean;
-  },
+  { site, lead, leads, change, isRebuilt, nowMs }: PlannedPerson & { change: ScoreChange; isRebuilt: boolean },
 ): Promise<LeadCase | undefined> {
   const { model } = await store.site(site);
-  const known = await store.leadRecord(site, lead);
-  // of a person of several leads what is stored of all of them
-  const person = planned && planned.survivor === undefined ? planned : known?.person;
+  const person = await personAfter(store, { site, lead, leads, nowMs });
   if (!person) return undefined;
+  const known = await store.leadRecord(site, lead);
   const ledgerBefore = known?.ledger ?? [];
   const ledgerAfter = ledgerWith(isRebuilt ? [] : ledgerBefore, change);
   const { browsers = 0, botBrowsers = 0, overruled = [] } = known ?? {};
@@ -45,6 +33,30 @@ export async function loadLeadCase(
   const profile = profileOf({ person, ledger: ledgerAfter, browsers, botBrowsers, overruled }, { rules, model });
   const profileBefore = known && profileOf(known, { rules, model });
   return { person, profile, profileBefore, ledgerBefore, ledgerAfter };
+}
+
+interface PlannedPerson {
+  readonly site: number;
+  /** That stands for the person. */
+  readonly lead: string;
+  /** Leads as the plan leaves them, by id. */
+  readonly leads: ReadonlyMap<string, StoredLead>;
+  readonly nowMs: number;
+}
+
+/** All that is known of a person, with what the plan says of any of its leads. `undefined`: there is no such lead. */
+export async function personAfter(
+  store: Store,
+  { site, lead, leads, nowMs }: PlannedPerson,
+): Promise<StoredLead | undefined> {
+  const group = await store.leadGroup(site, lead);
+  if (group.length === 0) return leads.get(lead) ?? (await store.leadById(site, lead));
+  return mergedLead(
+    group.map((stored) => {
+      const planned = leads.get(stored.id);
+      return planned && !equalAsJson(planned, stored) ? { ...planned, updatedAtMs: nowMs } : stored;
+    }),
+  );
 }
 
 function ledgerWith(ledger: readonly DatedContribution[], change: ScoreChange): DatedContribution[] {

@@ -39,8 +39,19 @@ export async function newTouchpoints(
     const isCrowded =
       event.unscored === undefined && (await isInCrowd(store, batch.site, { event, visitor, known, model }));
     const unscored = isCrowded ? 'crowded' : event.unscored;
-    const { trust: _, ...kept } = event;
-    const touchpoint: Touchpoint = { ...kept, visitor, visit, receivedAtMs, unscored };
+    const { id, type, occurredAtMs, day, view: viewId, data } = event;
+    const touchpoint: Touchpoint = {
+      visitor,
+      id,
+      type,
+      occurredAtMs,
+      receivedAtMs,
+      day,
+      visit,
+      view: viewId,
+      data,
+      unscored,
+    };
     if (event.view !== undefined && (event.type === 'page_view' || event.type === 'engagement')) {
       const view = views.get(event.view) ?? known.pageViews.get(event.view);
       if (event.type === 'page_view' && view?.id !== undefined) {

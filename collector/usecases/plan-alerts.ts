@@ -18,7 +18,7 @@ import { stageAt } from '../domain/stage.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Plan, SiteContext, Store, StoredLead, SubjectTotals } from '../ports/store.ts';
 import { composeMessages } from './compose-messages.ts';
-import { type LeadCase, loadLeadCase } from './lead-case.ts';
+import { type LeadCase, loadLeadCase, personAfter } from './lead-case.ts';
 
 /** What a plan is about to do to one lead. */
 export interface LeadNews {
@@ -114,8 +114,7 @@ class Look {
   }
 
   leadCase(): Promise<LeadCase | undefined> {
-    const { site, lead, leads, change, isRebuilt } = this.news;
-    this.found ??= loadLeadCase(this.store, { site, lead, planned: leads.get(lead), change, isRebuilt });
+    this.found ??= loadLeadCase(this.store, this.news);
     return this.found;
   }
 
@@ -159,9 +158,11 @@ class Look {
   /** Whether what arrived says something new of who a known lead is. */
   private async hasNewAttributes(): Promise<boolean> {
     const { site, lead, leads } = this.news;
-    const planned = leads.get(lead);
-    const stored = planned && (await this.store.leadById(site, lead));
-    return stored !== undefined && !equalAsJson(attributesOf(stored), attributesOf(planned!));
+    const isNamed = [...leads.values()].some(({ id, survivor }) => (survivor ?? id) === lead);
+    if (!isNamed || !(await this.store.leadById(site, lead))) return false;
+    const before = await personAfter(this.store, { ...this.news, leads: new Map() });
+    const after = await personAfter(this.store, this.news);
+    return !equalAsJson(attributesOf(before!), attributesOf(after!));
   }
 
   /** Whether an earlier step towards buying counts still. */
@@ -191,8 +192,8 @@ class Look {
 
   /** Whether this person is the one who makes the active people of their company so many. */
   private async isSurge(): Promise<boolean> {
-    const { site, lead, leads, nowMs } = this.news;
-    const person = leads.get(lead) ?? (await this.store.leadById(site, lead));
+    const { site, lead, nowMs } = this.news;
+    const person = await personAfter(this.store, this.news);
     if (person?.email === undefined) return false;
     const { companyDomain } = emailDomainOf(person.email, (await this.store.fitRules(site)).domains);
     if (companyDomain === undefined) return false;

@@ -1,5 +1,6 @@
 import { isSamePerson, matchLead } from '../domain/match-lead.ts';
 import { isVouched, trustLevels } from '../domain/ownership.ts';
+import { subjectKey } from '../domain/subject.ts';
 import type { LeadInput, SavedLead } from '../ports/commands.ts';
 import type { NewId } from '../ports/new-id.ts';
 import type { Store, StoredLead } from '../ports/store.ts';
@@ -32,12 +33,17 @@ export async function saveLead(
   if (known && JSON.stringify(known) === JSON.stringify(lead)) return silently({ kind: 'unchanged', lead: standsFor });
   const make = async () => store.saveLead(site, lead, nowMs);
   const saved = { kind: known ? 'updated' : 'created', lead: standsFor } as const;
-  if (known && source === 'api') {
-    const { subjects, hasDeliveries } = await tellNewMql(store, { site, lead: standsFor, nowMs, newId, make });
+  if (source !== 'api') {
+    await make();
+    return silently(saved);
+  }
+  const subjects = [subjectKey({ kind: 'lead', id: standsFor })];
+  if (known) {
+    const { hasDeliveries } = await tellNewMql(store, { site, lead: standsFor, nowMs, newId, make });
     return { saved, subjects, hasDeliveries };
   }
   await make();
-  return silently(saved);
+  return { saved, subjects, hasDeliveries: false };
 }
 
 const silently = (saved: SavedLead) => ({ saved, subjects: [], hasDeliveries: false });

@@ -30,21 +30,42 @@ export async function measureAsOf(engine, { isQuick }) {
     row('as it was a week before', cost(midVisitMs - 7 * dayMs), within),
     row('as it was half way', cost(history[history.length / 2].occurredAtMs + 1_000), within),
   ];
-  publishAnother(sqlite, site, nowMs);
-  rows.push(row('as it was under a model that another one took the place of', cost(nowMs - 1)));
+  const recomputed = (name, change, line) => {
+    publishAnother(sqlite, { site, nowMs, change });
+    rows.push(row(`as it was before history was recomputed for ${name}`, cost(nowMs - 1), line));
+  };
+  recomputed('another half-life and other points', withOtherNumbers, within);
+  recomputed('more engagement and other limits', withOtherLimits, within);
+  recomputed('other kinds of pages', withOtherKinds, within);
   sqlite.close();
   return {
     title: 'As of a past moment',
-    about: `The score with its explanation, of one who has ${count} touchpoints, by \`?at=\` and as it stands today. What the ledger holds of then is taken over, and only the buckets with something later in them are worked out again. Where history was worked out anew under another model since, all touchpoints until then are.`,
+    about: `The score with its explanation, of one who has ${count} touchpoints, by \`?at=\` and as it stands today. What the ledger holds of then is taken over, and only the buckets with something later in them are worked out again. Where history was recomputed under another model since, rules under which other touchpoints counted then are worked out again as well.`,
     rows,
   };
 }
 
-/** A model under which all of history would have been worked out anew. */
-function publishAnother(sqlite, site, nowMs) {
-  sqlite
-    .prepare(
-      `INSERT INTO models SELECT site, 2, json_set(document, '$.version', 2, '$.halfLifeMs', ${7 * dayMs}), ?, '' FROM models WHERE site = ?`,
-    )
-    .run(nowMs, site);
+/** A model under which all of history would have been worked out anew; the one of then stays the first. */
+function publishAnother(sqlite, { site, nowMs, change }) {
+  const first = sqlite.prepare('SELECT document FROM models WHERE site = ? AND version = 1').pluck();
+  const newest = sqlite.prepare('SELECT max(version) FROM models WHERE site = ?').pluck();
+  const version = newest.get(site) + 1;
+  const document = JSON.stringify({ ...change(JSON.parse(first.get(site))), version });
+  sqlite.prepare("INSERT INTO models VALUES (?, ?, ?, ?, '')").run(site, version, document, nowMs);
 }
+
+const withOtherNumbers = (model) => ({
+  ...model,
+  halfLifeMs: 7 * dayMs,
+  rules: model.rules.map((rule) => ({ ...rule, ...('points' in rule && { points: rule.points + 1 }) })),
+});
+
+const withOtherLimits = (model) => ({
+  ...model,
+  rules: model.rules.map((rule) => {
+    if (rule.id === 'pricing-view') return { ...rule, minEngagedMs: rule.minEngagedMs + 5_000 };
+    return rule.kind === 'act' ? { ...rule, limit: { count: 1, days: 7 } } : rule;
+  }),
+});
+
+const withOtherKinds = (model) => ({ ...model, urlKinds: [{ pattern: '/customers/**', kind: 'pricing' }] });

@@ -60,6 +60,16 @@ describe('a lead that becomes an MQL without doing anything', () => {
     expect(acme.sent()).toEqual(told);
   });
 
+  test.each([ada, 'ada@home.example'])('of two addresses is told of when %s says who they are', async (email) => {
+    const lead = await aWarmLead();
+    const away = await acme.meet('ada@home.example', mondayMs);
+    const merge = { site: acme.site, lead: away, into: lead, by: 'api', why: '', nowMs: mondayMs };
+    await acme.store.commands.mergeLeads(merge);
+    const props = { title: 'CFO' };
+    await acme.send(email, atMs, [anEvent({ type: 'identify', occurredAtMs: atMs, data: { email, props } })]);
+    expect([isMql(lead), acme.sent()]).toEqual([true, told]);
+  });
+
   test('is told of when the server API links a browser to them and says who they are', async () => {
     await aWarmLead();
     await acme.store.commands.identify({
@@ -67,6 +77,18 @@ describe('a lead that becomes an MQL without doing anything', () => {
       lead: { site: acme.site, email: ada, ...cfo, trust: 'verified', source: 'api', nowMs: atMs },
     });
     expect(acme.sent()).toEqual(told);
+  });
+
+  test('who the server API names, or makes, is news to open pages, told of or not', async () => {
+    const notices = () => acme.store.notices.splice(0).map(({ subjects }) => subjects);
+    notices();
+    await says({ email: 'bob@bob.example' });
+    const bob = acme.leadOf('bob@bob.example');
+    expect(notices()).toEqual([[`l:${bob}`]]);
+    await says({ email: 'bob@bob.example', name: 'Bob' });
+    expect(notices()).toEqual([[`l:${bob}`]]);
+    await says({ email: 'bob@bob.example', name: 'Bob' });
+    expect(notices()).toEqual([]);
   });
 
   test('is told to nobody after an import or the demo, nor later for the same', async () => {

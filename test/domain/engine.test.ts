@@ -4,7 +4,7 @@ import { defaultModel } from '../../collector/domain/default-model.ts';
 import { minWindowEngagedMs } from '../../collector/domain/derived.ts';
 import type { Fact, ViewFact } from '../../collector/domain/fact.ts';
 import { scoreFacts } from '../../collector/domain/score-facts.ts';
-import type { FrequencyRule, ScoringModel } from '../../collector/domain/scoring-model.ts';
+import type { FrequencyRule, Rule, ScoringModel } from '../../collector/domain/scoring-model.ts';
 import { emptyState, type LedgerEntry } from '../../collector/domain/subject-state.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 import { anAct, aView, scored, scoreOf } from './a-fact.ts';
@@ -189,4 +189,20 @@ describe('the window of a frequency rule', () => {
       ),
     );
   });
+});
+
+test('events of two browsers and two days that share an id, or whose rule and id read alike, each earn', () => {
+  const limit = { count: 3, days: 1 } as const;
+  const rules = ['a', 'ab'].map(
+    (id): Rule => ({ id, name: '', kind: 'view', points: 1, when: {}, minEngagedMs: 0, limit }),
+  );
+  const model = { ...defaultModel, rules };
+  const views = [
+    aView({ id: 'bc', atMs: startMs, visitor: 'v1' }),
+    aView({ id: 'bc', atMs: startMs, visitor: 'v2' }),
+    aView({ id: 'bc', atMs: startMs + dayMs, visitor: 'v1' }),
+    aView({ id: 'c', atMs: startMs, visitor: 'v1' }),
+  ];
+  const earned = scored(views, model).added.map(({ rule, id, visitor, day }) => [rule, id, visitor, day].join(' '));
+  expect(new Set(earned).size).toBe(8);
 });

@@ -886,7 +886,9 @@ describe('destinations', () => {
     expect(rotated.secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
     expect(rotated.secret).not.toBe(secret);
     const list = await ask('GET', '/v1/destinations?~');
-    expect(await list.text()).toContain(rotated.previousUntil);
+    const listed = await list.text();
+    expect(listed).toContain(rotated.previousUntil);
+    for (const each of [secret, rotated.secret]) expect(listed).not.toContain(each);
     await expectProblem(await ask('POST', '/v1/destinations/ds_none/secret?~'), 404, 'ds_none');
   });
 

@@ -9,7 +9,7 @@ import type { LedgerEntry } from '../../collector/domain/subject-state.ts';
 import { directVisitor } from '../../collector/domain/touchpoint.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { publishModel } from '../../collector/usecases/publish-model.ts';
-import { aBatch, aPageView, aStore, startMs, type TestStore } from '../support/a-store.ts';
+import { aBatch, anEvent, aPageView, aStore, startMs, type TestStore } from '../support/a-store.ts';
 import { propertyRuns, propertyTimeoutMs } from '../support/property-runs.ts';
 import { type HistoryEvent, historyStartMs } from './a-history.ts';
 import { aLife, Life, stepsOf } from './a-life.ts';
@@ -97,8 +97,29 @@ const otherThan = (model: ScoringModel): ScoringModel => ({
     return at % 2 === 0 && 'points' in rule ? [{ ...rule, points: rule.points + 1 }] : [rule];
   }),
 });
+/** Other engagement, limits and tiers: of a rule other touchpoints count. */
+const choosierThan = (model: ScoringModel): ScoringModel => ({
+  ...model,
+  rules: model.rules.map((rule, at): Rule => {
+    if (at % 3 === 2) return rule;
+    if (rule.kind === 'dwell') return { ...rule, tiers: rule.tiers.slice(1) };
+    if (rule.kind === 'view') return { ...rule, minEngagedMs: rule.minEngagedMs + 7_000 };
+    return rule.kind === 'act' ? { ...rule, limit: { count: 1, days: 7 } } : rule;
+  }),
+});
 /** Needs history worked out anew. */
 const fasterThan = (model: ScoringModel): ScoringModel => ({ ...otherThan(model), halfLifeMs: 7 * dayMs, groups: [] });
+/** Other kinds of pages, downloads and forms, for which history is worked out anew as well. */
+const fewerKindsThan = (model: ScoringModel): ScoringModel => ({
+  ...model,
+  pageKinds: model.pageKinds.filter(({ kind }) => kind !== 'pricing'),
+  assetKinds: model.assetKinds.filter(({ kind }) => kind !== 'buying_guide'),
+  formKinds: model.formKinds.filter(({ kind }) => kind !== 'demo'),
+});
+const moreKindsThan = (model: ScoringModel): ScoringModel => ({
+  ...model,
+  urlKinds: [{ pattern: '/customers/**', kind: 'pricing' }, ...(model.urlKinds ?? [])],
+});
 const same = (model: ScoringModel) => model;
 
 let store: TestStore;
@@ -182,7 +203,7 @@ const aPublication = fc.record({
   after: fc.nat(30),
   day: fc.nat(15),
   publish: fc.constantFrom(publishNow, publishNow, publishNow, publishAnew),
-  change: fc.constantFrom(otherThan, same, otherThan, same, fasterThan),
+  change: fc.constantFrom(otherThan, same, choosierThan, same, fasterThan, fewerKindsThan, moreKindsThan),
 });
 
 const momentsPerHistory = 4;
@@ -195,11 +216,12 @@ test('with every kind of rule and limit, and models that followed one another, a
       aLife,
       aModel,
       fc.array(aPublication, { maxLength: 3 }),
+      fc.constantFrom(undefined, choosierThan, fasterThan, fewerKindsThan, moreKindsThan),
       fc.array(fc.tuple(fc.nat(200), fc.integer({ min: -1, max: 1 })), {
         minLength: momentsPerHistory,
         maxLength: momentsPerHistory,
       }),
-      async ({ history, delivery, more }, model, publications, picks) => {
+      async ({ history, delivery, more }, model, publications, atLast, picks) => {
         const life = await Life.begin(store);
         const { site } = life;
         await publishAnew(site, model, historyStartMs);
@@ -215,6 +237,7 @@ test('with every kind of rule and limit, and models that followed one another, a
           const day = Math.floor(occurredAtMs / dayMs);
           await store.commands.recordTouch({ ...touch, receivedAtMs: nowMs, day, data: { points }, isSilent: true });
         }
+        if (atLast) await publishAnew(site, atLast(model), nowMs);
         for (const [at, offMs] of picks) {
           const event: HistoryEvent = history.events[at % history.events.length]!;
           const lead = life.leads[life.standsFor(at % life.leads.length)]!;
@@ -248,4 +271,19 @@ test.each<[string, Rule['id'], { path: string; visit: string; hour: number }[]]>
   }
   expect(shown.at(-2)!.parts).not.toEqual([]);
   for (const then of shown) expect(store.queries.score({ site, subject, nowMs, asOfMs: then.atMs })).toEqual(then);
+});
+
+test.each([
+  ['a download', { type: 'download', data: { href: 'https://acme.example/buying-guide.pdf' } }, 'buying-guide'],
+  ['a form', { type: 'form_submit', data: { form: 'demo', contactSales: false } }, 'contact-sales'],
+] as const)('%s counts as the kind of thing that it was called then', async (_, act, rule) => {
+  const { id: site } = await store.aSite();
+  await publishAnew(site, rich, startMs);
+  await store.commands.ingest(aBatch({ site, events: [anEvent({ ...act, occurredAtMs: startMs + 1_000 })] }));
+  const subject = { kind: 'visitor', id: 'v1' } as const;
+  const shown = store.queries.score({ site, subject, nowMs: startMs + 2_000 })!;
+  expect(shown.parts.map((part) => part.rule)).toContain(rule);
+  await publishAnew(site, fewerKindsThan(rich), startMs + dayMs);
+  expect(store.queries.score({ site, subject, nowMs })!.parts.map((part) => part.rule)).not.toContain(rule);
+  expect(store.queries.score({ site, subject, nowMs, asOfMs: shown.atMs })).toEqual(shown);
 });

@@ -1,34 +1,37 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aStore, type TestStore } from '../support/a-store.ts';
-import { propertyTimeoutMs } from '../support/property-runs.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TestStore } from '../support/a-store.ts';
+import { propertyTimeoutMs, storeRuns } from '../support/property-runs.ts';
+import { StoresInTurn } from '../support/stores-in-turn.ts';
 import { aLife, emails, Life, nowMs, stepsOf } from './a-life.ts';
 
-let store: TestStore;
-beforeAll(() => {
-  store = aStore();
+let stores: StoresInTurn;
+beforeEach(() => {
+  stores = new StoresInTurn();
 });
-afterAll(async () => {
-  expect((await store.replay()).differences).toEqual([]);
-  store.close();
-}, propertyTimeoutMs);
+afterEach(() => stores.close(), propertyTimeoutMs);
 
-const parameters = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
+const parameters = { numRuns: storeRuns };
 const timeoutMs = 90_000 + propertyTimeoutMs;
 // other browsers' touchpoints are looked through in a test of its own
 const erasing = (lead: string) => ({ lead, searchedSeq: Number.MAX_SAFE_INTEGER, mentions: [], nowMs });
 
 /** Every text in every table of a site. */
-function textsOf(site: number): string {
-  const tables = store.sqlite.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as {
-    name: string;
-  }[];
-  const rows = tables.flatMap(({ name }) => {
-    const columns = store.sqlite.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as { name: string }[];
-    if (!columns.some((column) => column.name === 'site')) return [];
-    return store.sqlite.prepare(`SELECT * FROM ${name} WHERE site IN (?, ?)`).all(site, -site);
-  });
-  return JSON.stringify(rows);
+function textsOf(store: TestStore, site: number): string {
+  const rows = rowsOf.get(store) ?? rowsOfEachTable(store);
+  rowsOf.set(store, rows);
+  return JSON.stringify(rows.flatMap((ofTable) => ofTable.all(site, -site)));
+}
+
+const rowsOf = new WeakMap<TestStore, ReturnType<typeof rowsOfEachTable>>();
+
+function rowsOfEachTable({ sqlite }: TestStore) {
+  const tables = sqlite.prepare(
+    "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'site'",
+  );
+  return (tables.pluck().all() as string[]).map((name) =>
+    sqlite.prepare(`SELECT * FROM ${name} WHERE site IN (?, ?)`).raw(),
+  );
 }
 
 test(
@@ -36,6 +39,7 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(aLife, fc.nat(3), async ({ history, delivery, more }, who) => {
+        const store = await stores.next();
         const life = await Life.begin(store);
         await life.live(stepsOf({ delivery, more }));
         const { [emails[life.standsFor(who)]!]: _, ...others } = life.expected(history.events);
@@ -44,7 +48,7 @@ test(
 
         expect(leads.toSorted()).toEqual(person.toSorted());
         expect(await life.stored()).toEqual(others);
-        const texts = textsOf(life.site);
+        const texts = textsOf(store, life.site);
         const names = emails.filter((_, each) => life.standsFor(each) === life.standsFor(who));
         for (const gone of [...person, ...names]) expect(texts).not.toContain(gone);
 
@@ -70,6 +74,7 @@ test(
         fc.constantFrom('v1', 'v2'),
         fc.array(fc.nat(200), { maxLength: 8 }),
         async ({ history, delivery, more }, visitor, some) => {
+          const store = await stores.next();
           const life = await Life.begin(store);
           await life.live(stepsOf({ delivery, more }));
           const { site } = life;

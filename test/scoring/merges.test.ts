@@ -1,27 +1,24 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aStore, type TestStore } from '../support/a-store.ts';
-import { propertyTimeoutMs } from '../support/property-runs.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { propertyTimeoutMs, storeRuns } from '../support/property-runs.ts';
+import { StoresInTurn } from '../support/stores-in-turn.ts';
 import { aLife, aMerge, Life, nowMs, type Step, stepsOf } from './a-life.ts';
 
 const timeout = propertyTimeoutMs;
-// the same without a store, 2,000 times: `pure.test.ts`
-fc.configureGlobal({ numRuns: Number(process.env.PROPERTY_RUNS ?? 600) });
+fc.configureGlobal({ numRuns: storeRuns });
 
-let store: TestStore;
-beforeAll(() => {
-  store = aStore();
+let stores: StoresInTurn;
+beforeEach(() => {
+  stores = new StoresInTurn();
 });
-afterAll(async () => {
-  expect((await store.replay()).differences).toEqual([]);
-  store.close();
-}, timeout);
+afterEach(() => stores.close(), timeout);
 
 test('merges and splits anywhere among late, cut and repeated events give what a brute-force reading of the union gives', {
   timeout,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(aLife, async ({ history, delivery, more }) => {
+      const store = await stores.next();
       const life = await Life.begin(store);
       await life.live(stepsOf({ delivery, more }));
       expect(await life.stored()).toEqual(life.expected(history.events));
@@ -47,6 +44,7 @@ test('merges in any order and direction give the same, before or after what they
         ),
       async ({ delivery }, [merges, shuffled, turned]) => {
         const batches = delivery.map((events): Step => ({ kind: 'batch', events }));
+        const store = await stores.next();
         const [first, second] = [await Life.begin(store), await Life.begin(store)];
         await first.live([...batches, ...merges]);
         const others = shuffled.map((merge, at) =>
@@ -62,7 +60,7 @@ test('merges in any order and direction give the same, before or after what they
 test('a split restores both exactly: every row, score, timeline and field', { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(aLife, aMerge, async ({ delivery, more }, merge) => {
-      const life = await Life.begin(store);
+      const life = await Life.begin(await stores.next());
       await life.live(stepsOf({ delivery, more }));
       const before = life.everything();
       const known = life.inForce.length;

@@ -79,7 +79,7 @@ describe('a button of an alert', () => {
 });
 
 describe('ending digests', () => {
-  const { id, secret, name } = sampleDestinations[0]!;
+  const { id, secret, previousSecret, name } = sampleDestinations[0]!;
   const path = unsubscribePath({ site: 'st_sample', destination: id, secret });
 
   test('asks first, without an account, and then does it', async () => {
@@ -100,6 +100,12 @@ describe('ending digests', () => {
     const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
     expect((await app.request(path, { method: 'POST', body })).status).toBe(200);
     expect(sent()).toMatchObject([{ name: 'updateDestination', input: { takesDigests: false } }]);
+  });
+
+  test('works from a message that was sent before the secret was changed', async () => {
+    const { app } = await open();
+    const before = unsubscribePath({ site: 'st_sample', destination: id, secret: previousSecret! });
+    expect((await app.request(before, { method: 'POST' })).status).toBe(200);
   });
 
   test('needs the link of this very destination', async () => {

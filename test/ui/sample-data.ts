@@ -630,6 +630,7 @@ const untouched = {
   language: 'en',
   hasPersonalData: false,
   takesDigests: true,
+  previousSecret: 'whsec_YmVmb3JlLXRoZS1sYXN0LWNoYW5nZQ',
   previousSecretUntilMs: undefined,
   failingSinceMs: undefined,
   offReason: undefined,

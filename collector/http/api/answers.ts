@@ -174,9 +174,10 @@ export const toScore = (score: ScoreExplanation): z.infer<typeof scoreSchema> =>
   })),
 });
 
-/** Without its secret: that is shown once, when the destination is made, and to people who are signed in. */
+/** Without its secrets: the newest is shown once, when the destination is made, and to people who are signed in. */
 export const toDestination = ({
   secret: _,
+  previousSecret: __,
   language,
   previousSecretUntilMs,
   failingSinceMs,

@@ -16,6 +16,8 @@ export interface DestinationSummary {
   /** Messages may name the person. */
   readonly hasPersonalData: boolean;
   readonly takesDigests: boolean;
+  /** Before the last change. */
+  readonly previousSecret: string | undefined;
   /** Until when the secret before the last change signs as well; may be past. */
   readonly previousSecretUntilMs: number | undefined;
   /** First of the failures that no success followed. */
