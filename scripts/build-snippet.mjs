@@ -75,7 +75,7 @@ export const bundleScript = (plugins = []) => bundle({ entryPoints: ['snippet/ta
 export const compressed = (module) =>
   uglified(module, {
     mangle: false,
-    compress: { passes: 3, inline: 2, strings: false, pure_getters: true, keep_fargs: false },
+    compress: { passes: 3, inline: 3, hoist_vars: true, strings: false, pure_getters: true, keep_fargs: false },
   });
 
 /** With these letters, and others that it adds to `letters` for variables that have none. Within a function, as `var` would leave a block. */
@@ -83,7 +83,7 @@ export function named(code, letters) {
   const nameCache = { vars: { props: { ...letters } } };
   const short = uglified(code, { mangle: true, compress: false, nameCache });
   Object.assign(letters, nameCache.vars.props);
-  return Buffer.from(`(()=>{${short.replace(/;$/, '')}})()`);
+  return Buffer.from(`{${short.replace(/;$/, '').replace(/^var /, 'let ')}}`);
 }
 
 function uglified(source, options) {
