@@ -60,7 +60,11 @@ const noteActivity = (): void => {
 
 const recordTotal = (): void =>
   // Whole numbers, shorter in bytes than by name.
-  record('engagement', { engagedMs: totalMs() | 0, scrollPct: scrolled | 0, human: !!isHuman });
+  record('engagement', {
+    engagedMs: totalMs() | 0,
+    scrollPct: scrolled | 0,
+    human: !!isHuman,
+  });
 
 /** Records the total so far, if it has grown since the last time. */
 export const reportEngagement = (): void => {
@@ -92,7 +96,7 @@ export const listenToActivity = (): void => {
     isHuman ||= event.isTrusted;
     noteActivity();
   });
-  listen('scroll visibilitychange', (event) => {
+  listen('visibilitychange scroll', (event) => {
     // A carousel that scrolls by itself is nobody's activity.
     if (event.target === document) {
       // Not on load, where it would force a layout.

@@ -1,13 +1,13 @@
 // Types only: a value would cost a variable.
 import type { ownFragment, ownVisitorPrefix } from '../shared/limits.ts';
 import { listenToClicks } from './clicks.ts';
-import { countFromPaint, listenToActivity, tick } from './engagement.ts';
+import { countFromPaint, listenToActivity } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
 import { listenToForms } from './forms.ts';
 import { guarded, outgoingUrl } from './guest.ts';
 import { listenToHistory, startPageView, url } from './page-views.ts';
 import { listenToTabs, record, stop } from './queue.ts';
-import { consentKey, identityKey, options, queueKey, tickMs } from './settings.ts';
+import { consentKey, identityKey, options, queueKey } from './settings.ts';
 import { newId, owner, read, view, write } from './visitor.ts';
 
 /** What the stub of the script tag keeps of a call. */
@@ -21,9 +21,9 @@ const decide = (answer: unknown): void => {
 };
 
 const api: Footprint = {
-  track: (name, props) => record('custom', { name, props }),
   // Recording overwrites `id`.
   identify: (person) => record('identify', { ...person, externalId: person?.id }),
+  track: (name, props) => record('custom', { name, props }),
   page: guarded(() => startPageView(0, url)),
   // Not erased, which would tell other tabs that consent was withdrawn.
   reset: guarded(() => startPageView('.')),
@@ -77,7 +77,6 @@ const begin = guarded(() => {
     outgoingUrl(document.referrer),
   );
   if (isBack) return;
-  setInterval(tick, tickMs);
   // Last, because a page may have broken the one and frozen the other.
   listenToTabs();
   listenToClicks();

@@ -1,8 +1,10 @@
-import { reportEngagement, startEngagement } from './engagement.ts';
+import { reportEngagement, startEngagement, tick } from './engagement.ts';
 import { guarded, listen, outgoingUrl } from './guest.ts';
 import { postSoon, record, save } from './queue.ts';
-import { identityKey } from './settings.ts';
+import { identityKey, tickMs } from './settings.ts';
 import { enterView, owner, write } from './visitor.ts';
+
+let timer: ReturnType<typeof setInterval> | undefined;
 
 /** Address of the current page view. */
 export let url: string | undefined;
@@ -17,6 +19,9 @@ export const startPageView = (identity?: string | false | 0, referrer?: string):
     save(() => true);
   }
   if (identity) write(identityKey, identity);
+  // Anew: a page may set its title some time after its address, and the next look posts both.
+  clearInterval(timer);
+  timer = setInterval(tick, tickMs);
   enterView();
   url = outgoingUrl(location.href);
   record('page_view', { url: url!, referrer });

@@ -88,8 +88,8 @@ const send = (from: string, events: string[], isLater?: true): Promise<Response>
     method: 'POST',
     // A string body goes as text/plain: no CORS preflight.
     body: `{"site":"${options.site}","visitor":"${from.replace('.', '","visit":"')}","sentAt":${now()},"events":[${events}]}`,
-    keepalive: true,
     signal: armed?.signal,
+    keepalive: true,
   });
 };
 
