@@ -79,8 +79,8 @@ const begin = guarded(() => {
   if (isBack) return;
   // Last, because a page may have broken the one and frozen the other.
   listenToTabs();
-  listenToClicks();
-  listenToForms();
   listenToActivity();
+  listenToForms();
+  listenToClicks();
   listenToHistory();
 }, 1);

@@ -29,7 +29,7 @@ declare const fetchLater: typeof fetch;
 type Entry = [owner: string, until: number, ...json: string[]];
 
 /** Events of the current page view that are not in the queue yet. */
-const fresh: object[] = [];
+const fresh: { at: number; url?: string; [field: string]: unknown }[] = [];
 /** No post before this time, unless the page may be gone the next moment; 0: a page view is waiting, which tells that somebody is here. */
 let notBeforeMs: number;
 /** Holds the request that `fetchLater` keeps; a post that leaves now takes its place. */
@@ -60,8 +60,8 @@ export const save = (passes: (entry: Entry) => unknown): void => {
   const entries = read(queueKey)
     .split('\n')
     .map((line) => line.split(',') as unknown as Entry);
-  // Each by itself: an event that cannot be JSON is lost alone. With a time as long as any later one, so that the queue does not grow by it.
-  fresh.splice(0).map(guarded((event) => entries.unshift([owner, now(), toJson(event)])));
+  // Each by itself: an event that cannot be JSON is lost alone. With a time that is over, as long as any later one: the queue does not grow by that.
+  fresh.splice(0).map(guarded((event) => entries.unshift([owner, event.at, toJson(event)])));
   while (entries.join()[maxQueuedChars]) if (entries.pop()![1]) options.dropped = -~options.dropped!;
   write(queueKey, entries.filter(passes).join('\n'));
 };

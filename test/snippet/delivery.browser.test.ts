@@ -195,6 +195,41 @@ test('a leave makes one post', async () => {
   expect(b.website.arrivals.length).toBe(postsBefore + 1);
 });
 
+test('a leave takes along what was noticed in it, also when the clock moves on meanwhile', async () => {
+  b.website.page(
+    '/ticking',
+    `<script>{ const was = Date.now; let more = 0; Date.now = () => was() + more++; }</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/ticking', { withClock: true });
+  await page.clock.runFor(1_000);
+  await b.arrived('page_view');
+  // No look of each second comes to help from here on.
+  await page.clock.pauseAt(new Date(Date.now() + 10_000));
+  await b.setVisibility(page, 'hidden');
+  await b.arrived('engagement');
+});
+
+test('an open page to which nothing happens writes nothing to the storage', async () => {
+  b.website.page(
+    '/quiet',
+    `<script>writes = 0;
+      { const was = localStorage;
+        const counted = new Proxy(was, { get: (_, key) => was[key], set: (_, key, value) => { writes += 1; was[key] = value; return true; } });
+        Object.defineProperty(window, 'localStorage', { value: counted }); }</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/quiet', { withClock: true });
+  const writes = () => page.evaluate(() => (window as unknown as { writes: number }).writes);
+  await page.clock.runFor(40_000);
+  await b.arrived('engagement', 2);
+  await expect.poll(() => page.evaluate(() => localStorage.fp_q ?? '')).toBe('');
+  await page.clock.runFor(20_000);
+  await expect.poll(() => page.evaluate(() => localStorage.fp_q ?? '')).toBe('');
+  const before = await writes();
+  expect(before).toBeGreaterThan(2);
+  await page.clock.runFor(120_000);
+  expect(await writes()).toBe(before);
+});
+
 test('nothing is kept for the end of the page anew while nobody is active', async () => {
   b.website.page(
     '/left-open',
