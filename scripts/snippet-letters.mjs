@@ -1,38 +1,69 @@
-// Finds letters for the script's variables: brotli gains where functions look alike, and which letters do that only trying tells.
-// Writes snippet-letters.json; takes three minutes and finds the same each time. Worth a run after a change of the script.
-import { writeFileSync } from 'node:fs';
-import { bundleScript, compress, compressed, named } from './build-snippet.mjs';
+// Finds letters and an order for the script's variables: brotli gains where functions look alike, and what does that only trying tells.
+// Goes on from snippet-letters.json, writes it again, and takes some minutes. Worth a run or two after a change of the script.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { bundleScript, compress, compressed } from './build-snippet.mjs';
+import { alphabet, parseProgram, printProgram } from './snippet-names.mjs';
 
+const kept = new URL('snippet-letters.json', import.meta.url);
 const tries = 9_000;
-const boldTries = 6_000;
-const alphabet = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$'];
+/** Bytes that a step may cost at first; less and less, and nothing in the last of the tries. */
+const firstSlackBytes = 0.35;
+const boldShare = 0.85;
+/** One step in so many moves a declaration, the others change a letter. */
+const stepsPerMove = 4;
 
-const code = compressed((await bundleScript()).outputFiles[0].text);
-const bytesWith = (letters) => compress(named(code, letters)).length;
-
-let best = {};
-let fewest = bytesWith(best);
-const variables = Object.keys(best);
+const program = parseProgram(compressed((await bundleScript()).outputFiles[0].text));
+const bytesOf = (layout) => compress(Buffer.from(printProgram(program, layout).text)).length;
 /** Park and Miller's generator, so that each run tries the same. */
 let state = 12;
-const below = (limit) => {
+const random = () => {
   state = (state * 16_807) % 2_147_483_647;
-  return Math.floor((state / 2_147_483_647) * limit);
+  return state / 2_147_483_647;
 };
-/** Bytes that a step may cost, now and then, and less and less. */
-const slack = (i) => (i < boldTries ? (below(1_000) / 500) * (1 - i / boldTries) * (below(4) === 0) : 0);
+const oneOf = (list) => list[Math.floor(random() * list.length)];
+
+const before = JSON.parse(readFileSync(kept, 'utf8'));
+/** Without those of before that are gone, with those that are new. */
+const order = [...new Set([...before.order.filter((name) => program.order.includes(name)), ...program.order])];
+let current = { letters: printProgram(program, { letters: before.letters, order }).letters, order };
+let bytes = bytesOf(current);
+let best = current;
+let fewest = bytes;
 for (let i = 0; i < tries; i++) {
-  const letters = { ...best };
-  const variable = variables[below(variables.length)];
-  const letter = alphabet[below(alphabet.length)];
-  const holder = variables.find((other) => letters[other] === letter);
-  if (holder) letters[holder] = letters[variable];
-  letters[variable] = letter;
-  const bytes = bytesWith({ ...letters });
+  const next = i % stepsPerMove === 0 ? withMove(current) : withLetter(current);
+  const nextBytes = bytesOf(next);
+  const slack = firstSlackBytes * (1 - i / (tries * boldShare));
   // Also as good: a step aside may open a way.
-  if (bytes > fewest + slack(i)) continue;
-  fewest = bytes;
-  best = letters;
+  if (nextBytes > bytes && (slack <= 0 || random() > Math.exp((bytes - nextBytes) / slack))) continue;
+  [current, bytes] = [next, nextBytes];
+  if (bytes < fewest) [best, fewest] = [current, bytes];
 }
-writeFileSync(new URL('snippet-letters.json', import.meta.url), `${JSON.stringify(best, undefined, 2)}\n`);
+writeFileSync(kept, `${JSON.stringify(best, undefined, 2)}\n`);
 console.log(`${fewest} bytes brotli`);
+
+function withMove({ letters, order }) {
+  const name = oneOf(order);
+  const others = order.filter((other) => other !== name);
+  others.splice(Math.floor(random() * order.length), 0, name);
+  return { letters, order: others };
+}
+
+/** Another letter for one variable; whoever is in conflict with it by that takes the letter that it had, and so on. */
+function withLetter({ letters, order }) {
+  const { keys, conflicts } = program;
+  const first = Math.floor(random() * keys.length);
+  const [from, to] = [letters[keys[first]], oneOf(alphabet)];
+  const changed = { ...letters };
+  const waiting = [first];
+  const seen = new Set(waiting);
+  for (let i = waiting.pop(); i !== undefined; i = waiting.pop()) {
+    const letter = letters[keys[i]] === from ? to : from;
+    changed[keys[i]] = letter;
+    for (const other of conflicts[i])
+      if (!seen.has(other) && letters[keys[other]] === letter) {
+        seen.add(other);
+        waiting.push(other);
+      }
+  }
+  return { letters: changed, order };
+}

@@ -1,14 +1,14 @@
 // Types only: a value would cost a variable.
 import type { ownFragment, ownVisitorPrefix } from '../shared/limits.ts';
-import './clicks.ts';
-import './forms.ts';
-import { countFromPaint, tick } from './engagement.ts';
+import { listenToClicks } from './clicks.ts';
+import { countFromPaint, listenToActivity } from './engagement.ts';
 import type { Footprint, init as Init } from './footprint.d.ts';
-import { guarded, listeners, outgoingUrl, quiet } from './guest.ts';
-import { startPageView, url, watchHistory } from './page-views.ts';
-import { record, stop } from './queue.ts';
-import { consentKey, identityKey, options, queueKey, tickMs } from './settings.ts';
-import { newId, owner, read, write } from './visitor.ts';
+import { listenToForms } from './forms.ts';
+import { guarded, outgoingUrl } from './guest.ts';
+import { listenToHistory, startPageView, url } from './page-views.ts';
+import { listenToTabs, record, stop } from './queue.ts';
+import { consentKey, identityKey, options, queueKey } from './settings.ts';
+import { newId, owner, read, view, write } from './visitor.ts';
 
 /** What the stub of the script tag keeps of a call. */
 type Call = [name: keyof Footprint, args: [never, never]];
@@ -21,12 +21,12 @@ const decide = (answer: unknown): void => {
 };
 
 const api: Footprint = {
-  track: (name, props) => record('custom', { name, props }),
   // Recording overwrites `id`.
   identify: (person) => record('identify', { ...person, externalId: person?.id }),
-  page: guarded(() => startPageView(url)),
+  track: (name, props) => record('custom', { name, props }),
+  page: guarded(() => startPageView(0, url)),
   // Not erased, which would tell other tabs that consent was withdrawn.
-  reset: guarded(() => startPageView(undefined, '.')),
+  reset: guarded(() => startPageView('.')),
   status() {
     const status = {
       ...options,
@@ -37,7 +37,7 @@ const api: Footprint = {
     console.log(status);
     return status;
   },
-  consent: quiet((answer) => {
+  consent: guarded((answer) => {
     decide(answer === 'granted');
     if (!hasConsent) {
       stop();
@@ -46,36 +46,41 @@ const api: Footprint = {
     }
     write(consentKey, hasConsent && answer);
     begin();
-  }),
+  }, 1),
 };
 
 /** Starts the script on this page and publishes `window.footprint`. */
 export const init: typeof Init = (given) => {
   const before = (self.footprint || {}) as Partial<Footprint> & { q?: Call[] };
   // Another copy runs already. (Not so the stub, nor an element with this id.)
-  if (before.status) return before as Footprint;
-  self.footprint = api;
-  Object.assign(options, given);
-  decide(options.consent == null || read(consentKey));
-  before.q?.map(([name, args]) => api[name](...args));
-  begin();
-  countFromPaint();
-  return api;
+  if (!before.status) {
+    self.footprint = api;
+    Object.assign(options, given);
+    decide(options.consent == null || read(consentKey));
+    before.q?.map(([name, args]) => api[name](...args));
+    begin();
+    countFromPaint();
+  }
+  return self.footprint as Footprint;
 };
 
-const begin = quiet(() => {
+const begin = guarded(() => {
   if (owner || !hasConsent) return;
   // Nobody has seen a prerendered page yet.
   if ((document as { prerendering?: boolean }).prerendering === true) {
     addEventListener('prerenderingchange', begin, true);
     return;
   }
+  const isBack = view;
   startPageView(
-    outgoingUrl(document.referrer),
     location.hash === ('#fp_own' satisfies typeof ownFragment) && ('own_' satisfies typeof ownVisitorPrefix) + newId(),
+    outgoingUrl(document.referrer),
   );
-  setInterval(tick, tickMs);
+  if (isBack) return;
   // Last, because a page may have broken the one and frozen the other.
-  listeners.splice(0).map((listener) => addEventListener(...listener));
-  watchHistory();
-});
+  listenToTabs();
+  listenToActivity();
+  listenToForms();
+  listenToClicks();
+  listenToHistory();
+}, 1);

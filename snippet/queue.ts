@@ -1,5 +1,5 @@
 import type { WireEvent } from '../shared/wire.ts';
-import { guarded, listen, quiet } from './guest.ts';
+import { guarded, listen } from './guest.ts';
 import {
   backoffMs,
   identityKey,
@@ -10,7 +10,7 @@ import {
   options,
   queueKey,
 } from './settings.ts';
-import { enterView, liveOwner, newId, now, owner, read, view, write } from './visitor.ts';
+import { leave, newId, now, owner, read, view, write } from './visitor.ts';
 
 /** What the page tells of an event, before it gets its id, time, page view and title. */
 type Fields<T extends WireEvent['type']> = Omit<
@@ -18,8 +18,8 @@ type Fields<T extends WireEvent['type']> = Omit<
   'id' | 'at' | 'view' | 'title' | 'type'
 >;
 
-/** Browsers that can keep a request until the page is gone, also when it crashes; TypeScript does not know it. */
-type Later = { fetchLater?: typeof fetch };
+/** Keeps a request until the page is gone, also when it crashes. Not in all browsers, and TypeScript does not know it. */
+declare const fetchLater: typeof fetch;
 
 /**
  * An event in the queue: `owner`, the time until which it is under way and no other post and no other tab takes it along, and its JSON.
@@ -29,17 +29,21 @@ type Later = { fetchLater?: typeof fetch };
 type Entry = [owner: string, until: number, ...json: string[]];
 
 /** Events of the current page view that are not in the queue yet. */
-const fresh: object[] = [];
+const fresh: { at: number; url?: string; [field: string]: unknown }[] = [];
 /** No post before this time, unless the page may be gone the next moment; 0: a page view is waiting, which tells that somebody is here. */
 let notBeforeMs: number;
 /** Holds the request that `fetchLater` keeps; a post that leaves now takes its place. */
 let armed: AbortController | undefined;
 
+/** A page view waits for the next look only, because it tells that somebody is here. */
+export const postSoon = (): void => {
+  notBeforeMs = 0;
+};
+
 /** Takes an event of the current page view, to be posted soon. */
-export const record = quiet(<T extends WireEvent['type']>(type: T, fields?: Fields<T> & { url?: string }): void => {
+export const record = guarded(<T extends WireEvent['type']>(type: T, fields?: Fields<T>): void => {
   if (!fresh[maxFreshEvents]) fresh.push({ ...fields, type, id: newId(), at: now() });
-  if (fields?.url) notBeforeMs = 0;
-});
+}, 1);
 
 const toJson = (event: { url?: string }): string =>
   // Single-page apps set the title some time after the address. As text, because an element named "title" stands in its place.
@@ -48,72 +52,69 @@ const toJson = (event: { url?: string }): string =>
 const jsonOf = (entry: Entry): string => `${entry.slice(2)}`;
 
 /**
- * Puts fresh events into the queue: also to be called before another page view begins, because they belong to this one.
- * Returns what no collector has confirmed yet, oldest first, of all tabs and also of earlier visits.
+ * Keeps what passes of the queue, which is all that no collector has confirmed yet, of all tabs and also of earlier visits: newest first.
+ * Fresh events join it: also to be called before another page view begins, because they belong to this one.
  */
-export const save = (): Entry[] => {
+export const save = (passes: (entry: Entry) => unknown): void => {
   // An empty queue is one empty line, which belongs to nobody.
   const entries = read(queueKey)
     .split('\n')
     .map((line) => line.split(',') as unknown as Entry);
-  if (fresh[0]) {
-    liveOwner();
-    // Each by itself: an event that cannot be JSON is lost alone.
-    fresh.splice(0).map(guarded((event) => entries.push([owner, 0, toJson(event)])));
-    while (entries.join().length > maxQueuedChars) if (entries.shift()![1]) options.dropped = -~options.dropped!;
-    write(queueKey, entries.join('\n'));
-  }
-  return entries;
+  // Each by itself: an event that cannot be JSON is lost alone. With a time that is over, as long as any later one: the queue does not grow by that.
+  fresh.splice(0).map(guarded((event) => entries.unshift([owner, event.at, toJson(event)])));
+  while (entries.join()[maxQueuedChars]) if (entries.pop()![1]) options.dropped = -~options.dropped!;
+  write(queueKey, entries.filter(passes).join('\n'));
 };
 
 /** Ends the recording, and forgets what was not saved yet. */
 export const stop = (): void => {
   fresh.splice(0);
   armed?.abort();
-  enterView('');
+  leave();
 };
 
-// Consent was withdrawn in another tab.
-listen('storage', (event: StorageEvent) => {
-  if (event.key === identityKey && !event.newValue) stop();
-});
+/** Hears other tabs. */
+export const listenToTabs = (): void => {
+  listen('storage', () => {
+    // Consent was withdrawn there, or everything erased.
+    if (!read(identityKey)) stop();
+  });
+};
 
 const send = (from: string, events: string[], isLater?: true): Promise<Response> => {
   armed?.abort();
   armed = isLater && new AbortController();
-  return (isLater ? (self as Later).fetchLater! : fetch)(`${options.api}/v1/e`, {
+  return (isLater ? fetchLater : fetch)(`${options.api}/v1/e`, {
     method: 'POST',
     // A string body goes as text/plain: no CORS preflight.
     body: `{"site":"${options.site}","visitor":"${from.replace('.', '","visit":"')}","sentAt":${now()},"events":[${events}]}`,
-    keepalive: true,
     signal: armed?.signal,
+    keepalive: true,
   });
 };
 
-/** Takes the event back that `recordTotal` records, and has the browser tell it when this page is gone, however it goes. */
-export const arm = (recordTotal: () => void): void => {
-  if (!(self as Later).fetchLater) return;
-  recordTotal();
+/** Takes the latest event back, and has the browser tell it when this page is gone, however it goes. */
+export const arm = (): void => {
   send(owner, [toJson(fresh.pop()!)], true);
 };
 
 /** Posts what is queued for one visitor and visit, the latest first: after that may be too late. A page that `isLeaving` does not wait. */
 export const flush = (isLeaving?: boolean): void => {
   const nowMs = now();
-  const ready = save().filter(([, until]) => until < nowMs);
-  const from = ready.at(-1)?.[0];
-  if (!from || !(isLeaving || notBeforeMs < nowMs)) return;
-  notBeforeMs = notBeforeMs ? nowMs + minPostGapMs : 1;
-  const events = ready.filter((entry) => entry[0] === from).map(jsonOf);
+  const events: string[] = [];
+  let from: string | undefined;
   /** Without a time the events are settled. */
   const keepUntil = (untilMs: number) =>
-    write(
-      queueKey,
-      save()
-        // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
-        .filter((entry) => !events.includes(jsonOf(entry)) || (entry[1] = untilMs))
-        .join('\n'),
-    );
+    // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
+    save((entry) => !events.includes(jsonOf(entry)) || (entry[1] = untilMs));
+  save((entry) => {
+    // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
+    if (entry[1] <= nowMs && (isLeaving || notBeforeMs < nowMs) && (from ||= entry[0]) === entry[0])
+      events.unshift(jsonOf(entry));
+    return true;
+  });
+  if (!from) return;
+  notBeforeMs = notBeforeMs ? nowMs + minPostGapMs : 1;
   send(from, events).then(
     guarded((answer: Response) => {
       keepUntil(
@@ -130,7 +131,7 @@ export const flush = (isLeaving?: boolean): void => {
       // A warning answers nothing.
       options.blocked ||= !(console.warn(`connect-src ${options.api}?`) as unknown) as true;
       // A time that is over: for the next post.
-      keepUntil(1);
+      keepUntil(nowMs);
     }),
   );
   // Not before: a page that broke fetch has nothing under way.

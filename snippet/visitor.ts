@@ -9,7 +9,7 @@ export let view: string;
 let idsMade = 0;
 
 /** Milliseconds since 1970 by the visitor's clock. Asked each time: a page may set its own clock later. */
-export const now = (): number => Date.now();
+export const now = Date.now;
 
 /** 10 characters of time and a counter in base 36 (fixed width until 2085), so that ids sort as they were made, then about 11 random ones. */
 export const newId = (): string => (now() * 1_000 + idsMade++).toString(36) + Math.random().toString(36).slice(2);
@@ -24,9 +24,12 @@ export const liveOwner = (): string => {
   return live;
 };
 
-export const enterView = (newOwner: string): void => {
-  owner = newOwner;
+export const enterView = (): void => {
+  owner = liveOwner();
   view = newId();
+};
+export const leave = (): void => {
+  owner = '';
 };
 
 /** Held from the first reading on, which comes before all writing: a WebKit window that closes gives it no more. */
@@ -56,8 +59,8 @@ export const write = (key: string, value?: string | false): void => {
     if (options.cookieDomain && key !== queueKey)
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and missing on http
       document.cookie = `${key}=${value};domain=${options.cookieDomain};path=/;max-age=${value ? cookieLifeSeconds : 0}`;
-    if (value) storage[key] = value;
-    else delete storage[key];
+    if (!value) delete storage[key];
+    else if (value !== storage[key]) storage[key] = value;
   } catch {
     unstored[key] = value;
   }

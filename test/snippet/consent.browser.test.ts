@@ -108,6 +108,15 @@ test('a denial in one tab ends the recording in the others', async () => {
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
 
+test('a storage that is cleared in one tab ends the recording in the others, as the visitor is nobody any more', async () => {
+  const page = await b.open('/one');
+  await b.arrived('page_view');
+  const other = await b.open('/two');
+  await b.arrived('page_view', 2);
+  await other.evaluate(() => localStorage.clear());
+  await expect.poll(() => page.evaluate(() => window.footprint!.status().recording)).toBe(false);
+});
+
 test('Global Privacy Control means no storage and no request, whatever the page grants', async () => {
   b.website.page(
     '/gpc',

@@ -195,6 +195,42 @@ test('a leave makes one post', async () => {
   expect(b.website.arrivals.length).toBe(postsBefore + 1);
 });
 
+test('a leave takes along what was noticed in it, also when the clock moves on meanwhile', async () => {
+  b.website.page(
+    '/ticking',
+    `<script>{ const was = Date.now; let more = 0; Date.now = () => was() + more++; }</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/ticking', { withClock: true });
+  await page.clock.runFor(1_000);
+  await b.arrived('page_view');
+  // No look of each second comes to help from here on.
+  await page.clock.pauseAt(new Date(Date.now() + 10_000));
+  await page.evaluate(() => window.footprint!.track('at the last moment'));
+  await b.setVisibility(page, 'hidden');
+  await b.arrived('custom');
+});
+
+test('while events wait and nothing new happens, an open page does not write them again', async () => {
+  b.website.answer = { status: 503, retryAfter: '600' };
+  b.website.page(
+    '/quiet',
+    `<script>writes = 0;
+      { const was = localStorage;
+        const counted = new Proxy(was, { get: (_, key) => was[key], set: (_, key, value) => { writes += 1; was[key] = value; return true; } });
+        Object.defineProperty(window, 'localStorage', { value: counted }); }</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/quiet', { withClock: true });
+  const writes = () => page.evaluate(() => (window as unknown as { writes: number }).writes);
+  await page.clock.runFor(1_000);
+  await b.arrived('page_view');
+  await page.clock.runFor(60_000);
+  const before = await writes();
+  expect(before).toBeGreaterThan(2);
+  await page.clock.runFor(120_000);
+  expect(await page.evaluate(() => localStorage.fp_q)).toContain('engagement');
+  expect(await writes()).toBe(before);
+});
+
 test('nothing is kept for the end of the page anew while nobody is active', async () => {
   b.website.page(
     '/left-open',

@@ -58,6 +58,20 @@ test('a soft navigation has the title that the page sets afterwards, and the add
   expect(item).toMatchObject({ title: 'The item', referrer: `${b.website.origin}/list` });
 });
 
+test('a soft navigation just before the look of each second has its own title, too', async () => {
+  const page = await b.open('/list', { withClock: true });
+  await page.clock.runFor(1_900);
+  await page.evaluate(() => {
+    history.pushState({}, '', '/item');
+    setTimeout(() => {
+      document.title = 'The item';
+    }, 300);
+  });
+  await page.clock.runFor(2_000);
+  const [, item] = await b.arrived('page_view', 2);
+  expect(item).toMatchObject({ title: 'The item' });
+});
+
 test('routes in the fragment are page views where the tag says so, other fragments never', async () => {
   b.website.page('/hash', b.website.tag('data-hash-routes'));
   const page = await b.open('/hash#/home');
