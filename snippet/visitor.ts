@@ -8,7 +8,7 @@ export let view: string;
 
 let idsMade = 0;
 
-/** Milliseconds since 1970 by the visitor's clock. Asked each time: a page may set its own clock later. */
+/** Milliseconds since 1970 by the visitor's clock, whatever a page puts in its place later. */
 export const now = Date.now;
 
 /** 10 characters of time and a counter in base 36 (fixed width until 2085), so that ids sort as they were made, then about 11 random ones. */
