@@ -41,7 +41,7 @@ function writeLead({ engine, writer, sql, model, site, at, nowMs, random }) {
   writer.saveLead(site, { ...person, trust: 'verified', source: 'import', createdAtMs: nowMs }, nowMs);
   const touchpoints = historyOf(visitor, nowMs, random);
   const lastSeenAtMs = Math.max(...touchpoints.map(({ occurredAtMs }) => occurredAtMs));
-  sql.seeVisitor.run(site, visitor, nowMs - 91 * dayMs, lastSeenAtMs, 0);
+  sql.seeVisitor.run(site, visitor, nowMs - 91 * dayMs, lastSeenAtMs, 0, null);
   sql.addInterval.run(site, visitor, nowMs - 200 * dayMs, Number.MAX_SAFE_INTEGER, lead, 'verified');
   const { ledger, accumulators, gauges, ...rest } = engine.replaySubject(factsOf(engine, touchpoints, model), model);
   writer.commitSubject(site, {
