@@ -63,12 +63,27 @@ export const isInForceOn = ({ since, until }: Pick<Rule, 'since' | 'until'>, day
 
 /**
  * The rules of `one` that ask of touchpoints until `atMs` what they ask under `other`, be it for other points. So do rules that
- * were replaced later, which had no end then. What is of which kind is another matter.
+ * were replaced later, which had no end then. A limit leaves at least one: where a rule is not among the `earning` ones, which
+ * have something that counts under `other`, no limit had anything to choose from. What is of which kind is another matter.
  */
-export function rulesAlikeUntil(one: ScoringModel, other: ScoringModel, atMs: number): readonly Rule[] {
+export function rulesAlikeUntil(
+  one: ScoringModel,
+  other: ScoringModel,
+  { atMs, earning }: { readonly atMs: number; readonly earning: ReadonlySet<string> },
+): readonly Rule[] {
   if (one === other) return one.rules;
-  const others = new Map(other.rules.map((rule) => [rule.id, selectionUntil(rule, atMs)]));
-  return one.rules.filter((rule) => equalAsJson(selectionUntil(rule, atMs), others.get(rule.id)));
+  const others = new Map(other.rules.map((rule) => [rule.id, rule]));
+  return one.rules.filter((rule) => {
+    const theirs = others.get(rule.id);
+    if (!theirs) return false;
+    const part = (of: Rule) => selectionUntil(earning.has(of.id) ? of : withoutLimit(of), atMs);
+    return equalAsJson(part(rule), part(theirs));
+  });
+}
+
+function withoutLimit(rule: Rule): Rule {
+  const { limit: _, ...rest } = rule as Rule & { limit?: unknown };
+  return rest as Rule;
 }
 
 /** No clock on earth is further ahead of UTC. */

@@ -109,12 +109,13 @@ export class PastScores {
     const today = this.sites.model(site);
     const owned = this.ownedVisitors(past);
     const kinds = new PastKinds(model, today, () => owned.flatMap((each) => this.visitors.pages(each, asOfMs)));
-    const alike = rulesAlikeUntil(model, today, asOfMs).filter((rule) => kinds.keeps(rule));
+    const entries = this.entries(site, subject);
+    const earning = new Set(entries.map(({ rule }) => rule));
+    const alike = rulesAlikeUntil(model, today, { atMs: asOfMs, earning }).filter((rule) => kinds.keeps(rule));
     const kept = new Set(alike.map(({ id }) => id));
     const early: LedgerEntry[] = [];
     const late: LedgerEntry[] = [];
-    for (const entry of this.entries(site, subject))
-      if (kept.has(entry.rule)) (entry.atMs > asOfMs ? late : early).push(entry);
+    for (const entry of entries) if (kept.has(entry.rule)) (entry.atMs > asOfMs ? late : early).push(entry);
     const waning = owned.flatMap((each) => this.visitors.waning(each, { asOfMs, kinds }));
     const changed = model.rules.filter(({ id }) => !kept.has(id));
     const unsettled = new Unsettled({ late, waning, changed }, { asOfMs, model });
@@ -125,13 +126,13 @@ export class PastScores {
       .map((fact) => viewsOfThen.get(`${fact.visitor}/${fact.id}`) ?? fact);
     const settled = early.filter((entry) => !unsettled.has(entry));
     const workedOut = scoreFacts(emptyState(), facts, unsettledModel, (bucket) => unsettled.has(bucket)).added;
-    const entries = [...withPointsOf(model, settled), ...workedOut.filter(({ counts }) => counts)];
+    const ofThen = [...withPointsOf(model, settled), ...workedOut.filter(({ counts }) => counts)];
     const sums = new LedgerSums(model);
-    for (const entry of entries) sums.add(entry, 1);
+    for (const entry of ofThen) sums.add(entry, 1);
     return {
       accumulators: addUnits(new Map(), sums.accumulators),
       gauges: addGauges(new Map(), sums.gauges),
-      entries,
+      entries: ofThen,
     };
   }
 
