@@ -17,7 +17,7 @@ test.each([
   ['rules', 1],
   ['replay', 3],
   ['growth', 1],
-  ['as-of', 4],
+  ['as-of', 7],
   ['lists', 5],
 ])('the table "%s" on the page is in the form of the script, with its %d lines', (name, lineCount) => {
   const section = new RegExp(`<!-- ${name} -->\n([\\s\\S]*?)\n<!-- end of ${name} -->`).exec(page)?.[1] ?? '';
