@@ -15,6 +15,8 @@ export interface PublishOptions {
   readonly nowMs: () => number;
   readonly onProgress: (progress: PublishProgress) => void;
   readonly signal: AbortSignal;
+  /** Subjects looked at in one reading, 200 unless told: short, so that the log of a busy database can be taken over by its file. */
+  readonly subjectsPerReading?: number;
 }
 
 /** How much was worked out since this run began. */
@@ -23,9 +25,8 @@ export interface PublishProgress {
   readonly subjects: number;
 }
 
-/** Subjects looked at in one reading: short, so that the log of a busy database can be taken over by its file. */
-const subjectsPerReading = 200;
-/** And in one reading no more touchpoints than this, as their results travel and are written together. */
+const defaultSubjectsPerReading = 200;
+/** In one reading no more touchpoints than this, as their results travel and are written together. */
 const touchpointsPerReading = 5_000;
 
 /**
@@ -36,7 +37,14 @@ const touchpointsPerReading = 5_000;
 export async function publishModel(options: PublishOptions): Promise<ReplayOutcome> {
   const { commands, site, note, nowMs } = options;
   const run = await commands.startReplay({ site, model: options.model, note, nowMs: nowMs() });
-  const replaying: Replaying = { ...options, model: run.model, before: run.before, touchpoints: 0, subjects: 0 };
+  const replaying: Replaying = {
+    ...options,
+    subjectsPerReading: options.subjectsPerReading ?? defaultSubjectsPerReading,
+    model: run.model,
+    before: run.before,
+    touchpoints: 0,
+    subjects: 0,
+  };
   const direct = run.cursor.startsWith('l:');
   if (!direct) await firstPass(replaying, { kind: 'visitor', from: run.cursor.slice(2) });
   await firstPass(replaying, { kind: 'lead', from: direct ? run.cursor.slice(2) : '' });
@@ -47,7 +55,7 @@ export async function publishModel(options: PublishOptions): Promise<ReplayOutco
   }
 }
 
-interface Replaying extends PublishOptions {
+interface Replaying extends Required<PublishOptions> {
   readonly before: ScoringModel;
   touchpoints: number;
   subjects: number;
@@ -58,7 +66,7 @@ async function firstPass(
   replaying: Replaying,
   { kind, from }: { kind: 'visitor' | 'lead'; from: string },
 ): Promise<void> {
-  const { commands, site, read } = replaying;
+  const { commands, site, read, subjectsPerReading } = replaying;
   let last = from;
   for (;;) {
     const done = await read(async (reader) => {
@@ -74,7 +82,7 @@ async function firstPass(
 
 /** Works out the subjects to which something happened meanwhile, until hardly any are left. */
 async function catchUp(replaying: Replaying): Promise<void> {
-  const { commands, site, read, model, before } = replaying;
+  const { commands, site, read, model, before, subjectsPerReading } = replaying;
   for (;;) {
     const rows = await read(async (reader) =>
       reader.touched(site, subjectsPerReading).map(({ subject, times }) => ({

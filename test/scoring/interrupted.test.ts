@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultModel } from '../../collector/domain/default-model.ts';
@@ -6,12 +7,14 @@ import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { publishModel } from '../../collector/usecases/publish-model.ts';
 import { aStore, type TestStore } from '../support/a-store.ts';
 import { propertyRuns, propertyTimeoutMs } from '../support/property-runs.ts';
-import { aHistoryOf, type HistoryEvent, historyStartMs, inBatches, ofOthers } from './a-history.ts';
+import { aHistoryOf, type History, type HistoryEvent, historyStartMs, inBatches, ofOthers } from './a-history.ts';
 
 const dayMs = 86_400_000;
 const nowMs = historyStartMs + 20 * dayMs;
-/** Histories on one site: more browsers than one reading of a replay takes. */
-const historiesPerSite = 125;
+/** On one site, where a reading takes one or two of their subjects. */
+const fewHistories = 3;
+/** More browsers than a reading takes in the product. */
+const manyHistories = 125;
 
 const otherModel: ScoringModel = {
   ...defaultModel,
@@ -41,7 +44,12 @@ interface Kill {
   readonly isSaved: boolean;
 }
 
-function publish(site: number, model: ScoringModel, kill?: Kill): Promise<unknown> {
+interface Publishing {
+  readonly site: number;
+  readonly subjectsPerReading: number | undefined;
+}
+
+function publish({ site, subjectsPerReading }: Publishing, model: ScoringModel, kill?: Kill): Promise<unknown> {
   let calls = 0;
   const { startReplay, finishReplay, saveReplayed } = store.commands;
   return publishModel({
@@ -63,6 +71,7 @@ function publish(site: number, model: ScoringModel, kill?: Kill): Promise<unknow
     nowMs: () => nowMs,
     onProgress: () => {},
     signal: new AbortController().signal,
+    ...(subjectsPerReading !== undefined && { subjectsPerReading }),
   });
 }
 
@@ -71,41 +80,75 @@ const tables = (site: number) =>
     store.sqlite.prepare(`SELECT * FROM ${table} WHERE site = ?`).raw().all(site),
   );
 
-const aKill = fc.record({ call: fc.nat(5), isSaved: fc.boolean() });
+const aKill = (calls: number) => fc.record({ call: fc.nat(calls), isSaved: fc.boolean() });
+
+const anInterruption = ({ histories, calls }: { histories: number; calls: number }) =>
+  fc.record({
+    histories: fc.array(aHistoryOf(8), { minLength: histories, maxLength: histories }),
+    kills: fc.array(aKill(calls), { minLength: 1, maxLength: 4 }),
+  });
+
+/** Resolves to how often the replay was killed, and whether the two models leave different tables, so that there was something to replay. */
+async function endsAsUndisturbed(
+  { histories, kills }: { readonly histories: readonly History[]; readonly kills: readonly Kill[] },
+  subjectsPerReading?: number,
+): Promise<{ killed: number; isOther: boolean }> {
+  const { id: site } = await store.aSite();
+  await send(
+    site,
+    histories.flatMap((history, at) => ofOthers(history, `p${at}`)),
+  );
+  const publishing = { site, subjectsPerReading };
+  await publish(publishing, otherModel);
+  const undisturbed = tables(site);
+  await publish(publishing, defaultModel);
+  const isOther = !isDeepStrictEqual(tables(site), undisturbed);
+  let killed = 0;
+  for (const kill of kills) {
+    const end = await publish(publishing, otherModel, kill).then(
+      () => 'done',
+      (error: Error) => error.message,
+    );
+    if (end === 'done') break;
+    expect(end).toBe('killed');
+    killed += 1;
+  }
+  await publish(publishing, otherModel);
+  expect(tables(site)).toEqual(undisturbed);
+  await store.commands.removeSite(site);
+  return { killed, isOther };
+}
 
 test('a replay that is killed anywhere, again and again, ends with the same tables as one that nobody disturbed', {
   timeout: propertyTimeoutMs,
 }, async () => {
   let killed = 0;
+  let others = 0;
   await fc.assert(
     fc.asyncProperty(
-      fc.array(aHistoryOf(8), { minLength: historiesPerSite, maxLength: historiesPerSite }),
-      fc.array(aKill, { minLength: 1, maxLength: 4 }),
-      async (histories, kills) => {
-        const { id: site } = await store.aSite();
-        await send(
-          site,
-          histories.flatMap((history, at) => ofOthers(history, `p${at}`)),
-        );
-        await publish(site, otherModel);
-        const undisturbed = tables(site);
-        await publish(site, defaultModel);
-        expect(tables(site)).not.toEqual(undisturbed);
-        for (const kill of kills) {
-          const end = await publish(site, otherModel, kill).then(
-            () => 'done',
-            (error: Error) => error.message,
-          );
-          if (end === 'done') break;
-          expect(end).toBe('killed');
-          killed += 1;
-        }
-        await publish(site, otherModel);
-        expect(tables(site)).toEqual(undisturbed);
-        await store.commands.removeSite(site);
+      anInterruption({ histories: fewHistories, calls: 9 }),
+      fc.integer({ min: 1, max: 2 }),
+      async (interruption, subjectsPerReading) => {
+        const seen = await endsAsUndisturbed(interruption, subjectsPerReading);
+        killed += seen.killed;
+        others += Number(seen.isOther);
       },
     ),
-    { numRuns: Math.ceil(propertyRuns / historiesPerSite) },
+    { numRuns: propertyRuns },
+  );
+  expect(killed).toBeGreaterThan(propertyRuns / 2);
+  expect(others).toBeGreaterThan(propertyRuns / 2);
+});
+
+test('the same where a site has more browsers than one reading takes', { timeout: propertyTimeoutMs }, async () => {
+  let killed = 0;
+  await fc.assert(
+    fc.asyncProperty(anInterruption({ histories: manyHistories, calls: 2 }), async (interruption) => {
+      const seen = await endsAsUndisturbed(interruption);
+      killed += seen.killed;
+      expect(seen.isOther).toBe(true);
+    }),
+    { numRuns: Math.ceil(propertyRuns / 500) },
   );
   expect(killed).toBeGreaterThan(0);
 });
