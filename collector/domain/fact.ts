@@ -40,8 +40,14 @@ export interface ActFact extends FactBase {
   readonly data: TouchData;
 }
 
+/** As much of a page view as its fact is made of. */
+export type ScoredView = Pick<
+  PageView,
+  'visitor' | 'id' | 'occurredAtMs' | 'day' | 'visit' | 'url' | 'referrer' | 'pageKind' | 'engagedMs' | 'unscored'
+>;
+
 /** The fact of a page view; `undefined` while its `page_view` is missing, and for what may not score. */
-export function viewFact(view: PageView, knownEngagedMs: number | undefined): ViewFact | undefined {
+export function viewFact(view: ScoredView, knownEngagedMs: number | undefined): ViewFact | undefined {
   if (view.id === undefined || view.unscored) return undefined;
   const { visitor, id, occurredAtMs: atMs, day, visit, url, referrer, pageKind, engagedMs } = view;
   return { kind: 'view', visitor, id, atMs, day, visit, url, referrer, pageKind, engagedMs, knownEngagedMs };

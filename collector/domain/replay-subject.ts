@@ -1,5 +1,5 @@
 import type { Accumulators } from './decay.ts';
-import { actFact, type Fact, viewFact } from './fact.ts';
+import { actFact, type Fact, type ScoredView, viewFact } from './fact.ts';
 import { addGauges, addUnits, type GaugeSums } from './gauge.ts';
 import { type OwnershipInterval, ownerAt } from './ownership.ts';
 import { foldPageView } from './page-view.ts';
@@ -33,22 +33,28 @@ export function foldHistory(touchpoints: Iterable<Touchpoint>, model: ScoringMod
   return { pageViews: [...views.values()], acts };
 }
 
+/** As much of a history as facts are made of. */
+interface ScoredHistory {
+  readonly pageViews: readonly ScoredView[];
+  readonly acts: readonly Touchpoint[];
+}
+
 /** All facts of a history, whoever owns it. */
-export function factsOfHistory({ pageViews, acts }: VisitorHistory, model: ScoringModel): Fact[] {
+export function factsOfHistory({ pageViews, acts }: ScoredHistory, model: ScoringModel): Fact[] {
   const views = pageViews.map((view) => viewFact(view, undefined));
   return [...views, ...acts.map((act) => actFact(act, model))].filter((fact) => fact !== undefined);
 }
 
 /** The facts of the moments whose owner is the wanted one: a lead, or `undefined` for the anonymous visitor. */
 export function factsOfOwner(
-  { pageViews, acts }: VisitorHistory,
+  { pageViews, acts }: ScoredHistory,
   {
     intervals,
     owner,
     model,
   }: { intervals: readonly OwnershipInterval[]; owner: string | undefined; model: ScoringModel },
 ): Fact[] {
-  const isOwned = ({ occurredAtMs }: PageView | Touchpoint) => ownerAt(intervals, occurredAtMs) === owner;
+  const isOwned = ({ occurredAtMs }: ScoredView | Touchpoint) => ownerAt(intervals, occurredAtMs) === owner;
   return factsOfHistory({ pageViews: pageViews.filter(isOwned), acts: acts.filter(isOwned) }, model);
 }
 

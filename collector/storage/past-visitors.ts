@@ -1,11 +1,11 @@
 import { compiledModel } from '../domain/compiled-model.ts';
-import { type Fact, viewFact } from '../domain/fact.ts';
+import { type Fact, type ScoredView, viewFact } from '../domain/fact.ts';
 import { type OwnershipInterval, ownerAt } from '../domain/ownership.ts';
 import { engagedMsOf } from '../domain/page-view.ts';
 import type { KnownPage, PastKinds } from '../domain/past-kinds.ts';
 import { factsOfOwner } from '../domain/replay-subject.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
-import type { PageView, Touchpoint, UnscoredReason } from '../domain/touchpoint.ts';
+import type { Touchpoint, UnscoredReason } from '../domain/touchpoint.ts';
 import type { NeededFacts, WaningView } from '../domain/unsettled.ts';
 import type { Sqlite } from './open-database.ts';
 import { type PageViewRow, type TouchpointRow, toPageView, toTouchpoint } from './rows.ts';
@@ -73,7 +73,7 @@ export class PastVisitors {
     const viewsWith = (referrer: string) =>
       sqlite
         .prepare(
-          `SELECT view, id, occurred_at_ms, day, visit, url, page_kind, engaged_ms, unscored, ${referrer}
+          `SELECT id, occurred_at_ms, day, visit, url, page_kind, engaged_ms, unscored, ${referrer}
            FROM page_views INDEXED BY page_views_by_view WHERE ${wanted}`,
         )
         .raw();
@@ -135,7 +135,7 @@ export class PastVisitors {
     const wantedActs = { ...of, fromMs, visits: json(visitsOfActs), types: json(types) };
     const acts = hasDays || !isByDay ? (this.acts.all(wantedActs) as TouchpointRow[]) : [];
     return factsOfOwner(
-      { pageViews: pageViews.map(rawToPageView(owned.visitor, kinds)), acts: acts.map(toTouchpoint) },
+      { pageViews: pageViews.map(toScoredView(owned.visitor, kinds)), acts: acts.map(toTouchpoint) },
       { ...owned, model },
     );
   }
@@ -143,7 +143,6 @@ export class PastVisitors {
 
 /** What facts are made of; a third less to read than rows with names. */
 type RawView = [
-  view: string,
   id: string,
   occurredAtMs: number,
   day: number,
@@ -155,23 +154,19 @@ type RawView = [
   referrer: string | null,
 ];
 
-const rawToPageView =
+const toScoredView =
   (visitor: string, kinds: PastKinds) =>
-  ([view, id, occurredAtMs, day, visit, url, pageKind, engagedMs, unscored, referrer]: RawView): PageView => ({
+  ([id, occurredAtMs, day, visit, url, pageKind, engagedMs, unscored, referrer]: RawView): ScoredView => ({
     visitor,
-    view,
     id,
     occurredAtMs,
     day,
     visit,
     url,
-    title: '',
     referrer: referrer ?? undefined,
     pageKind: kinds.kindOf({ url, pageKind }),
     engagedMs,
-    scrollPct: 0,
     unscored: (unscored as UnscoredReason | null) ?? undefined,
-    proposedLead: undefined,
   });
 
 const json = (texts: Iterable<string>) => JSON.stringify([...texts]);
