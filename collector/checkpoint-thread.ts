@@ -6,7 +6,7 @@
 import { workerData } from 'node:worker_threads';
 import { openForCheckpoints } from './storage/open-database.ts';
 
-/** A page that many commits write is moved once, and the syncs of the file seldom meet those of the log. Five times as often: a fifth fewer requests. */
+/** Seldom enough that a page which many commits write is moved once, and that the syncs of the file seldom meet those of the log. */
 const everyMs = 1_000;
 const { file } = workerData as { file: string };
 const sqlite = openForCheckpoints(file);

@@ -112,21 +112,21 @@ export class PlanWriter {
     }
     // nothing is its own: no row, as if it had never been
     if (totals.lastSeenAtMs === 0) return;
-    for (const e of change.removed)
-      this.sql.removeLedgerEntry.run(site, key, e.rule, e.bucket, e.atMs, e.id, e.visitor);
-    for (const e of change.added)
+    for (const entry of change.removed)
+      this.sql.removeLedgerEntry.run(site, key, entry.rule, entry.bucket, entry.atMs, entry.id, entry.visitor);
+    for (const entry of change.added)
       this.sql.addLedgerEntry.run(
         site,
         key,
-        e.rule,
-        e.bucket,
-        e.atMs,
-        e.id,
-        e.visitor,
-        e.visit,
-        e.day,
-        e.points,
-        e.counts ? 1 : 0,
+        entry.rule,
+        entry.bucket,
+        entry.atMs,
+        entry.id,
+        entry.visitor,
+        entry.visit,
+        entry.day,
+        entry.points,
+        entry.counts ? 1 : 0,
       );
     for (const slot of change.slots)
       this.sql.putSlot.run(site, key, slot.rule, slot.key, slot.bucket, slot.atMs, slot.id, slot.visitor);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { readConfig } from '../../collector/config.ts';
 import { replayCheck } from '../../collector/replay-check.ts';
 import { type RunningServer, serve } from '../../collector/serve.ts';
-import { type ReceivedMessage, startReceiver } from './receiver.ts';
+import { type ReceivedMessage, startReceiver } from '../support/receiver.ts';
 import { serveWebsite } from './website.ts';
 
 /**

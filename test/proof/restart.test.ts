@@ -9,7 +9,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../collector/config.ts';
 import { serve } from '../../collector/serve.ts';
-import { startReceiver } from './receiver.ts';
+import { startReceiver } from '../support/receiver.ts';
 
 /** What outlives the process: alerts that could not be delivered, the secret key, the account link's end. */
 

@@ -8,7 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { readConfig } from '../../collector/config.ts';
 import { type RunningServer, serve } from '../../collector/serve.ts';
-import { startReceiver } from '../proof/receiver.ts';
+import { startReceiver } from '../support/receiver.ts';
 
 /** What people come for, done by hand on the product itself with its demo data: by the words that they read, from the first page on. */
 
