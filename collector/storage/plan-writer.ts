@@ -130,19 +130,28 @@ export class PlanWriter {
       );
     for (const slot of change.slots)
       this.sql.putSlot.run(site, key, slot.rule, slot.key, slot.bucket, slot.atMs, slot.id, slot.visitor);
-    for (const d of change.days)
+    for (const day of change.days)
       this.sql.putDay.run(
         site,
         key,
-        d.day,
-        d.lastAtMs,
-        d.lastId,
-        d.lastVisitor,
-        d.lastVisit,
-        d.hasSeveralVisits ? 1 : 0,
+        day.day,
+        day.lastAtMs,
+        day.lastId,
+        day.lastVisitor,
+        day.lastVisit,
+        day.hasSeveralVisits ? 1 : 0,
       );
-    for (const v of change.visits)
-      this.sql.putVisit.run(site, key, visitPartKey(v), v.pageViews, v.lastAtMs, v.lastId, v.lastVisitor, v.lastDay);
+    for (const visit of change.visits)
+      this.sql.putVisit.run(
+        site,
+        key,
+        visitPartKey(visit),
+        visit.pageViews,
+        visit.lastAtMs,
+        visit.lastId,
+        visit.lastVisitor,
+        visit.lastDay,
+      );
     for (const v of change.windowViews)
       this.sql.putWindowView.run(site, key, v.rule, v.atMs, v.id, v.visitor, v.visit, v.day, v.engagedMs);
     this.sql.putSubject.run(site, key, subject.kind, fromTotals(totals), rankKey ?? null, totals.lastSeenAtMs);
