@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { minify } from 'uglify-js';
+import uglify, { minify } from 'uglify-js';
 import { buildCompanions, buildNpmPackage } from './build-companions.mjs';
 import { parseProgram, printProgram } from './snippet-names.mjs';
 
@@ -92,12 +92,27 @@ export const compressed = (module) =>
     }),
   );
 
-/** What they leave, in code that declares nothing in loops, compares no values of different types, and has none of these in texts. */
-const shorter = (code) =>
-  code
-    .replace(/\blet /g, 'var ')
-    .replace(/([!=]=)=/g, '$1')
-    .replace(/!0/g, '1');
+/** What they leave: `var`, `==` and `1` for `let`, `===` and `true`, as the script compares no values of different types. */
+function shorter(code) {
+  const shorten = new uglify.TreeTransformer((node, descend) => {
+    descend(node, shorten);
+    if (node.TYPE === 'Let') {
+      if (isInLoop(shorten)) throw new Error(`${node.print_to_string()} is another variable each time`);
+      return new uglify.AST_Var(node);
+    }
+    if (node.TYPE === 'Binary' && /^[!=]==$/.test(node.operator)) node.operator = node.operator.slice(0, 2);
+    if (node.TYPE === 'UnaryPrefix' && node.operator === '!' && node.expression.value === 0)
+      return new uglify.AST_Number({ ...node, value: 1 });
+    return node;
+  });
+  return uglify.parse(code, { module: true }).transform(shorten).print_to_string();
+}
+
+/** Within its function. */
+function isInLoop({ stack }) {
+  const inside = stack.slice(stack.findLastIndex((node) => node instanceof uglify.AST_Lambda) + 1);
+  return inside.some((node) => node instanceof uglify.AST_IterationStatement);
+}
 
 /** With short names for its variables, in a block, which nothing leaves. */
 export const named = (code) => Buffer.from(printProgram(parseProgram(code), layout).text);
