@@ -266,6 +266,7 @@ describe('what is wrong is said as problem+json', () => {
     ['nobody', {}, /email or externalId/],
     ['empty keys', { externalId: '' }, /externalId/],
     ['an external id of controls', { externalId: '\0\u202e' }, /externalId/],
+    ['an external id that is too long', { externalId: 'c'.repeat(301) }, /^externalId: at most 300/],
     ['an e-mail that is none', { email: 'ada' }, /^email: not an e-mail/],
     ['an e-mail with NUL', { email: 'a\0@acme.example' }, /^email/],
     ['an e-mail that is no text', { email: 5 }, /^email/],
@@ -277,6 +278,13 @@ describe('what is wrong is said as problem+json', () => {
   ])('a lead of %s', async (_, body, detail) => {
     await expectProblem(await postLead(body), 400, detail);
     expect(store.queries.leads({ site: site.id, nowMs, limit: 1 })).toEqual([]);
+  });
+
+  test('leads whose long external ids differ only at the end are two people', async () => {
+    const [one, two] = ['1', '2'].map((end) => 'c'.repeat(299) + end);
+    const first = await answer(postLead({ externalId: one }), 201, leadDetailSchema);
+    const second = await answer(postLead({ externalId: two }), 201, leadDetailSchema);
+    expect([first.externalId, second.externalId]).toEqual([one, two]);
   });
 
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(

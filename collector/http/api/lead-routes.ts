@@ -1,8 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { maxTextChars } from '../../../shared/limits.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { normaliseEmail } from '../../domain/email.ts';
-import { cleanProps, cleanText } from '../clean-text.ts';
+import { cleanPersonId, cleanProps, cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toLead, toLeadDetail, toScore, toTimeline, toVisitor } from './answers.ts';
 import { problem, problemAnswers, problemSchema } from './problem.ts';
@@ -29,10 +30,20 @@ const emailSchema = z
   })
   .openapi({ type: 'string', format: 'email' });
 
+const externalIdSchema = z
+  .string()
+  .transform((value, context) => {
+    const personId = cleanPersonId(value, maxTextChars);
+    if (personId !== undefined) return personId || undefined;
+    context.addIssue(`at most ${maxTextChars} characters`);
+    return z.NEVER;
+  })
+  .openapi({ type: 'string', maxLength: maxTextChars });
+
 /** Who a lead is: at least an e-mail address or an id of the caller's own. */
 export const personSchema = z.object({
   email: emailSchema.optional(),
-  externalId: text(100).optional().openapi({ type: 'string' }),
+  externalId: externalIdSchema.optional(),
   name: text(300).optional().openapi({ type: 'string' }),
   company: text(300).optional().openapi({ type: 'string' }),
   traits: traitsSchema.transform(cleanProps).optional(),
