@@ -304,6 +304,14 @@ describe('what is wrong is said as problem+json', () => {
     },
   );
 
+  test.each(['', '0', '2026', '2026-01-05', '2026-01-05T00:00:00', '2025-02-30T00:00:00Z', 'yesterday'])(
+    'a score at "%s": no moment, or another one on every server',
+    async (at) => {
+      const { id } = await answer(postLead({ externalId: 'c-1' }), 201, leadDetailSchema);
+      await expectProblem(await ask('GET', `/v1/leads/${id}/score?~&at=${at}`), 400, /^at: /);
+    },
+  );
+
   test('a store that cannot commit: 503 and when to try again', async () => {
     const full = aStore();
     await full.aSite();
@@ -1048,7 +1056,11 @@ describe('link tokens', () => {
 describe('openapi.json', () => {
   interface Description {
     readonly openapi: string;
-    readonly paths: Record<string, Record<string, { responses: Record<string, unknown>; parameters?: unknown[] }>>;
+    readonly servers: readonly { readonly url: string }[];
+    readonly paths: Record<
+      string,
+      Record<string, { responses: Record<string, unknown>; parameters?: unknown[]; requestBody?: unknown }>
+    >;
     readonly components: { schemas: Record<string, unknown>; securitySchemes: unknown };
   }
 
@@ -1071,9 +1083,33 @@ describe('openapi.json', () => {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));
     }
+    for (const methods of Object.values(description.paths)) {
+      for (const { responses, requestBody } of Object.values(methods)) {
+        const bodyProblems = Object.keys(responses).filter((status) => status === '413' || status === '415');
+        expect(bodyProblems).toEqual(requestBody === undefined ? [] : ['413', '415']);
+      }
+    }
+    // the paths begin below it
+    expect(description.servers).toEqual([{ url: '/api' }]);
     expect(description.components.securitySchemes).toEqual({ secretKey: { type: 'http', scheme: 'bearer' } });
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name!);
     expect(references.length).toBeGreaterThan(10);
     expect(Object.keys(description.components.schemas)).toEqual(expect.arrayContaining([...new Set(references)]));
+  });
+
+  test('what may be null is described so, also where it has a name of its own', async () => {
+    const described = (await (await anApi().request('/openapi.json')).text()).replaceAll(
+      '#/components/schemas',
+      '#/$defs',
+    );
+    const { components } = JSON.parse(described) as { components: { schemas: Record<string, never> } };
+    const schemaOf = (name: string) => z.fromJSONSchema({ $ref: `#/$defs/${name}`, $defs: components.schemas });
+    const lead = await answer(postLead({ externalId: 'c-1' }), 201, leadDetailSchema);
+    expect(lead.fit).toBeNull();
+    expect(schemaOf('Lead').safeParse(lead).error).toBeUndefined();
+    expect(schemaOf('Fit').safeParse(null).success).toBe(false);
+    const report = (await (await ask('GET', '/v1/reports?~')).json()) as { funnel: { steps: unknown[] } };
+    expect(report.funnel.steps[0]).toMatchObject({ ofPrevious: null });
+    expect(schemaOf('Report').safeParse(report).error).toBeUndefined();
   });
 });

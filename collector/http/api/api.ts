@@ -74,6 +74,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
       version: '1',
       description: 'Everything but ingest. Site: `?site=st_…`, needed when there is more than one.',
     },
+    servers: [{ url: '/api' }],
     security: [{ secretKey: [] }],
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'secretKey', { type: 'http', scheme: 'bearer' });

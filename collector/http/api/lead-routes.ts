@@ -6,7 +6,8 @@ import { normaliseEmail } from '../../domain/email.ts';
 import { cleanPersonId, cleanProps, cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toLead, toLeadDetail, toScore, toTimeline, toVisitor } from './answers.ts';
-import { problem, problemAnswers, problemSchema } from './problem.ts';
+import { moment } from './moment.ts';
+import { bodyProblemAnswers, problem, problemAnswers, problemSchema } from './problem.ts';
 import {
   leadDetailSchema,
   leadSchema,
@@ -125,7 +126,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       responses: {
         200: json(leadDetailSchema, 'It was known'),
         201: json(leadDetailSchema, 'It is new'),
-        ...problemAnswers,
+        ...bodyProblemAnswers,
         ...conflict,
       },
     }),
@@ -186,7 +187,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       summary: 'Why this score, now or `at` a past moment: the ledger, whose parts sum to it',
       request: {
         params: leadParam,
-        query: siteQuery.extend({ at: z.coerce.date().optional().openapi({ type: 'string', format: 'date-time' }) }),
+        query: siteQuery.extend({ at: moment.optional() }),
       },
       responses: { 200: json(scoreSchema, 'The score'), ...problemAnswers },
     }),
@@ -211,7 +212,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       summary: 'One visitor',
       request: {
         params: z.object({ id: z.string() }),
-        query: siteQuery.extend({ at: z.coerce.date().optional().openapi({ type: 'string', format: 'date-time' }) }),
+        query: siteQuery,
       },
       responses: { 200: json(visitorSchema, 'The visitor'), ...problemAnswers },
     }),

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AppContext } from '../context.ts';
 import { toSite } from './answers.ts';
-import { problemAnswers } from './problem.ts';
+import { bodyProblemAnswers, problemAnswers } from './problem.ts';
 import { siteSchema } from './schemas.ts';
 
 /** Kept as browsers send it: lower case, host in ASCII, without a default port. */
@@ -46,7 +46,7 @@ export function addSiteRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       request: { body: { required: true, content: { 'application/json': { schema: newSiteSchema } } } },
       responses: {
         201: { description: 'The site with its new key', content: { 'application/json': { schema: siteSchema } } },
-        ...problemAnswers,
+        ...bodyProblemAnswers,
       },
     }),
     async (c) => {
