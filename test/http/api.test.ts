@@ -671,6 +671,14 @@ describe('sites', () => {
     expect(items).toContainEqual(made);
   });
 
+  test('names of sites and destinations lose line breaks, controls and turned directions: they stand in subjects', async () => {
+    const name = 'Acme\r\nBcc: eve@evil.example\0\u202e';
+    const made = await answer(ask('POST', '/v1/sites', { body: { name } }), 201, siteSchema);
+    expect([made.name, store.queries.siteByKey(made.key)?.name]).toEqual(Array(2).fill('Acme Bcc: eve@evil.example'));
+    const response = await ask('POST', '/v1/destinations?~', { body: { name, url: 'https://crm.example/hook' } });
+    expect(await response.json()).toMatchObject({ name: 'Acme Bcc: eve@evil.example' });
+  });
+
   test.each([
     ['a default port', 'https://acme.example:443', 'https://acme.example'],
     ['letters that a browser spells in ASCII', 'https://bücher.example', 'https://xn--bcher-kva.example'],
@@ -683,6 +691,8 @@ describe('sites', () => {
 
   test.each([
     ['no name', { name: ' ' }, /^name/],
+    ['a name of controls', { name: '\0\u202e' }, /^name/],
+    ['a name that is too long', { name: 'A'.repeat(101) }, /^name/],
     [
       'a path in an origin',
       { name: 'A', origins: ['https://acme.example/shop'] },

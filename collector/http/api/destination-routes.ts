@@ -4,6 +4,7 @@ import { addressOfMailto, type DestinationTarget, destinationKinds } from '../..
 import type { DestinationSummary } from '../../ports/queries.ts';
 import { languages } from '../../ui/texts/catalogue.ts';
 import type { AppContext } from '../context.ts';
+import { givenName } from '../given-name.ts';
 import { toDestination } from './answers.ts';
 import type { ApiOptions } from './api.ts';
 import { destinationSchema } from './destination-schemas.ts';
@@ -11,7 +12,7 @@ import { bodyProblemAnswers, problem, problemAnswers } from './problem.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 const said = {
-  name: z.string().trim().min(1).max(100),
+  name: givenName,
   url: z.string().trim().min(1).max(2000).openapi({ description: '`https:…`; of an e-mail destination `mailto:…`' }),
   language: z.enum(languages),
   hasPersonalData: z.boolean(),

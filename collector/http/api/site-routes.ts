@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AppContext } from '../context.ts';
+import { givenName } from '../given-name.ts';
 import { toSite } from './answers.ts';
 import { bodyProblemAnswers, problemAnswers } from './problem.ts';
 import { siteSchema } from './schemas.ts';
@@ -16,7 +17,7 @@ const originSchema = z
 
 const newSiteSchema = z
   .object({
-    name: z.string().trim().min(1).max(100),
+    name: givenName,
     origins: z.array(originSchema).max(100).default([]),
     timeZone: z.string().refine(isTimeZone, 'not an IANA time zone').default('UTC'),
   })
