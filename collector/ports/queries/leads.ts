@@ -116,7 +116,10 @@ export interface IdentityExplanation {
   /** The lead that stands for the person. */
   readonly lead: string;
   /** The leads that are this person; one, unless some were merged. */
-  readonly leads: readonly Pick<LeadDetail, 'id' | 'email' | 'externalId' | 'trust' | 'source' | 'createdAtMs'>[];
+  readonly leads: readonly Pick<
+    LeadDetail,
+    'id' | 'email' | 'externalId' | 'name' | 'company' | 'traits' | 'trust' | 'source' | 'createdAtMs'
+  >[];
   /** Merges and splits that ever named one of them, oldest first. */
   readonly merges: readonly MergeRecord[];
   readonly stretches: readonly {
