@@ -280,6 +280,12 @@ describe('what is wrong is said as problem+json', () => {
     expect(store.queries.leads({ site: site.id, nowMs, limit: 1 })).toEqual([]);
   });
 
+  test('a body that is too long: the connection ends with the answer', async () => {
+    const response = await postLead({ externalId: 'c-1', name: 'x'.repeat(300_000) });
+    expect(response.headers.get('connection')).toBe('close');
+    await expectProblem(response, 413, /more than 262144 bytes/);
+  });
+
   test('leads whose long external ids differ only at the end are two people', async () => {
     const [one, two] = ['1', '2'].map((end) => 'c'.repeat(299) + end);
     const first = await answer(postLead({ externalId: one }), 201, leadDetailSchema);
