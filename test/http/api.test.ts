@@ -318,6 +318,14 @@ describe('what is wrong is said as problem+json', () => {
     },
   );
 
+  test.each(['ld_1', '/', 'x/ld_1', '1-1/ld_1', '1/ld_1/2'])(
+    'a list by score after "%s", which no page ended with',
+    async (after) => {
+      const path = `/v1/leads?~&sort=score&after=${encodeURIComponent(after)}`;
+      await expectProblem(await ask('GET', path), 400, /^after: /);
+    },
+  );
+
   test('a store that cannot commit: 503 and when to try again', async () => {
     const full = aStore();
     await full.aSite();

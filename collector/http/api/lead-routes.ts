@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { maxTextChars } from '../../../shared/limits.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { normaliseEmail } from '../../domain/email.ts';
+import { readPlace } from '../../ports/hot-lead.ts';
 import { cleanPersonId, cleanProps, cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toLead, toLeadDetail, toScore, toTimeline, toVisitor } from './answers.ts';
@@ -87,7 +88,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       request: {
         query: siteQuery.extend({
           limit,
-          after: z.string().optional(),
+          after: z.string().optional().openapi({ description: '`next` of the page before' }),
           sort: z.enum(['id', 'score']).default('id'),
           email: emailSchema.optional(),
           minScore: z.coerce
@@ -105,11 +106,15 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
         return problem(c, 400, 'minScore needs sort=score, and no email.') as never;
       const site = siteOf(queries, query.site).id;
       const nowMs = clock.nowMs();
-      const leads =
-        query.sort === 'score' && query.email === undefined
-          ? queries.hotLeads({ site, nowMs, limit: query.limit, after: query.after, minScore: query.minScore })
-          : queries.leads({ site, nowMs, limit: query.limit, after: query.after, email: query.email });
-      const next = leads.length === query.limit && query.email === undefined ? (leads.at(-1)?.id ?? null) : null;
+      const { limit, after, email, minScore } = query;
+      if (query.sort === 'score' && email === undefined) {
+        if (after !== undefined && !readPlace(after))
+          return problem(c, 400, 'after: is no `next` of a page that was asked for with sort=score.') as never;
+        const hot = queries.hotLeads({ site, nowMs, limit, after, minScore });
+        return c.json({ items: hot.map(toLead), next: hot.length === limit ? hot.at(-1)!.place : null }, 200);
+      }
+      const leads = queries.leads({ site, nowMs, limit, after, email });
+      const next = leads.length === limit && email === undefined ? leads.at(-1)!.id : null;
       return c.json({ items: leads.map(toLead), next }, 200);
     },
   );

@@ -12,6 +12,7 @@ import type { Queue } from '../../domain/queue.ts';
 import type { DerivedStage, Stage } from '../../domain/stage.ts';
 import type { TouchpointKey } from '../erasure.ts';
 import type { ExportReader } from '../export-reader.ts';
+import type { HotLead } from '../hot-lead.ts';
 import type { StoredDecision } from '../store.ts';
 
 export interface LeadSummary {
@@ -143,7 +144,7 @@ export interface IdentityExplanation {
 
 export interface LeadQueries {
   /**
-   * Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). `minScore` (above 0): only who
+   * Highest score first; `after` is the `place` of the last lead of the page before. At most `limit` (≤ 200). `minScore` (above 0): only who
    * stands there or above at `nowMs`.
    */
   hotLeads(query: {
@@ -152,7 +153,7 @@ export interface LeadQueries {
     limit: number;
     after?: string | undefined;
     minScore?: number | undefined;
-  }): readonly LeadSummary[];
+  }): readonly HotLead[];
   /** By id, ascending: the stable order for export and the API. */
   leads(query: {
     site: number;
