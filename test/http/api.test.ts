@@ -321,8 +321,10 @@ describe('what is wrong is said as problem+json', () => {
   test.each(['ld_1', '/', 'x/ld_1', '1-1/ld_1', '1/ld_1/2'])(
     'a list by score after "%s", which no page ended with',
     async (after) => {
-      const path = `/v1/leads?~&sort=score&after=${encodeURIComponent(after)}`;
-      await expectProblem(await ask('GET', path), 400, /^after: /);
+      for (const list of ['leads', 'companies']) {
+        const path = `/v1/${list}?~&sort=score&after=${encodeURIComponent(after)}`;
+        await expectProblem(await ask('GET', path), 400, /^after: /);
+      }
     },
   );
 

@@ -1,5 +1,4 @@
 /** People, one by one and in lists. */
-import type { CompanySum } from '../../domain/company-sums.ts';
 import type { Device } from '../../domain/device.ts';
 import type { Grade } from '../../domain/fit/fit.ts';
 import type { LeadActivity } from '../../domain/lead-activity.ts';
@@ -12,7 +11,7 @@ import type { Queue } from '../../domain/queue.ts';
 import type { DerivedStage, Stage } from '../../domain/stage.ts';
 import type { TouchpointKey } from '../erasure.ts';
 import type { ExportReader } from '../export-reader.ts';
-import type { HotLead } from '../hot-lead.ts';
+import type { HotLead, ListedCompany } from '../hot-lead.ts';
 import type { StoredDecision } from '../store.ts';
 
 export interface LeadSummary {
@@ -163,7 +162,7 @@ export interface LeadQueries {
     email?: string | undefined;
   }): readonly LeadSummary[];
   /**
-   * Leads added up by company; by domain, or highest score first. `after` is the last domain of the page before. By domain it
+   * Leads added up by company; by domain, or highest score first. `after` is the `place` of the last of the page before. By domain it
    * reads the leads of the companies that it answers with; by score every lead of the site.
    */
   companies(query: {
@@ -172,7 +171,7 @@ export interface LeadQueries {
     limit: number;
     after?: string | undefined;
     sort: 'domain' | 'score';
-  }): readonly CompanySum[];
+  }): readonly ListedCompany[];
   lead(query: { site: number; lead: string; nowMs: number }): LeadDetail | undefined;
   /** What people decided about a lead, newest first. */
   decisions(query: { site: number; lead: string }): readonly StoredDecision[];
