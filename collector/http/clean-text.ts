@@ -13,6 +13,12 @@ export function cleanText(text: string, maxChars: number): string {
         .trimEnd();
 }
 
+/** The same for an id of a person: `undefined` where it is longer, as what is cut names everybody whose id begins with it. */
+export function cleanPersonId(text: string, maxChars: number): string | undefined {
+  const clean = cleanText(text, text.length);
+  return clean.length <= maxChars ? clean : undefined;
+}
+
 /** The same for a text of several lines: its line breaks stay. */
 export const cleanLines = (text: string, maxChars: number): string =>
   text

@@ -13,7 +13,7 @@ import type { AppContext } from './context.ts';
 import { excerptOf, excerptOfText } from './excerpt.ts';
 import type { IngestLoad } from './metrics.ts';
 import { limitedAddress, RateLimit } from './rate-limit.ts';
-import { readBody } from './read-body.ts';
+import { afterTooLarge, readBody } from './read-body.ts';
 import { type UserAgent, userAgentOf } from './user-agent.ts';
 import { type Envelope, envelopeSchema, parseEvent } from './wire-schema.ts';
 
@@ -70,7 +70,7 @@ export function ingestApp(
     const body = await readBody(c.req.raw, maxBatchBytes);
     if (body === undefined) {
       await countDrop('too_large', '');
-      return answer(413);
+      return answer(413, afterTooLarge);
     }
     const envelope = parseEnvelope(body);
     if (!envelope) {

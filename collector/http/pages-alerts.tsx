@@ -9,6 +9,8 @@ import type { DestinationDraft, DestinationProblems } from '../ui/destination-fo
 import { fill } from '../ui/fill.ts';
 import { isLanguage } from '../ui/language.ts';
 import { isWebAddress } from '../ui/outside.tsx';
+import { cleanText } from './clean-text.ts';
+import { givenName } from './given-name.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 
 const deliveriesShown = 50;
@@ -24,7 +26,6 @@ const emptyDraft: DestinationDraft = {
   takesDigests: true,
 };
 
-const nameShape = z.string().trim().min(1).max(100);
 const urlShape = z
   .string()
   .trim()
@@ -112,9 +113,10 @@ function knownOf(c: Context<PagesEnv, '/:destination'>, context: PagesContext): 
 }
 
 function draftOf(fields: Readonly<Record<string, string>>): DestinationDraft {
+  const { name = '' } = fields;
   return {
     kind: destinationKinds.find((kind) => kind === fields.kind) ?? 'webhook',
-    name: (fields.name ?? '').trim(),
+    name: cleanText(name, name.length),
     address: (fields.url ?? '').trim(),
     language: isLanguage(fields.language) ? fields.language : 'en',
     hasPersonalData: fields.personal === 'yes',
@@ -136,7 +138,7 @@ async function problemsOf(
   draft: DestinationDraft,
 ): Promise<DestinationProblems> {
   const { alerts } = readerFor(c).texts;
-  const name = nameShape.safeParse(draft.name).success ? undefined : alerts.badName;
+  const name = givenName.safeParse(draft.name).success ? undefined : alerts.badName;
   const { kind, address } = draft;
   if (kind === 'email' && normaliseEmail(address) === undefined) return { name, address: alerts.badEmail };
   if (kind !== 'email' && !urlShape.safeParse(address).success) return { name, address: alerts.badUrl };

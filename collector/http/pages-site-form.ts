@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { fill } from '../ui/fill.ts';
 import type { SiteDraft, SiteProblems } from '../ui/site-form.tsx';
 import type { Texts } from '../ui/texts/catalogue.ts';
+import { givenName } from './given-name.ts';
 
 export type ParsedSite =
   | { readonly kind: 'right'; readonly site: { name: string; origins: readonly string[]; timeZone: string } }
@@ -10,12 +10,10 @@ export type ParsedSite =
 /** Origins of one site; each is compared with every request. */
 const maxOrigins = 50;
 
-const nameShape = z.string().trim().min(1).max(100);
-
 /** What the form of a website says, or what is wrong with it in the words of `texts`. */
 export function parseSite(fields: Readonly<Record<string, string>>, texts: Texts['sites']): ParsedSite {
   const draft = { name: fields.name ?? '', origins: fields.origins ?? '', timeZone: fields.timeZone ?? '' };
-  const name = nameShape.safeParse(draft.name);
+  const name = givenName.safeParse(draft.name);
   const lines = draft.origins.split(/\s+/).filter((line) => line !== '');
   const origins = lines.map(originOf);
   const badLine = lines[origins.indexOf(undefined)];

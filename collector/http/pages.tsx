@@ -23,6 +23,7 @@ import { reportPages } from './pages-reports.tsx';
 import { respondPages, unsubscribePages } from './pages-respond.tsx';
 import { firstPath, sitePages } from './pages-sites.tsx';
 import { visitorPages } from './pages-visitors.tsx';
+import { afterTooLarge } from './read-body.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
 
 /** The paths that belong to the interface; everything else on this server answers for itself. */
@@ -186,6 +187,7 @@ function showForbidden(c: Context<PagesEnv>, context: PagesContext) {
 }
 
 function showTooLarge(c: Context<PagesEnv>, context: PagesContext) {
+  c.header('Connection', afterTooLarge.connection);
   return showMessage(c, context, {
     status: 413,
     words: ({ problems }) => ({ title: problems.tooLargeTitle, text: problems.tooLargeText }),

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import type { PlaygroundOptions } from './playground.ts';
+import { afterTooLarge } from './read-body.ts';
 
 /** Newest kept; older ones are forgotten, as everything is at a restart. */
 const maxMessages = 50;
@@ -31,24 +32,31 @@ export function playgroundInbox({
   let refused = 0;
   const app = new Hono();
 
-  app.post('/', bodyLimit({ maxSize: maxMessageBytes, onError: (c) => c.body(null, 413) }), async (c) => {
-    const secret = inboxSecret();
-    if (secret === undefined) return c.body(null, 503, { 'retry-after': '5' });
-    const body = await c.req.text();
-    const nowMs = context.clock.nowMs();
-    const id = c.req.header('webhook-id') ?? '';
-    const timestamp = c.req.header('webhook-timestamp') ?? '';
-    const signatures = c.req.header('webhook-signature') ?? '';
-    if (!isValidWebhook({ id, timestamp, signatures, body, secret, nowMs })) {
-      refused += 1;
-      return c.text('The signature does not fit, or the time is more than 5 minutes off.\n', 401);
-    }
-    const known = messages.get(id);
-    messages.set(id, known ? { ...known, receipts: known.receipts + 1 } : { id, firstAtMs: nowMs, body, receipts: 1 });
-    // a Map remembers the order of arrival: its first key is the oldest
-    if (messages.size > maxMessages) messages.delete(messages.keys().next().value!);
-    return c.body(null, 204);
-  });
+  app.post(
+    '/',
+    bodyLimit({ maxSize: maxMessageBytes, onError: (c) => c.body(null, 413, afterTooLarge) }),
+    async (c) => {
+      const secret = inboxSecret();
+      if (secret === undefined) return c.body(null, 503, { 'retry-after': '5' });
+      const body = await c.req.text();
+      const nowMs = context.clock.nowMs();
+      const id = c.req.header('webhook-id') ?? '';
+      const timestamp = c.req.header('webhook-timestamp') ?? '';
+      const signatures = c.req.header('webhook-signature') ?? '';
+      if (!isValidWebhook({ id, timestamp, signatures, body, secret, nowMs })) {
+        refused += 1;
+        return c.text('The signature does not fit, or the time is more than 5 minutes off.\n', 401);
+      }
+      const known = messages.get(id);
+      messages.set(
+        id,
+        known ? { ...known, receipts: known.receipts + 1 } : { id, firstAtMs: nowMs, body, receipts: 1 },
+      );
+      // a Map remembers the order of arrival: its first key is the oldest
+      if (messages.size > maxMessages) messages.delete(messages.keys().next().value!);
+      return c.body(null, 204);
+    },
+  );
 
   app.get('/', async (c) => {
     c.header('cache-control', 'no-store');

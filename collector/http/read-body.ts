@@ -1,4 +1,10 @@
-/** The request's body as text, or `undefined` when it is longer than `maxBytes`; reads no further than that. */
+/**
+ * Goes with every 413: what is left of a body that was not read to its end cannot be told from the next request, so the connection
+ * is closed. Unannounced, it broke the request that a client sent on it next.
+ */
+export const afterTooLarge = { connection: 'close' } as const;
+
+/** The request's body as text, without a byte order mark, or `undefined` when it is longer than `maxBytes`; reads no further than that. */
 export async function readBody(request: Request, maxBytes: number): Promise<string | undefined> {
   const length = request.headers.get('content-length');
   if (length !== null) {
@@ -12,5 +18,5 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
     if (bytes > maxBytes) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }

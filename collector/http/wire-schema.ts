@@ -3,7 +3,7 @@ import { maxIdChars, maxProps, maxTextChars, maxUrlChars } from '../../shared/li
 import { cleanUrl } from '../../shared/url.ts';
 import { normaliseEmail } from '../domain/email.ts';
 import type { TouchData, TouchType } from '../domain/touchpoint.ts';
-import { cleanProps, cleanText } from './clean-text.ts';
+import { cleanPersonId, cleanProps, cleanText } from './clean-text.ts';
 import { linkTokenIn, withoutLinkToken } from './link-address.ts';
 
 /**
@@ -100,7 +100,15 @@ const eventSchemas = {
           return z.NEVER;
         })
         .optional(),
-      externalId: nonEmpty(maxNameChars).optional(),
+      externalId: z
+        .string()
+        .transform((value, context) => {
+          const personId = cleanPersonId(value, maxTextChars);
+          if (personId) return personId;
+          context.addIssue('empty, or too long');
+          return z.NEVER;
+        })
+        .optional(),
       traits: scalars.optional(),
       proof: z.string().optional(),
     })

@@ -1,5 +1,6 @@
 import { type Colleague, type CompanySum, companySums } from '../domain/company-sums.ts';
 import { isProviderOnly } from '../domain/fit/email-domain.ts';
+import { type ListedCompany, readPlace, writePlace } from '../ports/hot-lead.ts';
 import type { Queries } from '../ports/queries.ts';
 import type { Sqlite } from './open-database.ts';
 import type { SiteQueries } from './site-queries.ts';
@@ -24,7 +25,7 @@ export class CompanyQueries {
 
   constructor(sqlite: Sqlite, sites: SiteQueries) {
     this.sites = sites;
-    this.atOneMoment = sqlite.transaction((read: () => CompanySum[]) => read());
+    this.atOneMoment = sqlite.transaction((read: () => ListedCompany[]) => read());
     const colleagues = `SELECT leads.email, subjects.accumulators, subjects.last_seen_at_ms
        FROM leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id
        WHERE leads.site = ${bound} AND leads.email IS NOT NULL AND (leads.survivor IS NULL OR leads.survivor = leads.id)`;
@@ -56,7 +57,7 @@ export class CompanyQueries {
     );
   }
 
-  companies({ site, nowMs, limit, after, sort }: Parameters<Queries['companies']>[0]): CompanySum[] {
+  companies({ site, nowMs, limit, after, sort }: Parameters<Queries['companies']>[0]): ListedCompany[] {
     const known = this.sites.fitRules(site).domains;
     const by = { known, nowMs, halfLifeMs: this.sites.model(site).halfLifeMs };
     return this.atOneMoment(() =>
@@ -65,40 +66,46 @@ export class CompanyQueries {
   }
 
   /** Reads the leads of the companies that are shown; of a provider of mailboxes only that it has some. */
-  private byDomain(site: number, { limit, after = '', by }: Page): CompanySum[] {
-    const sums: CompanySum[] = [];
+  private byDomain(site: number, { limit, after = '', by }: Page): ListedCompany[] {
+    const sums: ListedCompany[] = [];
     let domain = this.nextDomain.get(site, after) as string | undefined;
     while (domain !== undefined && sums.length < limit) {
       if (!isProviderOnly(domain, by.known))
-        sums.push(...companySums(colleaguesIn(this.ofDomain.iterate(site, domain)), by));
+        sums.push(...this.sumsOf(site, domain, by).map((sum) => ({ ...sum, place: sum.domain })));
       domain = this.nextDomain.get(site, domain) as string | undefined;
     }
     return sums;
   }
 
-  private byScore(site: number, { limit, after, by }: Page): CompanySum[] {
-    const sums: CompanySum[] = [];
+  private byScore(site: number, { limit, after, by }: Page): ListedCompany[] {
+    const sums: ListedCompany[] = [];
     for (const domain of this.hottest(site, { limit, after })) {
       if (isProviderOnly(domain, by.known)) continue;
-      sums.push(...companySums(colleaguesIn(this.ofDomain.iterate(site, domain)), by));
+      const place = writePlace({ rankKey: this.rankKeyOf(site, domain) ?? undefined, id: domain });
+      sums.push(...this.sumsOf(site, domain, by).map((sum) => ({ ...sum, place })));
       if (sums.length >= limit) break;
     }
     return sums;
   }
 
-  /** Domains from the hottest on; nothing when the one to go on from is gone. */
+  private sumsOf(site: number, domain: string, by: Page['by']): CompanySum[] {
+    return companySums(colleaguesIn(this.ofDomain.iterate(site, domain)), by);
+  }
+
+  private rankKeyOf(site: number, domain: string): number | null {
+    return (this.rankOf.get(site, domain) as { rank_key: number | null }).rank_key;
+  }
+
+  /** Domains from the hottest on, behind a place. */
   private *hottest(site: number, { limit, after }: Pick<Page, 'limit' | 'after'>): Iterable<string> {
-    const last =
-      after === undefined ? undefined : (this.rankOf.get(site, after) as { rank_key: number | null } | undefined);
-    if (after !== undefined && last === undefined) return;
-    let from = { site, limit, domain: after ?? '', rankKey: last === undefined ? Number.MAX_VALUE : last.rank_key };
+    const last = after === undefined ? undefined : readPlace(after);
+    let from = { site, limit, domain: last?.id ?? '', rankKey: last ? (last.rankKey ?? null) : Number.MAX_VALUE };
     for (;;) {
       const statement = from.rankKey === null ? this.unranked : this.ranked;
       const domains = statement.all(from) as string[];
       yield* domains;
       const end = domains.at(-1);
-      if (end !== undefined)
-        from = { ...from, domain: end, rankKey: (this.rankOf.get(site, end) as { rank_key: number | null }).rank_key };
+      if (end !== undefined) from = { ...from, domain: end, rankKey: this.rankKeyOf(site, end) };
       else if (from.rankKey === null) return;
       else from = { ...from, domain: '', rankKey: null };
     }

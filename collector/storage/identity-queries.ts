@@ -58,10 +58,13 @@ export class IdentityQueries {
     const rows = this.stretches.all(site, id) as (IntervalRow & { visitor: string })[];
     return {
       lead: id,
-      leads: leads.map(({ id: each, email, externalId, trust, source, createdAtMs }) => ({
+      leads: leads.map(({ id: each, email, externalId, name, company, traits, trust, source, createdAtMs }) => ({
         id: each,
         email,
         externalId,
+        name,
+        company,
+        traits,
         trust,
         source,
         createdAtMs,

@@ -5,6 +5,7 @@ import { mqlDefinitionOf } from '../domain/mql/mql-definition.ts';
 import { openEndMs, type TrustLevel } from '../domain/ownership.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { derivedStage, stageAt } from '../domain/stage.ts';
+import { type HotLead, readPlace, writePlace } from '../ports/hot-lead.ts';
 import type { LeadDetail, LeadSummary, Queries, VisitorSummary } from '../ports/queries.ts';
 import type { StoredDecision } from '../ports/store.ts';
 import type { LeadGroups } from './lead-groups.ts';
@@ -41,10 +42,9 @@ export class LeadQueries {
   private readonly groups: LeadGroups;
   private readonly records: LeadRecords;
   private readonly summaries: LeadSummaries;
-  private readonly atOneMoment;
+  private readonly atOneMoment: <Lead>(read: () => Lead[]) => Lead[];
   private readonly ranked;
   private readonly unranked;
-  private readonly rankOf;
   private readonly byId;
   private readonly byEmail;
   private readonly page;
@@ -62,7 +62,7 @@ export class LeadQueries {
     this.records = records;
     this.summaries = new LeadSummaries(sites, records);
     // all reads of a page see one moment, and each of them is spared a look at the log: half of what they cost
-    this.atOneMoment = sqlite.transaction((read: () => LeadSummary[]) => read());
+    this.atOneMoment = sqlite.transaction((read) => read());
     const columns = 'leads.*, subjects.accumulators, subjects.rank_key, subjects.last_seen_at_ms';
     const joined = "leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id";
     // who another stands for is listed as that one
@@ -77,7 +77,6 @@ export class LeadQueries {
     this.unranked = sqlite.prepare(
       `SELECT ${columns} FROM ${joined} WHERE leads.site = @site AND leads.id > @after AND subjects.rank_key IS NULL AND ${isListed} ORDER BY leads.id LIMIT @limit`,
     );
-    this.rankOf = sqlite.prepare('SELECT rank_key FROM subjects WHERE site = ? AND subject = ?');
     this.byId = sqlite.prepare(`SELECT ${columns} FROM ${joined} WHERE leads.site = ? AND leads.id = ?`);
     this.byEmail = sqlite.prepare(
       `SELECT ${columns} FROM leads said JOIN ${joined}
@@ -111,29 +110,36 @@ export class LeadQueries {
     );
   }
 
-  hotLeads(query: Query<'hotLeads'>): LeadSummary[] {
+  hotLeads(query: Query<'hotLeads'>): HotLead[] {
     const { site, nowMs } = query;
-    return this.atOneMoment(() => this.summaries.of(site, this.hottest(query), nowMs));
+    return this.atOneMoment(() => {
+      const rows = this.hottest(query);
+      return this.summaries.of(site, rows, nowMs).map((lead, at) => {
+        const rankKey = rows[at]!.rank_key ?? undefined;
+        return { ...lead, place: writePlace({ rankKey, id: lead.id }) };
+      });
+    });
   }
 
   private hottest({ site, nowMs, limit, after, minScore }: Query<'hotLeads'>): LeadListRow[] {
-    const last =
-      after === undefined
-        ? undefined
-        : (this.rankOf.get(site, `l:${after}`) as { rank_key: number | null } | undefined);
-    const isPastRanked = after !== undefined && (last?.rank_key ?? undefined) === undefined;
+    const last = after === undefined ? undefined : readPlace(after);
+    const isPastRanked = last !== undefined && last.rankKey === undefined;
     const rows: LeadListRow[] = [];
     if (!isPastRanked) {
       const minRankKey =
         minScore === undefined
           ? -Number.MAX_VALUE
           : rankKeyOf(minScore, nowMs, this.sites.model(site).halfLifeMs) - lastDigits;
-      const from = { rankKey: last?.rank_key ?? Number.MAX_VALUE, subject: `l:${after ?? ''}` };
+      const from = { rankKey: last?.rankKey ?? Number.MAX_VALUE, subject: `l:${last?.id ?? ''}` };
       rows.push(...(this.ranked.all({ site, limit, minRankKey, ...from }) as LeadListRow[]));
     }
     if (rows.length < limit && minScore === undefined) {
       rows.push(
-        ...(this.unranked.all({ site, after: isPastRanked ? after : '', limit: limit - rows.length }) as LeadListRow[]),
+        ...(this.unranked.all({
+          site,
+          after: isPastRanked ? last.id : '',
+          limit: limit - rows.length,
+        }) as LeadListRow[]),
       );
     }
     return rows;

@@ -31,7 +31,7 @@ export async function measureLists(engine, { isQuick }) {
 
 function listRows(queries, site) {
   const hottest = queries.hotLeads({ site, nowMs, limit: 200 });
-  const [line, after] = [hottest[49].score, hottest.at(-1).id];
+  const [line, after] = [hottest[49].score, hottest.at(-1).place];
   const limit = 50;
   const list = (query) => millis(wallMs(400, () => queries.hotLeads({ site, nowMs, limit, ...query })));
   const within = atMost(maxMs, `${maxMs} ms`);

@@ -266,6 +266,7 @@ describe('what is wrong is said as problem+json', () => {
     ['nobody', {}, /email or externalId/],
     ['empty keys', { externalId: '' }, /externalId/],
     ['an external id of controls', { externalId: '\0\u202e' }, /externalId/],
+    ['an external id that is too long', { externalId: 'c'.repeat(301) }, /^externalId: at most 300/],
     ['an e-mail that is none', { email: 'ada' }, /^email: not an e-mail/],
     ['an e-mail with NUL', { email: 'a\0@acme.example' }, /^email/],
     ['an e-mail that is no text', { email: 5 }, /^email/],
@@ -277,6 +278,19 @@ describe('what is wrong is said as problem+json', () => {
   ])('a lead of %s', async (_, body, detail) => {
     await expectProblem(await postLead(body), 400, detail);
     expect(store.queries.leads({ site: site.id, nowMs, limit: 1 })).toEqual([]);
+  });
+
+  test('a body that is too long: the connection ends with the answer', async () => {
+    const response = await postLead({ externalId: 'c-1', name: 'x'.repeat(300_000) });
+    expect(response.headers.get('connection')).toBe('close');
+    await expectProblem(response, 413, /more than 262144 bytes/);
+  });
+
+  test('leads whose long external ids differ only at the end are two people', async () => {
+    const [one, two] = ['1', '2'].map((end) => 'c'.repeat(299) + end);
+    const first = await answer(postLead({ externalId: one }), 201, leadDetailSchema);
+    const second = await answer(postLead({ externalId: two }), 201, leadDetailSchema);
+    expect([first.externalId, second.externalId]).toEqual([one, two]);
   });
 
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
@@ -293,6 +307,24 @@ describe('what is wrong is said as problem+json', () => {
     'a list with %s',
     async (query) => {
       await expectProblem(await ask('GET', `/v1/leads?~&${query}`), 400, /^(limit|sort|email): /);
+    },
+  );
+
+  test.each(['', '0', '2026', '2026-01-05', '2026-01-05T00:00:00', '2025-02-30T00:00:00Z', 'yesterday'])(
+    'a score at "%s": no moment, or another one on every server',
+    async (at) => {
+      const { id } = await answer(postLead({ externalId: 'c-1' }), 201, leadDetailSchema);
+      await expectProblem(await ask('GET', `/v1/leads/${id}/score?~&at=${at}`), 400, /^at: /);
+    },
+  );
+
+  test.each(['ld_1', '/', 'x/ld_1', '1-1/ld_1', '1/ld_1/2'])(
+    'a list by score after "%s", which no page ended with',
+    async (after) => {
+      for (const list of ['leads', 'companies']) {
+        const path = `/v1/${list}?~&sort=score&after=${encodeURIComponent(after)}`;
+        await expectProblem(await ask('GET', path), 400, /^after: /);
+      }
     },
   );
 
@@ -655,6 +687,14 @@ describe('sites', () => {
     expect(items).toContainEqual(made);
   });
 
+  test('names of sites and destinations lose line breaks, controls and turned directions: they stand in subjects', async () => {
+    const name = 'Acme\r\nBcc: eve@evil.example\0\u202e';
+    const made = await answer(ask('POST', '/v1/sites', { body: { name } }), 201, siteSchema);
+    expect([made.name, store.queries.siteByKey(made.key)?.name]).toEqual(Array(2).fill('Acme Bcc: eve@evil.example'));
+    const response = await ask('POST', '/v1/destinations?~', { body: { name, url: 'https://crm.example/hook' } });
+    expect(await response.json()).toMatchObject({ name: 'Acme Bcc: eve@evil.example' });
+  });
+
   test.each([
     ['a default port', 'https://acme.example:443', 'https://acme.example'],
     ['letters that a browser spells in ASCII', 'https://bücher.example', 'https://xn--bcher-kva.example'],
@@ -667,6 +707,8 @@ describe('sites', () => {
 
   test.each([
     ['no name', { name: ' ' }, /^name/],
+    ['a name of controls', { name: '\0\u202e' }, /^name/],
+    ['a name that is too long', { name: 'A'.repeat(101) }, /^name/],
     [
       'a path in an origin',
       { name: 'A', origins: ['https://acme.example/shop'] },
@@ -1040,7 +1082,11 @@ describe('link tokens', () => {
 describe('openapi.json', () => {
   interface Description {
     readonly openapi: string;
-    readonly paths: Record<string, Record<string, { responses: Record<string, unknown>; parameters?: unknown[] }>>;
+    readonly servers: readonly { readonly url: string }[];
+    readonly paths: Record<
+      string,
+      Record<string, { responses: Record<string, unknown>; parameters?: unknown[]; requestBody?: unknown }>
+    >;
     readonly components: { schemas: Record<string, unknown>; securitySchemes: unknown };
   }
 
@@ -1063,9 +1109,33 @@ describe('openapi.json', () => {
       for (const { responses } of Object.values(methods))
         expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401']));
     }
+    for (const methods of Object.values(description.paths)) {
+      for (const { responses, requestBody } of Object.values(methods)) {
+        const bodyProblems = Object.keys(responses).filter((status) => status === '413' || status === '415');
+        expect(bodyProblems).toEqual(requestBody === undefined ? [] : ['413', '415']);
+      }
+    }
+    // the paths begin below it
+    expect(description.servers).toEqual([{ url: '/api' }]);
     expect(description.components.securitySchemes).toEqual({ secretKey: { type: 'http', scheme: 'bearer' } });
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name!);
     expect(references.length).toBeGreaterThan(10);
     expect(Object.keys(description.components.schemas)).toEqual(expect.arrayContaining([...new Set(references)]));
+  });
+
+  test('what may be null is described so, also where it has a name of its own', async () => {
+    const described = (await (await anApi().request('/openapi.json')).text()).replaceAll(
+      '#/components/schemas',
+      '#/$defs',
+    );
+    const { components } = JSON.parse(described) as { components: { schemas: Record<string, never> } };
+    const schemaOf = (name: string) => z.fromJSONSchema({ $ref: `#/$defs/${name}`, $defs: components.schemas });
+    const lead = await answer(postLead({ externalId: 'c-1' }), 201, leadDetailSchema);
+    expect(lead.fit).toBeNull();
+    expect(schemaOf('Lead').safeParse(lead).error).toBeUndefined();
+    expect(schemaOf('Fit').safeParse(null).success).toBe(false);
+    const report = (await (await ask('GET', '/v1/reports?~')).json()) as { funnel: { steps: unknown[] } };
+    expect(report.funnel.steps[0]).toMatchObject({ ofPrevious: null });
+    expect(schemaOf('Report').safeParse(report).error).toBeUndefined();
   });
 });

@@ -147,6 +147,7 @@ describe('an event that cannot be kept is counted with its reason, and the other
     ['an e-mail with markup', 'invalid_email', anIdentify({ email: '"<b>"@acme.example' })],
     ['an e-mail of 300 characters', 'invalid_email', anIdentify({ email: `${'a'.repeat(290)}@a.example` })],
     ['an empty external id', 'invalid_externalId', anIdentify({ externalId: '' })],
+    ['an external id that is too long', 'invalid_externalId', anIdentify({ externalId: 'c'.repeat(301) })],
   ];
   test.each(cases)('%s → %s', async (_, reason, event) => {
     const { site, send, rows, drops } = await anIngest(store);

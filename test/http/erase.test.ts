@@ -66,6 +66,21 @@ describe('the server API', () => {
     expect((await ask('GET', '/v1/leads/ld_nobody/export')).status).toBe(404);
   });
 
+  test('tells of each lead that was merged into the person what was known of it', async () => {
+    const known = { site: site.id, trust: 'verified', source: 'api' } as const;
+    const said = { name: 'Ada L.', company: 'Acme', traits: { role: 'Engineer' } };
+    await store.commands.saveLead({ ...known, ...said, email: 'ada@acme.example', nowMs });
+    const newer = { email: 'ada@home.example', name: 'Lady Ada', company: 'Home', traits: { role: 'Countess' } };
+    const { lead: home } = (await store.commands.saveLead({ ...known, ...newer, nowMs: nowMs + 1 })) as {
+      lead: string;
+    };
+    const by = { by: 'test', why: '', nowMs: nowMs + 2 };
+    await store.commands.mergeLeads({ site: site.id, lead: home, into: lead, ...by });
+    const told = await (await ask('GET', `/v1/leads/${lead}/export`)).json();
+    expect(told.lead).toMatchObject({ id: lead, name: 'Lady Ada' });
+    expect(told.identity.leads).toMatchObject([said, newer]);
+  });
+
   test('erases a person, once', async () => {
     const answer = await remove(`/v1/leads/${lead}`);
     expect([answer.status, await answer.text()]).toEqual([204, '']);

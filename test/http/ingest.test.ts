@@ -103,6 +103,19 @@ describe('what is stored', () => {
     },
   );
 
+  test.each(['with', 'without'])(
+    'a byte order mark before the body is no part of it, %s its length told',
+    async (how) => {
+      const { site, send, rows } = await anIngest(store);
+      const json = JSON.stringify({ site: site.key, visitor: 'v1', visit: 'i1', sentAt: nowMs, events: [aClick()] });
+      const body = `\ufeff${json}`;
+      const length: Record<string, string> =
+        how === 'with' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+      expect((await send(body, length)).status).toBe(204);
+      expect(rows()).toHaveLength(1);
+    },
+  );
+
   test('text of several bytes a character survives, however the body is cut into pieces', async () => {
     const { site, send, rows } = await anIngest(store);
     const batch = {
@@ -343,7 +356,10 @@ describe('what is refused', () => {
       },
       { highWaterMark: 0 },
     );
-    expect((await send(long)).status).toBe(413);
+    const response = await send(long);
+    expect(response.status).toBe(413);
+    // what nobody read would be taken for the next request
+    expect(response.headers.get('connection')).toBe('close');
     expect(reads).toBe(maxBatchBytes / 1024 + 1);
   });
 

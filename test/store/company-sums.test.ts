@@ -115,7 +115,8 @@ test('whatever becomes of leads, companies have the sums of theirs, and are list
       const another = await live(steps.slice(0, 4));
       expect((await store.replay()).differences).toEqual([]);
       for (const each of [site, another]) {
-        const list = (sort: 'domain' | 'score') => store.queries.companies({ site: each, nowMs, limit: 50, sort });
+        const list = (sort: 'domain' | 'score') =>
+          store.queries.companies({ site: each, nowMs, limit: 50, sort }).map(({ place, ...company }) => company);
         const [byScore, byDomain] = [list('score'), list('domain')];
         expect(byScore.toSorted((a, b) => (a.domain < b.domain ? -1 : 1))).toEqual(byDomain);
         const positive = byScore.map(({ score }) => Math.max(0, score));
@@ -128,6 +129,24 @@ test('whatever becomes of leads, companies have the sums of theirs, and are list
     { numRuns: 150 },
   );
 }, 60_000);
+
+test('the hottest companies go on where a page ended, also when the last of it is gone by then', async () => {
+  const domains = ['a.example', 'b.example', 'c.example', 'd.example'];
+  const { id: site } = await store.aSite();
+  const touch = { site, type: 'manual', occurredAtMs: nowMs, receivedAtMs: nowMs, day: 0, isSilent: true } as const;
+  const leads: string[] = [];
+  for (const [at, domain] of domains.entries()) {
+    const said = { email: `ada@${domain}`, trust: 'verified', source: 'api' } as const;
+    const { lead } = (await store.commands.saveLead({ site, ...said, nowMs })) as { lead: string };
+    await store.commands.recordTouch({ ...touch, lead, id: 't1', data: { points: 50 - at } });
+    leads.push(lead);
+  }
+  const list = (after?: string) => store.queries.companies({ site, nowMs, limit: 2, after, sort: 'score' });
+  const last = list()[1]!;
+  expect(last.domain).toBe('b.example');
+  await store.commands.eraseLead({ site, lead: leads[1]!, searchedSeq: 0, mentions: [], nowMs });
+  expect(list(last.place).map(({ domain }) => domain)).toEqual(['c.example', 'd.example']);
+});
 
 test('a sum that is not that of the leads is found', async () => {
   const site = await live([

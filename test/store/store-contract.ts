@@ -16,7 +16,8 @@ import {
   maxSavedViews,
 } from '../../collector/ports/commands.ts';
 import type { AttemptRecord } from '../../collector/ports/delivery-attempts.ts';
-import type { LeadSummary, Queries, TimelineRow } from '../../collector/ports/queries.ts';
+import type { HotLead } from '../../collector/ports/hot-lead.ts';
+import type { Queries, TimelineRow } from '../../collector/ports/queries.ts';
 import type { ReplayReport } from '../../collector/usecases/replay.ts';
 import { aBatch, anEvent, aPageView } from '../support/a-store.ts';
 
@@ -1568,9 +1569,9 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
         if (earned !== undefined) await touch({ lead, type: 'manual', data: { points: earned } });
       }
       for (const limit of [1, 2, 3, 7, 50]) {
-        const seen: LeadSummary[] = [];
+        const seen: HotLead[] = [];
         for (let pages = 0; pages < 20; pages += 1) {
-          const page = store.queries.hotLeads({ site, nowMs, limit, after: seen.at(-1)?.id });
+          const page = store.queries.hotLeads({ site, nowMs, limit, after: seen.at(-1)?.place });
           seen.push(...page);
           if (page.length < limit) break;
         }
@@ -1592,10 +1593,31 @@ export function storeContract(name: string, open: () => ContractStore | Promise<
         [0.001, [70, 33, 20, 20, 20, 5]],
       ] as const) {
         const hot = (after?: string) => store.queries.hotLeads({ site, nowMs, limit: 4, after, minScore });
-        const pages = [...hot(), ...(hot().length === 4 ? hot(hot().at(-1)!.id) : [])];
+        const pages = [...hot(), ...(hot().length === 4 ? hot(hot().at(-1)!.place) : [])];
         expect(pages.map(({ score }) => Math.round(score))).toEqual(above);
       }
     });
+
+    test.each(['erased', 'merged', 'cooler', 'hotter'])(
+      'the hot list goes on where a page ended, also when its last lead is %s by then',
+      async (what) => {
+        const ids: string[] = [];
+        for (const points of [70, 60, 50, 40, 30]) {
+          const saved = await saveLead({ email: `lead${points}@acme.example` });
+          ids.push(saved.kind === 'created' ? saved.lead : '');
+          await touch({ lead: ids.at(-1)!, type: 'manual', data: { points } });
+        }
+        const list = (after?: string) => store.queries.hotLeads({ site, nowMs, limit: 2, after });
+        const last = list().at(-1)!;
+        expect(last.id).toBe(ids[1]);
+        if (what === 'erased')
+          await store.commands.eraseLead({ site, lead: last.id, searchedSeq: 0, mentions: [], nowMs });
+        else if (what === 'merged')
+          await store.commands.mergeLeads({ site, lead: last.id, into: ids[0]!, by: 'test', why: '', nowMs });
+        else await touch({ id: 't2', lead: last.id, type: 'manual', data: { points: what === 'cooler' ? -45 : 45 } });
+        expect(list(last.place).map(({ id }) => id)).toEqual([ids[2], ids[3]]);
+      },
+    );
 
     test('visitors are listed as last seen, each once, also where they were seen in one millisecond', async () => {
       for (let index = 0; index < 9; index += 1)

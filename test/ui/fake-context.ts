@@ -154,7 +154,8 @@ function fakeState(sites: readonly SiteSummary[]) {
     fitSettings: () => defaultFitSettings,
     hotLeads: ({ site, limit, after }) => {
       const start = after === undefined ? 0 : sampleLeads.findIndex(({ id }) => id === after) + 1;
-      return isSample(site) ? sampleLeads.slice(start, start + limit) : [];
+      const leads = isSample(site) ? sampleLeads.slice(start, start + limit) : [];
+      return leads.map((lead) => ({ ...lead, place: lead.id }));
     },
     listLeads: ({ site, limit, after, queue, minGrade, nowMs, today, todayStartMs }) => {
       const at = { nowMs, today, todayStartMs, halfLifeMs: defaultModel.halfLifeMs };

@@ -16,7 +16,7 @@ import {
   toAlertSettings,
   toReceiver,
 } from './alert-schemas.ts';
-import { problem, problemAnswers } from './problem.ts';
+import { bodyProblemAnswers, problem, problemAnswers } from './problem.ts';
 import { listOf } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
@@ -59,7 +59,7 @@ function addSettingsRoutes(app: OpenAPIHono, { queries, commands, clock }: AppCo
       path: '/v1/alert-settings',
       summary: 'Replace them',
       request: { query: siteQuery, body: body(alertSettingsSchema) },
-      responses: { 200: json(alertSettingsSchema, 'The settings as they are now'), ...problemAnswers },
+      responses: { 200: json(alertSettingsSchema, 'The settings as they are now'), ...bodyProblemAnswers },
     }),
     async (c) => {
       const settings = fromAlertSettings(c.req.valid('json'));
@@ -74,7 +74,7 @@ function addSettingsRoutes(app: OpenAPIHono, { queries, commands, clock }: AppCo
       path: '/v1/alert-settings/preview',
       summary: 'What settings would have done in the last 30 days; nothing is saved',
       request: { query: siteQuery, body: body(alertSettingsSchema) },
-      responses: { 200: json(alertPreviewSchema, 'How often each kind would have fired'), ...problemAnswers },
+      responses: { 200: json(alertPreviewSchema, 'How often each kind would have fired'), ...bodyProblemAnswers },
     }),
     async (c) => {
       const site = siteOf(queries, c.req.valid('query').site);
@@ -111,7 +111,7 @@ function addReceiverRoutes(app: OpenAPIHono, { queries, commands }: AppContext):
       path: '/v1/alert-receivers/{receiver}',
       summary: 'Say where, when and how much one of them receives',
       request: { params: receiverParam, query: siteQuery, body: body(receiverSettingsSchema) },
-      responses: { 200: json(receiverSchema, 'The receiver as it is now'), ...problemAnswers },
+      responses: { 200: json(receiverSchema, 'The receiver as it is now'), ...bodyProblemAnswers },
     }),
     async (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;
@@ -174,7 +174,7 @@ function addLogRoutes(app: OpenAPIHono, { queries, commands, clock }: AppContext
         query: siteQuery,
         body: body(z.object({ isUseful: z.boolean() }).openapi('AlertFeedback')),
       },
-      responses: { 204: { description: 'It is recorded' }, ...problemAnswers },
+      responses: { 204: { description: 'It is recorded' }, ...bodyProblemAnswers },
     }),
     async (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;

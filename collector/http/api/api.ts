@@ -5,6 +5,7 @@ import { AppError, type AppErrorCode } from '../../domain/app-error.ts';
 import type { DestinationTarget } from '../../domain/destination.ts';
 import { StoreUnavailable } from '../../ports/commands.ts';
 import type { AppContext } from '../context.ts';
+import { afterTooLarge } from '../read-body.ts';
 import { addAlertRoutes } from './alert-routes.ts';
 import { addCompanyRoutes } from './company-routes.ts';
 import { addDeliveryRoutes } from './delivery-routes.ts';
@@ -40,7 +41,7 @@ const maxModelBytes = 2 * 1024 * 1024;
 const takesModels = /^\/(api\/)?v1\/(models|model-draft|publications|forecasts)(\/|$)/;
 
 const limitTo = (maxSize: number) =>
-  bodyLimit({ maxSize, onError: (c) => problem(c, 413, `The body has more than ${maxSize} bytes.`) });
+  bodyLimit({ maxSize, onError: (c) => problem(c, 413, `The body has more than ${maxSize} bytes.`, afterTooLarge) });
 
 const statusOf: Record<AppErrorCode, 404 | 409 | 429> = {
   unknown_site: 404,
@@ -74,6 +75,7 @@ export function apiApp(context: AppContext, options: ApiOptions): OpenAPIHono {
       version: '1',
       description: 'Everything but ingest. Site: `?site=st_…`, needed when there is more than one.',
     },
+    servers: [{ url: '/api' }],
     security: [{ secretKey: [] }],
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'secretKey', { type: 'http', scheme: 'bearer' });

@@ -4,7 +4,7 @@ import { deliveryCursor, maxKeptAttempts } from '../../ports/delivery-attempts.t
 import type { AppContext } from '../context.ts';
 import { toAttempt, toDelivery } from './answers.ts';
 import { attemptSchema, deliverySchema } from './destination-schemas.ts';
-import { problemAnswers } from './problem.ts';
+import { bodyProblemAnswers, problemAnswers } from './problem.ts';
 import { listOf } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
@@ -88,7 +88,7 @@ export function addDeliveryRoutes(app: OpenAPIHono, { queries, commands, clock }
       },
       responses: {
         202: json(z.object({ resent: z.number().int() }), 'How many are in the outbox again; others are left alone'),
-        ...problemAnswers,
+        ...bodyProblemAnswers,
       },
     }),
     async (c) => {

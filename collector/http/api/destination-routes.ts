@@ -4,14 +4,15 @@ import { addressOfMailto, type DestinationTarget, destinationKinds } from '../..
 import type { DestinationSummary } from '../../ports/queries.ts';
 import { languages } from '../../ui/texts/catalogue.ts';
 import type { AppContext } from '../context.ts';
+import { givenName } from '../given-name.ts';
 import { toDestination } from './answers.ts';
 import type { ApiOptions } from './api.ts';
 import { destinationSchema } from './destination-schemas.ts';
-import { problem, problemAnswers } from './problem.ts';
+import { bodyProblemAnswers, problem, problemAnswers } from './problem.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 const said = {
-  name: z.string().trim().min(1).max(100),
+  name: givenName,
   url: z.string().trim().min(1).max(2000).openapi({ description: '`https:…`; of an e-mail destination `mailto:…`' }),
   language: z.enum(languages),
   hasPersonalData: z.boolean(),
@@ -78,7 +79,10 @@ export function addDestinationRoutes(
       path: '/v1/destinations',
       summary: 'Add a webhook, Slack, Microsoft Teams or e-mail; the answer shows the signing secret',
       request: { query: siteQuery, body: body(newDestinationSchema) },
-      responses: { 201: json(destinationSchema.extend({ secret: z.string() }), 'The destination'), ...problemAnswers },
+      responses: {
+        201: json(destinationSchema.extend({ secret: z.string() }), 'The destination'),
+        ...bodyProblemAnswers,
+      },
     }),
     async (c) => {
       const settings = c.req.valid('json');
@@ -97,7 +101,7 @@ export function addDestinationRoutes(
       path: '/v1/destinations/{id}',
       summary: 'Change a destination, or switch it on or off; what is left out stays',
       request: { params: destinationParams, query: siteQuery, body: body(changedDestinationSchema) },
-      responses: { 200: json(destinationSchema, 'The destination'), ...problemAnswers },
+      responses: { 200: json(destinationSchema, 'The destination'), ...bodyProblemAnswers },
     }),
     async (c) => {
       const { id: destination } = c.req.valid('param');

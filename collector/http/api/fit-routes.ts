@@ -3,7 +3,7 @@ import { noiseFlags } from '../../domain/fit/noise.ts';
 import type { AppContext } from '../context.ts';
 import { toFitSettings, toLeadDetail } from './answers.ts';
 import { unknownLead } from './lead-routes.ts';
-import { problemAnswers } from './problem.ts';
+import { bodyProblemAnswers, problemAnswers } from './problem.ts';
 import { fitSettingsSchema, leadDetailSchema } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
@@ -34,7 +34,7 @@ export function addFitRoutes(app: OpenAPIHono, { queries, commands, clock }: App
         query: siteQuery,
         body: { required: true, content: { 'application/json': { schema: fitSettingsSchema } } },
       },
-      responses: { 200: json(fitSettingsSchema, 'The settings as they are now'), ...problemAnswers },
+      responses: { 200: json(fitSettingsSchema, 'The settings as they are now'), ...bodyProblemAnswers },
     }),
     async (c) => {
       const settings = c.req.valid('json');
@@ -56,7 +56,7 @@ export function addFitRoutes(app: OpenAPIHono, { queries, commands, clock }: App
           content: { 'application/json': { schema: z.object({ isOverruled: z.boolean() }).openapi('NoiseDecision') } },
         },
       },
-      responses: { 200: json(leadDetailSchema, 'The lead as it is now'), ...problemAnswers },
+      responses: { 200: json(leadDetailSchema, 'The lead as it is now'), ...bodyProblemAnswers },
     }),
     async (c) => {
       const { id: lead, flag } = c.req.valid('param');

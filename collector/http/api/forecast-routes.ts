@@ -4,7 +4,7 @@ import type { AppContext } from '../context.ts';
 import { toForecast } from './model-answers.ts';
 import { namedModelOf } from './model-named.ts';
 import { askForecastSchema, forecastSchema } from './model-schemas.ts';
-import { problemAnswers, problemSchema } from './problem.ts';
+import { bodyProblemAnswers, problemAnswers, problemSchema } from './problem.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
@@ -29,7 +29,7 @@ export function addForecastRoutes(app: OpenAPIHono, { queries, models: { forecas
           forecastSchema,
           'It has begun; Location has the result, kept until some twenty newer ones are asked for',
         ),
-        ...problemAnswers,
+        ...bodyProblemAnswers,
         429: {
           description: 'Too many are under way; try again after Retry-After',
           content: { 'application/problem+json': { schema: problemSchema } },

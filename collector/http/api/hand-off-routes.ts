@@ -3,7 +3,7 @@ import type { AppContext } from '../context.ts';
 import { handOffSchema, toHandOff } from './alert-schemas.ts';
 import { toLeadDetail } from './answers.ts';
 import { unknownLead } from './lead-routes.ts';
-import { problem, problemAnswers, problemSchema } from './problem.ts';
+import { bodyProblemAnswers, problem, problemAnswers, problemSchema } from './problem.ts';
 import { leadDetailSchema } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
@@ -43,7 +43,7 @@ export function addHandOffRoutes(app: OpenAPIHono, { queries, commands, clock }:
       },
       responses: {
         200: json(leadDetailSchema, 'The lead as it is now'),
-        ...problemAnswers,
+        ...bodyProblemAnswers,
         409: {
           description: 'The owner has as many open leads as they can take, or somebody else was first',
           content: { 'application/problem+json': { schema: problemSchema } },
@@ -75,7 +75,7 @@ export function addHandOffRoutes(app: OpenAPIHono, { queries, commands, clock }:
         query: siteQuery,
         body: body(z.object({ isWatched: z.boolean() }).openapi('Watch')),
       },
-      responses: { 200: json(leadDetailSchema, 'The lead as it is now'), ...problemAnswers },
+      responses: { 200: json(leadDetailSchema, 'The lead as it is now'), ...bodyProblemAnswers },
     }),
     async (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;

@@ -1,11 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { maxTextChars } from '../../../shared/limits.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { normaliseEmail } from '../../domain/email.ts';
-import { cleanProps, cleanText } from '../clean-text.ts';
+import { readPlace } from '../../ports/hot-lead.ts';
+import { cleanPersonId, cleanProps, cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toLead, toLeadDetail, toScore, toTimeline, toVisitor } from './answers.ts';
-import { problem, problemAnswers, problemSchema } from './problem.ts';
+import { moment } from './moment.ts';
+import { bodyProblemAnswers, problem, problemAnswers, problemSchema } from './problem.ts';
 import {
   leadDetailSchema,
   leadSchema,
@@ -29,10 +32,20 @@ const emailSchema = z
   })
   .openapi({ type: 'string', format: 'email' });
 
+const externalIdSchema = z
+  .string()
+  .transform((value, context) => {
+    const personId = cleanPersonId(value, maxTextChars);
+    if (personId !== undefined) return personId || undefined;
+    context.addIssue(`at most ${maxTextChars} characters`);
+    return z.NEVER;
+  })
+  .openapi({ type: 'string', maxLength: maxTextChars });
+
 /** Who a lead is: at least an e-mail address or an id of the caller's own. */
 export const personSchema = z.object({
   email: emailSchema.optional(),
-  externalId: text(100).optional().openapi({ type: 'string' }),
+  externalId: externalIdSchema.optional(),
   name: text(300).optional().openapi({ type: 'string' }),
   company: text(300).optional().openapi({ type: 'string' }),
   traits: traitsSchema.transform(cleanProps).optional(),
@@ -75,7 +88,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       request: {
         query: siteQuery.extend({
           limit,
-          after: z.string().optional(),
+          after: z.string().optional().openapi({ description: '`next` of the page before' }),
           sort: z.enum(['id', 'score']).default('id'),
           email: emailSchema.optional(),
           minScore: z.coerce
@@ -93,11 +106,15 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
         return problem(c, 400, 'minScore needs sort=score, and no email.') as never;
       const site = siteOf(queries, query.site).id;
       const nowMs = clock.nowMs();
-      const leads =
-        query.sort === 'score' && query.email === undefined
-          ? queries.hotLeads({ site, nowMs, limit: query.limit, after: query.after, minScore: query.minScore })
-          : queries.leads({ site, nowMs, limit: query.limit, after: query.after, email: query.email });
-      const next = leads.length === query.limit && query.email === undefined ? (leads.at(-1)?.id ?? null) : null;
+      const { limit, after, email, minScore } = query;
+      if (query.sort === 'score' && email === undefined) {
+        if (after !== undefined && !readPlace(after))
+          return problem(c, 400, 'after: is no `next` of a page that was asked for with sort=score.') as never;
+        const hot = queries.hotLeads({ site, nowMs, limit, after, minScore });
+        return c.json({ items: hot.map(toLead), next: hot.length === limit ? hot.at(-1)!.place : null }, 200);
+      }
+      const leads = queries.leads({ site, nowMs, limit, after, email });
+      const next = leads.length === limit && email === undefined ? leads.at(-1)!.id : null;
       return c.json({ items: leads.map(toLead), next }, 200);
     },
   );
@@ -114,7 +131,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       responses: {
         200: json(leadDetailSchema, 'It was known'),
         201: json(leadDetailSchema, 'It is new'),
-        ...problemAnswers,
+        ...bodyProblemAnswers,
         ...conflict,
       },
     }),
@@ -175,7 +192,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       summary: 'Why this score, now or `at` a past moment: the ledger, whose parts sum to it',
       request: {
         params: leadParam,
-        query: siteQuery.extend({ at: z.coerce.date().optional().openapi({ type: 'string', format: 'date-time' }) }),
+        query: siteQuery.extend({ at: moment.optional() }),
       },
       responses: { 200: json(scoreSchema, 'The score'), ...problemAnswers },
     }),
@@ -200,7 +217,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       summary: 'One visitor',
       request: {
         params: z.object({ id: z.string() }),
-        query: siteQuery.extend({ at: z.coerce.date().optional().openapi({ type: 'string', format: 'date-time' }) }),
+        query: siteQuery,
       },
       responses: { 200: json(visitorSchema, 'The visitor'), ...problemAnswers },
     }),

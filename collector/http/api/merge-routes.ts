@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { maxGroupLeads } from '../../domain/lead-group.ts';
 import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
-import { problem, problemAnswers, problemSchema } from './problem.ts';
+import { bodyProblemAnswers, problem, problemSchema } from './problem.ts';
 import { mergedSchema, splitSchema } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
@@ -46,7 +46,7 @@ export function addMergeRoutes(app: OpenAPIHono, { queries, commands, clock }: A
       request: { params, query: siteQuery, body: body(mergeSchema) },
       responses: {
         200: json(mergedSchema, 'They are one, maybe since before'),
-        ...problemAnswers,
+        ...bodyProblemAnswers,
         ...conflict('Too many leads would be one person'),
       },
     }),
@@ -68,7 +68,7 @@ export function addMergeRoutes(app: OpenAPIHono, { queries, commands, clock }: A
       request: { params, query: siteQuery, body: body(undoSchema) },
       responses: {
         200: json(splitSchema, 'The ids that stand for the two'),
-        ...problemAnswers,
+        ...bodyProblemAnswers,
         ...conflict('There is no such merge in force'),
       },
     }),

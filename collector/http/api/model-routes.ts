@@ -7,7 +7,7 @@ import type { AppContext } from '../context.ts';
 import { toChanges, toDocument, toModelSummary } from './model-answers.ts';
 import { modelOfVersion, readDocument } from './model-named.ts';
 import { changesSchema, documentSchema, draftSchema, modelSchema, modelSummarySchema } from './model-schemas.ts';
-import { problemAnswers } from './problem.ts';
+import { bodyProblemAnswers, problemAnswers } from './problem.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
@@ -105,7 +105,7 @@ function addVersionRoutes(app: OpenAPIHono, { queries }: AppContext): void {
       path: '/v1/models/check',
       summary: 'Say what is wrong with a document, or what it would change; nothing is kept',
       request: { query: siteQuery, body: documentBody },
-      responses: { 200: json(changesSchema, 'It is a model; what it would change'), ...problemAnswers },
+      responses: { 200: json(changesSchema, 'It is a model; what it would change'), ...bodyProblemAnswers },
     }),
     (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;
@@ -144,7 +144,7 @@ function addDraftRoutes(app: OpenAPIHono, { queries, commands, clock }: AppConte
       path: '/v1/model-draft',
       summary: 'Import a document as the draft',
       request: { query: siteQuery, body: documentBody },
-      responses: { 200: json(draftSchema, 'The draft'), ...problemAnswers },
+      responses: { 200: json(draftSchema, 'The draft'), ...bodyProblemAnswers },
     }),
     async (c) => {
       const site = siteOf(queries, c.req.valid('query').site).id;

@@ -58,3 +58,16 @@ export const problemAnswers = {
     content: { 'application/problem+json': { schema: problemSchema } },
   },
 };
+
+/** The same of a route that takes a body. */
+export const bodyProblemAnswers = {
+  ...problemAnswers,
+  413: {
+    description: 'The body is too long',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+  415: {
+    description: 'The body is not sent as JSON',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+};

@@ -6,7 +6,7 @@ import type { AppContext } from '../context.ts';
 import { toPublication } from './model-answers.ts';
 import { namedModelOf } from './model-named.ts';
 import { publicationSchema, publishSchema } from './model-schemas.ts';
-import { problemAnswers, problemSchema } from './problem.ts';
+import { bodyProblemAnswers, problemAnswers, problemSchema } from './problem.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
@@ -34,7 +34,7 @@ export function addPublicationRoutes(app: OpenAPIHono, { queries, models: { publ
       },
       responses: {
         202: json(publicationSchema, 'It has begun; Location tells how far it is'),
-        ...problemAnswers,
+        ...bodyProblemAnswers,
         ...conflict('Another model is being published, or this one cannot be published from now on'),
       },
     }),

@@ -8,6 +8,7 @@ import { StoreUnavailable } from '../../ports/commands.ts';
 import { reportRanges } from '../../usecases/site-report.ts';
 import type { AppContext } from '../context.ts';
 import { problemAnswers } from './problem.ts';
+import { orNull } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 /** As long as a program is made to wait for a report that is just being made. */
@@ -60,7 +61,7 @@ const funnelSchema = z.object({
       mind: z.enum(minds),
       person: z.enum(persons),
       count,
-      ofPrevious: shareSchema.nullable(),
+      ofPrevious: orNull(shareSchema),
       ofAll: shareSchema,
     }),
   ),

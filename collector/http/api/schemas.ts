@@ -9,6 +9,8 @@ import { decisionKinds, declineReasons, minds, persons, stages } from '../../dom
 /** Answers of the server API. Times are ISO 8601 in UTC; names end in `At`. */
 
 export const time = z.string().openapi({ format: 'date-time', example: '2026-01-31T09:30:00.000Z' });
+/** A schema with a name and `.nullable()` become a contradiction in the description, or a named schema that is null everywhere. */
+export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
 const trust = z.enum(['claimed', 'linked', 'verified', 'operator']);
 const device = z.string().nullable().openapi({
   description: 'What the browser runs on: kind, browser and operating system; null: not known',
@@ -100,7 +102,7 @@ export const leadSchema = z
     level,
     lastSeenAt: time.nullable(),
     topReason: z.string().nullable().openapi({ description: 'Name of the rule that weighs most now' }),
-    fit: fitSchema.nullable().openapi({ description: 'Who they are; null while nothing of it is known' }),
+    fit: orNull(fitSchema).openapi({ description: 'Who they are; null while nothing of it is known' }),
     place: z
       .string()
       .nullable()

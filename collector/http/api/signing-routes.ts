@@ -4,7 +4,7 @@ import { linkParameter } from '../../domain/signed-link.ts';
 import { makeLinkToken } from '../../usecases/link-token.ts';
 import type { AppContext } from '../context.ts';
 import { toSigningKey } from './answers.ts';
-import { problemAnswers } from './problem.ts';
+import { bodyProblemAnswers, problemAnswers } from './problem.ts';
 import { linkTokenSchema, signingKeySchema } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
@@ -70,7 +70,7 @@ export function addSigningRoutes(app: OpenAPIHono, { queries, commands, clock }:
       path: '/v1/link-tokens',
       summary: 'Make a token for the links of an e-mail to one lead: append it as ?fp_t=…',
       request: { query: siteQuery, body: { required: true, content: { 'application/json': { schema: linkSchema } } } },
-      responses: { 201: json(linkTokenSchema, 'The token'), ...problemAnswers },
+      responses: { 201: json(linkTokenSchema, 'The token'), ...bodyProblemAnswers },
     }),
     async (c) => {
       const { lead: asked, expiresInDays } = c.req.valid('json');

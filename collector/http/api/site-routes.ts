@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AppContext } from '../context.ts';
+import { givenName } from '../given-name.ts';
 import { toSite } from './answers.ts';
-import { problemAnswers } from './problem.ts';
+import { bodyProblemAnswers, problemAnswers } from './problem.ts';
 import { siteSchema } from './schemas.ts';
 
 /** Kept as browsers send it: lower case, host in ASCII, without a default port. */
@@ -16,7 +17,7 @@ const originSchema = z
 
 const newSiteSchema = z
   .object({
-    name: z.string().trim().min(1).max(100),
+    name: givenName,
     origins: z.array(originSchema).max(100).default([]),
     timeZone: z.string().refine(isTimeZone, 'not an IANA time zone').default('UTC'),
   })
@@ -46,7 +47,7 @@ export function addSiteRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       request: { body: { required: true, content: { 'application/json': { schema: newSiteSchema } } } },
       responses: {
         201: { description: 'The site with its new key', content: { 'application/json': { schema: siteSchema } } },
-        ...problemAnswers,
+        ...bodyProblemAnswers,
       },
     }),
     async (c) => {

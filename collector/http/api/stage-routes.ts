@@ -4,7 +4,7 @@ import { type DecisionRefusal, decisionKinds, declineReasons, maxNoteChars, stag
 import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toDecision } from './answers.ts';
-import { problem, problemAnswers, problemSchema } from './problem.ts';
+import { bodyProblemAnswers, problem, problemAnswers, problemSchema } from './problem.ts';
 import { decisionSchema } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
@@ -43,7 +43,7 @@ export function addStageRoutes(app: OpenAPIHono, { queries, commands, clock }: A
           description: 'It is recorded',
           content: { 'application/json': { schema: z.object({ stage: z.enum(stages) }) } },
         },
-        ...problemAnswers,
+        ...bodyProblemAnswers,
         409: {
           description: 'Not possible in the stage that the lead is in',
           content: { 'application/problem+json': { schema: problemSchema } },

@@ -6,23 +6,19 @@ import { siteDay } from '../../usecases/site-day.ts';
 import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { isSomebody, personSchema } from './lead-routes.ts';
-import { problem, problemAnswers, problemSchema } from './problem.ts';
+import { moment } from './moment.ts';
+import { bodyProblemAnswers, problem, problemSchema } from './problem.ts';
 import { siteOf, siteQuery } from './site-of.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'letters, digits and _ . : - only, at most 64');
 const text = (maxChars: number) => z.string().transform((value) => cleanText(value, maxChars));
-/** With its zone, as a moment without one is another moment on every server. */
-const moment = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text))
-  .openapi({ type: 'string', format: 'date-time' });
 
 /** A touch may be told late (a nightly export), but not before it happens. */
 const maxAheadMs = 60_000;
 
 const touchSchema = z
   .object({
-    id: id.openapi({ description: 'Stored once for ever: send it again when in doubt' }),
+    id: id.openapi({ description: 'Stored once for ever for the lead that is named: send it again when in doubt' }),
     lead: z.string(),
     type: z.enum(directTypes),
     at: moment,
@@ -46,7 +42,7 @@ export function addTouchRoutes(app: OpenAPIHono, { queries, commands, clock }: A
       path: '/v1/touches',
       summary: 'Tell what happened outside the website',
       request: { query: siteQuery, body: { required: true, content: { 'application/json': { schema: touchSchema } } } },
-      responses: { 204: { description: 'Stored, also when it was before' }, ...problemAnswers },
+      responses: { 204: { description: 'Stored, also when it was before' }, ...bodyProblemAnswers },
     }),
     async (c) => {
       const { id: touchId, lead, type, at, subject, note, points, landed } = c.req.valid('json');
@@ -86,7 +82,7 @@ export function addTouchRoutes(app: OpenAPIHono, { queries, commands, clock }: A
       },
       responses: {
         200: { description: 'The lead', content: { 'application/json': { schema: z.object({ lead: z.string() }) } } },
-        ...problemAnswers,
+        ...bodyProblemAnswers,
         409: {
           description: 'E-mail and external id belong to two leads',
           content: { 'application/problem+json': { schema: problemSchema } },

@@ -1,5 +1,4 @@
 /** People, one by one and in lists. */
-import type { CompanySum } from '../../domain/company-sums.ts';
 import type { Device } from '../../domain/device.ts';
 import type { Grade } from '../../domain/fit/fit.ts';
 import type { LeadActivity } from '../../domain/lead-activity.ts';
@@ -12,6 +11,7 @@ import type { Queue } from '../../domain/queue.ts';
 import type { DerivedStage, Stage } from '../../domain/stage.ts';
 import type { TouchpointKey } from '../erasure.ts';
 import type { ExportReader } from '../export-reader.ts';
+import type { HotLead, ListedCompany } from '../hot-lead.ts';
 import type { StoredDecision } from '../store.ts';
 
 export interface LeadSummary {
@@ -116,7 +116,10 @@ export interface IdentityExplanation {
   /** The lead that stands for the person. */
   readonly lead: string;
   /** The leads that are this person; one, unless some were merged. */
-  readonly leads: readonly Pick<LeadDetail, 'id' | 'email' | 'externalId' | 'trust' | 'source' | 'createdAtMs'>[];
+  readonly leads: readonly Pick<
+    LeadDetail,
+    'id' | 'email' | 'externalId' | 'name' | 'company' | 'traits' | 'trust' | 'source' | 'createdAtMs'
+  >[];
   /** Merges and splits that ever named one of them, oldest first. */
   readonly merges: readonly MergeRecord[];
   readonly stretches: readonly {
@@ -140,7 +143,7 @@ export interface IdentityExplanation {
 
 export interface LeadQueries {
   /**
-   * Highest score first; `after` is the last id of the page before. At most `limit` (≤ 200). `minScore` (above 0): only who
+   * Highest score first; `after` is the `place` of the last lead of the page before. At most `limit` (≤ 200). `minScore` (above 0): only who
    * stands there or above at `nowMs`.
    */
   hotLeads(query: {
@@ -149,7 +152,7 @@ export interface LeadQueries {
     limit: number;
     after?: string | undefined;
     minScore?: number | undefined;
-  }): readonly LeadSummary[];
+  }): readonly HotLead[];
   /** By id, ascending: the stable order for export and the API. */
   leads(query: {
     site: number;
@@ -159,7 +162,7 @@ export interface LeadQueries {
     email?: string | undefined;
   }): readonly LeadSummary[];
   /**
-   * Leads added up by company; by domain, or highest score first. `after` is the last domain of the page before. By domain it
+   * Leads added up by company; by domain, or highest score first. `after` is the `place` of the last of the page before. By domain it
    * reads the leads of the companies that it answers with; by score every lead of the site.
    */
   companies(query: {
@@ -168,7 +171,7 @@ export interface LeadQueries {
     limit: number;
     after?: string | undefined;
     sort: 'domain' | 'score';
-  }): readonly CompanySum[];
+  }): readonly ListedCompany[];
   lead(query: { site: number; lead: string; nowMs: number }): LeadDetail | undefined;
   /** What people decided about a lead, newest first. */
   decisions(query: { site: number; lead: string }): readonly StoredDecision[];
