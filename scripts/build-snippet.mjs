@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const layout = JSON.parse(readFileSync(join(root, 'scripts/snippet-letters.json'), 'utf8'));
 
 /** What a visitor downloads, at most. */
-const maxBrotliBytes = 2_540;
+const maxBrotliBytes = 2_400;
 
 /**
  * Writes `s.js`, `s.js.br`, `s.js.gz`, `s.js.json` (sizes, `sha384` for an integrity attribute, `hash` of the content) and

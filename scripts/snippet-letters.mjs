@@ -1,11 +1,12 @@
 // Finds letters and an order for the script's variables: brotli gains where functions look alike, and what does that only trying tells.
-// Goes on from snippet-letters.json, writes it again, and takes some minutes. Worth a run or two after a change of the script.
+// Goes on from snippet-letters.json and writes it again. `node scripts/snippet-letters.mjs 75000` tries that often: minutes, and worth it after a
+// change of the script.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { bundleScript, compress, compressed } from './build-snippet.mjs';
 import { alphabet, parseProgram, printProgram } from './snippet-names.mjs';
 
 const kept = new URL('snippet-letters.json', import.meta.url);
-const tries = 9_000;
+const tries = Number(process.argv[2] ?? 9_000);
 /** Bytes that a step may cost at first; less and less, and nothing in the last of the tries. */
 const firstSlackBytes = 0.35;
 const boldShare = 0.85;

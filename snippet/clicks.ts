@@ -12,11 +12,11 @@ export const listenToClicks = () => {
     const file = find('[data-fp-download],[download]') as HTMLAnchorElement;
     // None of a link in SVG, which has an object for an address.
     const href = outgoingUrl(link.href);
-    const extensions = options.downloads?.replace(/\W+/g, '|') || 'pdf|(doc|xls|ppt)x?|csv|epub|zip|dmg|exe';
+    const extensions = options.downloads?.replace(/\W+/g, '|') || 'dmg|(doc|xls|ppt)x?|zip|pdf|epub|csv|exe';
     if (file || (href && RegExp(`\\.(${extensions})$`, 'i').test(link.pathname)))
       record('download', {
         // A blob: address says nothing outside of this page; the file name that goes with it does.
-        href: href || outgoingUrl(file.dataset.fpDownload || file.download || '?', location.href)!,
+        href: href || outgoingUrl(file.dataset.fpDownload || file.download, location.href)!,
       });
     if (/mailto|tel/.test(link.protocol))
       // The owner's own address, without the words that `?subject=` and `?body=` would put into the message.
@@ -26,18 +26,18 @@ export const listenToClicks = () => {
     const cta = find(`[data-fp-cta],${options.cta || '_'}`) as HTMLElement;
     if (cta)
       record('cta_click', {
+        href,
         label: (
           cta.dataset.fpCta ||
           cta.ariaLabel ||
-          cta.textContent!.replace(/\s+/g, ' ').trim() ||
+          cta.textContent!.trim() ||
           // The attribute is the author's; what a visitor typed is never read.
           cta.getAttribute('value') ||
           cta.tagName
         ).slice(0, maxLabelChars),
-        href,
       });
   });
 
   /** Copying from a page and printing it are signs of interest; what is copied is not read. */
-  listen('copy beforeprint', (event) => record(`page_${event.type.slice(-5) as 'copy' | 'print'}`));
+  listen('beforeprint copy', (event) => record(`page_${event.type.slice(-5) as 'copy' | 'print'}`));
 };

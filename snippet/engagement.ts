@@ -2,14 +2,15 @@ import { idleAfterMs } from '../shared/limits.ts';
 import { guarded, listen } from './guest.ts';
 import { startPageView } from './page-views.ts';
 import { arm, flush, record } from './queue.ts';
-import { liveOwner, owner } from './visitor.ts';
+import { identityKey } from './settings.ts';
+import { liveOwner, owner, read } from './visitor.ts';
 
-/** Engagement of the page view until the last time that the visitor was idle. */
+/** Engagement of the page view until the last activity. */
 let earlierMs: number;
 let reportedMs: number;
-/** Since here the visitor is engaged, by the monotonic clock. */
-let startedAtMs: number;
-/** Until here time counts if nothing more happens: 30 s after the last activity, or the moment at which the page was hidden. */
+/** The last activity, or the last look at a hidden page, by the monotonic clock. */
+let activeAtMs: number;
+/** Until here time counts if nothing more happens: 30 s after the last activity; none while the page is hidden. */
 let idleAtMs: number;
 let scrolled: number;
 /** Real input was seen: of a hand, not of a program. */
@@ -19,7 +20,6 @@ let awaitsPaint: boolean | 0 | '';
 
 /** Starts the count of a new page view. That is activity, too. */
 export const startEngagement = (): void => {
-  startedAtMs = idleAtMs = performance.now();
   noteActivity();
   earlierMs = reportedMs = scrolled = isHuman = 0;
 };
@@ -37,33 +37,34 @@ export const countFromPaint = (): void => {
 const totalMs = (): number => {
   const paint = awaitsPaint && performance.getEntriesByType('paint')[0];
   if (paint) {
-    awaitsPaint = 0;
-    startedAtMs = paint.startTime;
-    idleAtMs = startedAtMs + idleAfterMs;
+    // Nothing before it counts.
+    awaitsPaint = earlierMs = 0;
+    activeAtMs = paint.startTime;
+    idleAtMs = activeAtMs + idleAfterMs;
   }
-  return earlierMs + Math.min(performance.now(), idleAtMs) - startedAtMs;
+  return earlierMs + Math.min(performance.now(), idleAtMs) - activeAtMs;
 };
 
 /** Cheap, because it runs for every move of a pointer. */
 const noteActivity = (): void => {
-  if (awaitsPaint) totalMs();
   const nowMs = performance.now();
-  const wasIdleAtMs = idleAtMs;
-  idleAtMs = document.hidden ? Math.min(wasIdleAtMs, nowMs) : nowMs + idleAfterMs;
-  if (wasIdleAtMs < nowMs && wasIdleAtMs < idleAtMs) {
-    earlierMs += wasIdleAtMs - startedAtMs;
-    startedAtMs = nowMs;
+  const wasIdle = idleAtMs < nowMs;
+  earlierMs = totalMs();
+  activeAtMs = idleAtMs = nowMs;
+  if (!document.hidden) {
+    idleAtMs += idleAfterMs;
     // Who comes back to a tab that was left open for longer than a visit begins a new visit, with a view of its own.
-    if (liveOwner() !== owner) startPageView();
+    // Not when consent was withdrawn meanwhile.
+    if (wasIdle && read(identityKey) && liveOwner() !== owner) startPageView();
   }
 };
 
 const recordTotal = (): void =>
   // Whole numbers, shorter in bytes than by name.
   record('engagement', {
+    human: !!isHuman,
     engagedMs: totalMs() | 0,
     scrollPct: scrolled | 0,
-    human: !!isHuman,
   });
 
 /** Records the total so far, if it has grown since the last time. */
@@ -91,12 +92,12 @@ export const tick = guarded(() => {
 
 /** Hears activity, and that the page is hidden or left. */
 export const listenToActivity = (): void => {
-  listen('pointermove pointerdown keydown wheel', (event) => {
+  listen('keydown pointerdown pointermove wheel', (event) => {
     // Not scrolling, which a program can do as well.
     isHuman ||= event.isTrusted;
     noteActivity();
   });
-  listen('visibilitychange scroll', (event) => {
+  listen('pagehide scroll visibilitychange', (event) => {
     // A carousel that scrolls by itself is nobody's activity.
     if (event.target === document) {
       // Not on load, where it would force a layout.
@@ -106,10 +107,8 @@ export const listenToActivity = (): void => {
       );
       noteActivity();
     }
-  });
-  // pagehide comes first and, in Firefox, loses posts: it counts only when the page was hidden already.
-  listen('visibilitychange pagehide', () => {
-    // One post with everything that is known: the page may be gone the next moment.
+    // One post with everything that is known: the page may be gone the next moment. pagehide comes first and, in Firefox, loses posts:
+    // it counts only when the page was hidden already.
     if (document.hidden) {
       reportEngagement();
       flush(true);

@@ -12,9 +12,9 @@ export const listenToForms = () => {
     // Values are read only of plain text and e-mail fields that ask for an address, never of secret ones.
     const email = fields.find(
       (field) =>
-        /^(?=text|email)(?!.*(cc-|code|password)).*mail/i.test(
+        /^(?=email|text)(?!.*(cc-|password|code)).*mail/i.test(
           field.type + field.autocomplete + field.name + field.id,
-        ) && /^\S+@\S+\.\S+$/.test(field.value.trim()),
+        ) && /^\S+@\S+$/.test(field.value.trim()),
     );
     if (email) record('identify', { email: email.value.trim() });
     const answers = fields.filter((field) => field.closest('[data-fp-contact-sales]'));
@@ -26,7 +26,7 @@ export const listenToForms = () => {
         answers[0] &&
         // A group has no value.
         // biome-ignore lint/suspicious/noDoubleEquals: false, and not undefined
-        answers.some((field) => (field.checked as unknown) != 0 && field.value && !/^(0|no|false)$/i.test(field.value)),
+        answers.some((field) => (field.checked as unknown) != 0 && field.value && !/^(no|false|0)$/i.test(field.value)),
     });
     // Now: a navigation may follow.
     flush(true);

@@ -27,4 +27,4 @@ export const pathOf = (event: Event): ((selector: string) => Element | undefined
 };
 
 /** An http(s) address as it may leave the page; `undefined` for anything else, also for no address. */
-export const outgoingUrl = urlCleaner(options);
+export const outgoingUrl = urlCleaner(() => options.hashRoutes != null);

@@ -2,12 +2,12 @@
 import type { ownFragment, ownVisitorPrefix } from '../shared/limits.ts';
 import { listenToClicks } from './clicks.ts';
 import { countFromPaint, listenToActivity } from './engagement.ts';
-import type { Footprint, init as Init } from './footprint.d.ts';
+import type { Footprint, init as Init, Person } from './footprint.d.ts';
 import { listenToForms } from './forms.ts';
 import { guarded, outgoingUrl } from './guest.ts';
 import { listenToHistory, startPageView, url } from './page-views.ts';
 import { listenToTabs, record, stop } from './queue.ts';
-import { consentKey, identityKey, options, queueKey } from './settings.ts';
+import { configure, consentKey, identityKey, options, queueKey } from './settings.ts';
 import { newId, owner, read, view, write } from './visitor.ts';
 
 /** What the stub of the script tag keeps of a call. */
@@ -22,17 +22,20 @@ const decide = (answer: unknown): void => {
 
 const api: Footprint = {
   // Recording overwrites `id`.
-  identify: (person) => record('identify', { ...person, externalId: person?.id }),
+  identify: guarded((person: Person) => record('identify', { ...person, externalId: person.id }), 1),
   track: (name, props) => record('custom', { name, props }),
-  page: guarded(() => startPageView(0, url)),
-  // Not erased, which would tell other tabs that consent was withdrawn.
-  reset: guarded(() => startPageView('.')),
+  reset: guarded(() => {
+    // Nobody yet. Not erased, which would tell other tabs that consent was withdrawn.
+    write(identityKey, '.');
+    startPageView();
+  }),
+  page: guarded(() => startPageView(url)),
   status() {
     const status = {
       ...options,
       recording: !!owner,
-      consent: hasConsent,
       queued: read(queueKey),
+      consent: hasConsent,
     };
     console.log(status);
     return status;
@@ -55,7 +58,7 @@ export const init: typeof Init = (given) => {
   // Another copy runs already. (Not so the stub, nor an element with this id.)
   if (!before.status) {
     self.footprint = api;
-    Object.assign(options, given);
+    configure(given);
     decide(options.consent == null || read(consentKey));
     before.q?.map(([name, args]) => api[name](...args));
     begin();
@@ -72,10 +75,9 @@ const begin = guarded(() => {
     return;
   }
   const isBack = view;
-  startPageView(
-    location.hash === ('#fp_own' satisfies typeof ownFragment) && ('own_' satisfies typeof ownVisitorPrefix) + newId(),
-    outgoingUrl(document.referrer),
-  );
+  if (location.hash === ('#fp_own' satisfies typeof ownFragment))
+    write(identityKey, ('own_' satisfies typeof ownVisitorPrefix) + newId());
+  startPageView(outgoingUrl(document.referrer));
   if (isBack) return;
   // Last, because a page may have broken the one and frozen the other.
   listenToTabs();

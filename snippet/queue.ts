@@ -1,15 +1,6 @@
 import type { WireEvent } from '../shared/wire.ts';
 import { guarded, listen } from './guest.ts';
-import {
-  backoffMs,
-  identityKey,
-  leaseMs,
-  maxFreshEvents,
-  maxQueuedChars,
-  minPostGapMs,
-  options,
-  queueKey,
-} from './settings.ts';
+import { identityKey, leaseMs, maxFreshEvents, maxQueuedChars, minPostGapMs, options, queueKey } from './settings.ts';
 import { leave, newId, now, owner, read, view, write } from './visitor.ts';
 
 /** What the page tells of an event, before it gets its id, time, page view and title. */
@@ -60,7 +51,8 @@ export const save = (passes: (entry: Entry) => unknown): void => {
   const entries = read(queueKey)
     .split('\n')
     .map((line) => line.split(',') as unknown as Entry);
-  // Each by itself: an event that cannot be JSON is lost alone. With a time that is over, as long as any later one: the queue does not grow by that.
+  // Each by itself: an event that cannot be JSON is lost alone. Its own time says that it is not under way, and is as long as that of a lease:
+  // a queue that is full does not grow by what is taken along.
   fresh.splice(0).map(guarded((event) => entries.unshift([owner, event.at, toJson(event)])));
   while (entries.join()[maxQueuedChars]) if (entries.pop()![1]) options.dropped = -~options.dropped!;
   write(queueKey, entries.filter(passes).join('\n'));
@@ -85,11 +77,11 @@ const send = (from: string, events: string[], isLater?: true): Promise<Response>
   armed?.abort();
   armed = isLater && new AbortController();
   return (isLater ? fetchLater : fetch)(`${options.api}/v1/e`, {
-    method: 'POST',
-    // A string body goes as text/plain: no CORS preflight.
-    body: `{"site":"${options.site}","visitor":"${from.replace('.', '","visit":"')}","sentAt":${now()},"events":[${events}]}`,
     signal: armed?.signal,
     keepalive: true,
+    // A string body goes as text/plain: no CORS preflight.
+    body: `{"site":"${options.site}","visitor":"${from.replace('.', '","visit":"')}","sentAt":${now()},"events":[${events}]}`,
+    method: 'POST',
   });
 };
 
@@ -117,20 +109,14 @@ export const flush = (isLeaving?: boolean): void => {
   notBeforeMs = notBeforeMs ? nowMs + minPostGapMs : 1;
   send(from, events).then(
     guarded((answer: Response) => {
-      keepUntil(
-        // Below: stored, or to be refused as often as it comes.
-        answer.status < 429
-          ? 0
-          : // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
-            (notBeforeMs = now() + ((answer.headers.get('retry-after') as never) * 1_000 || backoffMs)),
-      );
+      // Below: stored, or to be refused as often as it comes. Else the time is over: for the next post.
+      keepUntil(answer.status < 429 ? 0 : nowMs);
     }),
     guarded(() => {
       // Browsers say so also of posts that leave with a page that is being closed, or kept in the back/forward cache.
       if (isLeaving) return;
       // A warning answers nothing.
       options.blocked ||= !(console.warn(`connect-src ${options.api}?`) as unknown) as true;
-      // A time that is over: for the next post.
       keepUntil(nowMs);
     }),
   );

@@ -1,7 +1,12 @@
 import type { Options, Status } from './footprint.d.ts';
 
 /** The website's own, filled when the script starts; beside them what `footprint.status()` tells of this page. */
-export const options = {} as Options & { -readonly [K in 'blocked' | 'dropped']?: Status[K] };
+export let options = {} as Options & { -readonly [K in 'blocked' | 'dropped']?: Status[K] };
+
+/** Once, at the start. */
+export const configure = (given: Options): void => {
+  options = { ...given };
+};
 
 /** The whole queue fits one post: below 100 events, as none has fewer than 150 characters, and at 3 bytes a character below the 64 KiB of a keepalive request. */
 export const maxQueuedChars = 15_000;
@@ -13,8 +18,6 @@ export const tickMs = 1_000;
 export const minPostGapMs = 15_000;
 /** What is under way is nobody else's to send for this long; then it counts as lost. Also a wait for those who saw no answer, because their page was gone. */
 export const leaseMs = 30_000;
-/** Wait after an answer 429 or 5xx that has no `Retry-After`. */
-export const backoffMs = 60_000;
 export const maxLabelChars = 100;
 /** Nearly a year; browsers cut anything above 400 days. */
 export const cookieLifeSeconds = 3e7;

@@ -32,6 +32,11 @@ const maxEmailChars = 254;
 
 const text = (maxChars: number) => z.string().transform((value) => cleanText(value, maxChars));
 const nonEmpty = (maxChars: number) => text(maxChars).refine((value) => value !== '');
+/** As browsers show it: the text of an element keeps the line breaks and indents of its source, and may have been cut within a character. */
+const label = z
+  .string()
+  .transform((value) => value.replace(/\s+/g, ' ').replace(/[\uD800-\uDBFF]$/, ''))
+  .pipe(nonEmpty(maxLabelChars));
 const optionalText = (maxChars: number) => text(maxChars).optional();
 const webUrl = ({ keepHash }: { keepHash: boolean }) =>
   z.string().transform((value, context) => {
@@ -74,7 +79,7 @@ const eventSchemas = {
     scrollPct: z.number().min(0).max(100).optional(),
     human: z.boolean().optional(),
   }),
-  cta_click: z.object({ ...base, view: id.optional(), label: nonEmpty(maxLabelChars), href: linkTarget.optional() }),
+  cta_click: z.object({ ...base, view: id.optional(), label, href: linkTarget.optional() }),
   download: z.object({ ...base, view: id.optional(), href: fileUrl }),
   outbound_click: z.object({ ...base, view: id.optional(), href: linkTarget.refine((value) => value !== '') }),
   contact_click: z.object({ ...base, view: id.optional(), href: contactTarget }),

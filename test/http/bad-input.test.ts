@@ -186,6 +186,12 @@ function manyProps(count: number): Record<string, number> {
 }
 
 describe('what is kept is fit to be shown', () => {
+  test('a label is as browsers show it: without the indents of its source, and without half of the character that it was cut in', async () => {
+    const { post, touchpoints } = await anIngest(store);
+    await post([aClick({ label: '  Talk\n      to   sales\ud83d' })]);
+    expect((await touchpoints()).map(({ data }) => data.label)).toEqual(['Talk to sales']);
+  });
+
   test('texts lose controls, turned directions and halves of characters, and are cut to their length', async () => {
     const { post, rows, touchpoints } = await anIngest(store);
     const dirty = (words: string) => ` \0${words}\u0000\u001b[2J${rightToLeft}\u2066${lone} `;

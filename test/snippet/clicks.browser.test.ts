@@ -26,8 +26,8 @@ test.each([
   ['the attribute', '<button id="it" data-fp-cta="Start trial">Go</button>', 'Start trial'],
   ['its accessible name', '<button id="it" data-fp-cta aria-label="Book a demo"><svg></svg></button>', 'Book a demo'],
   [
-    'its text, without the white space',
-    '<button id="it" data-fp-cta>  Talk\n  to <b>sales</b> </button>',
+    'its text, without the white space around it',
+    '<button id="it" data-fp-cta>  Talk to <b>sales</b>\n </button>',
     'Talk to sales',
   ],
   ['the value that the author gave', '<input id="it" type="button" data-fp-cta value="Send">', 'Send'],

@@ -164,3 +164,21 @@ test('denied takes back what fetchLater would send when the page is gone, in all
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect(b.website.arrivals.length).toBe(postsBefore);
 });
+
+test('a page from the back/forward cache does not record again when consent was withdrawn on the page after it', async () => {
+  // A cached page hears no event of the storage.
+  const deaf = `<script>addEventListener('storage', (event) => event.stopImmediatePropagation(), true);</script>`;
+  b.website.page('/cached', deaf + b.website.tag('data-consent="required"'));
+  const cached = await b.open('/cached');
+  await cached.evaluate(() => window.footprint!.consent('granted'));
+  await b.arrived('page_view');
+  await b.hide(cached);
+  const next = await b.open('/next');
+  await next.evaluate(() => window.footprint!.consent('denied'));
+  b.website.forget();
+  await b.setVisibility(cached, 'visible');
+  await cached.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await cached.waitForTimeout(1_500);
+  expect(b.website.arrivals).toEqual([]);
+  expect(await cached.evaluate(() => Object.keys(localStorage))).toEqual([]);
+});

@@ -17,9 +17,12 @@ test('two copies of the script on a page count once', async () => {
 
 test('a tag without a key says on the console what to do, and nothing else happens', async () => {
   b.website.page('/bare', b.website.tag().replace('data-site="st_test"', ''));
+  const warnings: string[] = [];
+  b.context.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
   await b.open('/bare');
-  expect(b.errors.filter((text) => !/favicon|Failed to load/.test(text))).toEqual(['data-site is missing']);
-  b.errors.length = 0;
+  await expect.poll(() => warnings).toEqual(['data-site?']);
   expect(b.website.arrivals).toEqual([]);
 });
 
@@ -186,4 +189,31 @@ test('a browser that a program drives and an owner’s own browser say so in the
   const visitors = b.website.arrivals.map(({ batch }) => batch.visitor);
   expect(new Set(visitors.filter((visitor) => visitor.startsWith('own_'))).size).toBe(1);
   expect(visitors.at(-1)).toMatch(/^own_[a-z0-9]{20,}$/);
+});
+
+test('identify with a getter that throws throws nothing into the page', async () => {
+  const page = await b.open();
+  await b.arrived('page_view');
+  const thrown = await page.evaluate(() => {
+    const person = Object.defineProperty({}, 'email', {
+      enumerable: true,
+      get() {
+        throw new Error('of the page');
+      },
+    });
+    try {
+      window.footprint!.identify(person);
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(thrown).toBeUndefined();
+});
+
+test('a queued call that fails does not keep the page from being recorded', async () => {
+  const call = `<script>footprint.identify({ get email() { throw new Error('of the page'); } });</script>`;
+  const stub = '<script>footprint = { q: [], identify: (...args) => footprint.q.push(["identify", args]) };</script>';
+  b.website.page('/failing', stub + call + b.website.tag());
+  await b.open('/failing');
+  await b.arrived('page_view');
 });
