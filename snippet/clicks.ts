@@ -15,8 +15,8 @@ export const listenToClicks = () => {
     const extensions = options.downloads?.replace(/\W+/g, '|') || 'dmg|(doc|xls|ppt)x?|zip|pdf|epub|csv|exe';
     if (file || (href && RegExp(`\\.(${extensions})$`, 'i').test(link.pathname)))
       record('download', {
-        // A blob: address says nothing outside of this page; the file name that goes with it does.
-        href: href || outgoingUrl(file.dataset.fpDownload || file.download, location.href)!,
+        // A blob: address says nothing outside of this page; the file name that goes with it does. Without one it is this page.
+        href: href || outgoingUrl(file.dataset.fpDownload || file.download || '', location.href)!,
       });
     if (/mailto|tel/.test(link.protocol))
       // The owner's own address, without the words that `?subject=` and `?body=` would put into the message.

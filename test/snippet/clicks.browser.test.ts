@@ -74,6 +74,7 @@ test.each([
   ['an extension', '<a id="it" href="/files/White-Paper.PDF?v=2#p3">x</a>', '/files/White-Paper.PDF?v=2'],
   ['the download attribute', '<a id="it" href="/files/17" download>x</a>', '/files/17'],
   ['data-fp-download', '<a id="it" href="/gated" data-fp-download>x</a>', '/gated'],
+  ['data-fp-download without an address, which is its page', '<button id="it" data-fp-download>x</button>', '/clicks'],
   [
     'an address in data-fp-download',
     '<button id="it" data-fp-download="/late/guide.pdf">x</button>',
