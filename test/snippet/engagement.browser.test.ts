@@ -220,3 +220,20 @@ test('a first paint that is told only after the page was hidden adds no hidden t
   expect(totals()).toEqual([first!.engagedMs]);
   expect(b.website.arrivals.length).toBe(postsBefore);
 });
+
+test('what somebody does before the first paint is no engagement', async () => {
+  b.website.page(
+    '/unpainted',
+    `<script>painted = []; performance.getEntriesByType = () => painted;</script>${b.website.tag()}`,
+  );
+  const page = await b.open('/unpainted', { withClock: true });
+  await page.clock.runFor(1_000);
+  await page.mouse.move(5, 5);
+  await page.clock.runFor(1_000);
+  await page.evaluate(() => Object.assign(window, { painted: [{ startTime: performance.now() }] }));
+  await page.mouse.move(6, 6);
+  await page.clock.runFor(2_000);
+  await b.hide(page);
+  const [total] = await b.arrived('engagement');
+  expect(Math.abs(total!.engagedMs - 2_000)).toBeLessThan(250);
+});

@@ -15,6 +15,7 @@ test.each([
     'https://a.example/?keyword=1&passenger=2&promo_code=3&hotel=4',
   ],
   ['https://a.example/?user_email=1&resetToken=2&billing_name=3&client_secret=4&page=5', 'https://a.example/?page=5'],
+  ['https://a.example/?email_address=1&phone_number=2&tokenId=3&password_again=4&plan=5', 'https://a.example/?plan=5'],
   ['mailto:dana@example.com', undefined],
   ['javascript:alert(1)', undefined],
   ['blob:https://a.example/x', undefined],
