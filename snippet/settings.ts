@@ -1,6 +1,6 @@
 import type { Options, Status } from './footprint.d.ts';
 
-/** The website's own, filled when the script starts; beside them what `footprint.status()` tells of this page. */
+/** The website's own, from the start on; beside them what `footprint.status()` tells of this page. */
 export let options = {} as Options & { -readonly [K in 'blocked' | 'dropped']?: Status[K] };
 
 /** Once, at the start. */
