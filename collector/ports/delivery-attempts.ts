@@ -38,3 +38,6 @@ export interface DeliveryAttemptQueries {
 
 /** Names the place of a delivery in the log. */
 export const deliveryCursor = ({ alert, destination }: Omit<DeliveryKey, 'site'>): string => `${alert}/${destination}`;
+
+/** Whether {@link deliveryCursor} may have written it. */
+export const isDeliveryCursor = (text: string): boolean => /^al_\w+\/\w+$/.test(text);

@@ -3,7 +3,7 @@ import type { LeadMoment, Queries } from '../ports/queries.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import { type DecisionRow, type MergeRow, toDecision, toMergeRecord } from './rows.ts';
-import { readCursor, startOf } from './timeline-cursor.ts';
+import { readCursor, startOf } from '../ports/timeline-cursor.ts';
 
 /** Of each kind, on one page of a timeline. */
 const maxMoments = 200;

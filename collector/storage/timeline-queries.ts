@@ -19,7 +19,7 @@ import {
 } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { intervalsOfLead, pageViewsWhere } from './statements.ts';
-import { type Cursor, startOf, writeCursor } from './timeline-cursor.ts';
+import { type Cursor, startOf, writeCursor } from '../ports/timeline-cursor.ts';
 
 /** Rows of one page of a timeline, for each visit asked for: a page is cut by rows, so that a day-long visit stays bounded. */
 const rowsPerVisit = 25;

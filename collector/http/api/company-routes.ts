@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { readPlace } from '../../ports/hot-lead.ts';
 import type { AppContext } from '../context.ts';
+import { placeOf } from './place.ts';
 import { problem, problemAnswers } from './problem.ts';
 import { companySchema, listOf } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
@@ -14,7 +15,7 @@ export function addCompanyRoutes(app: OpenAPIHono, { queries, clock }: AppContex
       request: {
         query: siteQuery.extend({
           limit: z.coerce.number().int().min(1).max(200).default(50),
-          after: z.string().optional().openapi({ description: '`next` of the page before' }),
+          after: placeOf((text) => /^[^/\s]+$/.test(text) || readPlace(text) !== undefined),
           sort: z.enum(['domain', 'score']).default('domain'),
         }),
       },
@@ -25,8 +26,8 @@ export function addCompanyRoutes(app: OpenAPIHono, { queries, clock }: AppContex
     }),
     (c) => {
       const { site: key, limit, after, sort } = c.req.valid('query');
-      if (sort === 'score' && after !== undefined && !readPlace(after))
-        return problem(c, 400, 'after: is no `next` of a page that was asked for with sort=score.') as never;
+      if (after !== undefined && (sort === 'score') !== Boolean(readPlace(after)))
+        return problem(c, 400, 'after: is no `next` of a page that was sorted like this one.') as never;
       const listed = queries.companies({ site: siteOf(queries, key).id, nowMs: clock.nowMs(), limit, after, sort });
       const next = listed.length === limit ? listed.at(-1)!.place : null;
       return c.json({ items: listed.map(({ place, ...company }) => company), next }, 200);

@@ -1,9 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
-import { deliveryCursor, maxKeptAttempts } from '../../ports/delivery-attempts.ts';
+import { deliveryCursor, isDeliveryCursor, maxKeptAttempts } from '../../ports/delivery-attempts.ts';
 import type { AppContext } from '../context.ts';
 import { toAttempt, toDelivery } from './answers.ts';
 import { attemptSchema, deliverySchema } from './destination-schemas.ts';
+import { placeOf } from './place.ts';
 import { bodyProblemAnswers, problemAnswers } from './problem.ts';
 import { listOf } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
@@ -35,7 +36,7 @@ export function addDeliveryRoutes(app: OpenAPIHono, { queries, commands, clock }
         query: siteQuery.extend({
           lead: z.string().optional(),
           status: z.enum(['waiting', 'delivered', 'dead']).optional(),
-          after: z.string().optional().openapi({ description: '`next` of the page before' }),
+          after: placeOf(isDeliveryCursor),
           limit: z.coerce.number().int().min(1).max(200).default(50),
         }),
       },

@@ -4,10 +4,12 @@ import { maxTextChars } from '../../../shared/limits.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { normaliseEmail } from '../../domain/email.ts';
 import { readPlace } from '../../ports/hot-lead.ts';
+import { readCursor } from '../../ports/timeline-cursor.ts';
 import { cleanPersonId, cleanProps, cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toLead, toLeadDetail, toScore, toTimeline, toVisitor } from './answers.ts';
 import { moment } from './moment.ts';
+import { placeOf } from './place.ts';
 import { bodyProblemAnswers, problem, problemAnswers, problemSchema } from './problem.ts';
 import {
   leadDetailSchema,
@@ -61,7 +63,7 @@ const json = <Schema extends z.ZodType>(schema: Schema, description: string) => 
 const leadParam = z.object({ id: z.string().openapi({ example: 'ld_mf3k2x01a8c0k2m4p6r8' }) });
 const page = siteQuery.extend({
   limit,
-  before: z.string().optional().openapi({ description: '`next` of the page before' }),
+  before: placeOf((text) => readCursor(text) !== undefined),
 });
 
 export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: AppContext): void {
@@ -88,7 +90,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       request: {
         query: siteQuery.extend({
           limit,
-          after: z.string().optional().openapi({ description: '`next` of the page before' }),
+          after: placeOf((text) => /^ld_\w+$/.test(text) || readPlace(text) !== undefined),
           sort: z.enum(['id', 'score']).default('id'),
           email: emailSchema.optional(),
           minScore: z.coerce
@@ -107,9 +109,10 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       const site = siteOf(queries, query.site).id;
       const nowMs = clock.nowMs();
       const { limit, after, email, minScore } = query;
-      if (query.sort === 'score' && email === undefined) {
-        if (after !== undefined && !readPlace(after))
-          return problem(c, 400, 'after: is no `next` of a page that was asked for with sort=score.') as never;
+      const isByScore = query.sort === 'score' && email === undefined;
+      if (after !== undefined && isByScore !== Boolean(readPlace(after)))
+        return problem(c, 400, 'after: is no `next` of a page that was sorted like this one.') as never;
+      if (isByScore) {
         const hot = queries.hotLeads({ site, nowMs, limit, after, minScore });
         return c.json({ items: hot.map(toLead), next: hot.length === limit ? hot.at(-1)!.place : null }, 200);
       }
