@@ -1,9 +1,9 @@
 import type { NoiseFlag } from '../domain/fit/noise.ts';
 import type { LeadMoment, Queries } from '../ports/queries.ts';
+import { readCursor, startOf } from '../ports/timeline-cursor.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import { type DecisionRow, type MergeRow, toDecision, toMergeRecord } from './rows.ts';
-import { readCursor, startOf } from '../ports/timeline-cursor.ts';
 
 /** Of each kind, on one page of a timeline. */
 const maxMoments = 200;

@@ -6,6 +6,7 @@ import type { ScoringModel } from '../domain/scoring-model.ts';
 import { compareMoments } from '../domain/subject-state.ts';
 import { directVisitor, type Touchpoint, type TouchType } from '../domain/touchpoint.ts';
 import type { Queries, RowPoints, Timeline, TimelineRow, TimelineVisit } from '../ports/queries.ts';
+import { type Cursor, startOf, writeCursor } from '../ports/timeline-cursor.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
 import {
@@ -19,7 +20,6 @@ import {
 } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { intervalsOfLead, pageViewsWhere } from './statements.ts';
-import { type Cursor, startOf, writeCursor } from '../ports/timeline-cursor.ts';
 
 /** Rows of one page of a timeline, for each visit asked for: a page is cut by rows, so that a day-long visit stays bounded. */
 const rowsPerVisit = 25;
