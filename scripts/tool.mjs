@@ -1,10 +1,15 @@
 // Runs a development command (`check`, `build`, `bench`, or a tool of node_modules) with everything installed and the right Node.
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureInstalled, productNode, root } from './install.mjs';
 
 const [name, ...args] = process.argv.slice(2);
+if (name === undefined) {
+  const own = readdirSync(join(root, 'scripts')).flatMap((file) => /^(.+)\.mjs$/.exec(file)?.slice(1) ?? []);
+  console.error(`Name one: ${own.join(', ')}; or a program of node_modules.`);
+  process.exit(2);
+}
 ensureInstalled('everything');
 const script = join(root, `scripts/${name}.mjs`);
 const node = productNode();

@@ -38,7 +38,9 @@ export function makeApp(context: AppContext, options: AppOptions): Hono {
     return c.text('Something broke on our side; the log says what.', 500);
   });
   const load: IngestLoad = { pendingBytes: 0, limited: 0, postponed: 0 };
-  app.route(ingestPath, ingestApp(context, { ...options.rates, load }));
+  const ingest = ingestApp(context, { ...options.rates, load });
+  // the script puts the path behind `data-api`, which may end with a slash
+  for (const path of [ingestPath, `/${ingestPath}`]) app.route(path, ingest);
   app.route('/', scriptApp(scripts, scriptPath));
   app.route('/api', apiApp(context, options));
   app.route('/', healthApp(context));

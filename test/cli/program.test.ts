@@ -17,7 +17,8 @@ describe('a command line that is wrong', () => {
     [['serve', 'now'], "footprint: too many arguments for 'serve'. Expected 0 arguments but got 1: now."],
     [['import'], "footprint: missing required argument 'file.csv'"],
     [['import', 'a.csv', '--ste', 'st_x'], "footprint: unknown option '--ste' (Did you mean --site?)"],
-    [['replay'], "footprint: required option '--check' not specified"],
+    [['replay'], 'footprint: replay changes nothing: say so with --check'],
+    [['replay', '--chek'], "footprint: unknown option '--chek' (Did you mean --check?)"],
     [['demo', '--port', '1'], "footprint: unknown option '--port'"],
     [
       ['key', 'rotate'],

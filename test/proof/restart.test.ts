@@ -67,6 +67,8 @@ test('an alert that nobody took is delivered after a restart, once, with the sam
     ],
   };
   expect((await call(first.url, '/v1/e', batch)).status).toBe(204);
+  // where a tag's data-api ends with a slash
+  expect((await call(`${first.url}/`, '/v1/e', batch)).status).toBe(204);
   await expect.poll(() => refused).toBe(1);
   const alerts = async (url: string) => (await (await call(url, `/api/v1/alerts?site=${key}`)).json()).items;
   await expect.poll(() => alerts(first.url)).toMatchObject([{ status: 'waiting', attempts: 1, lastStatus: 500 }]);
