@@ -178,12 +178,8 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
   );
 
   const replay = add('replay', 'replay', 'Compute every score again from the touchpoints.');
-  // not as a required option, which would be missed before another one that is misspelt is named
-  replay.option('--check', 'compare with what is stored, change nothing');
-  replay.action(async ({ check }) => {
-    if (!check) throw new UsageError('replay changes nothing: say so with --check');
-    finish(await replayCommand(configOf(replay, context.env), context));
-  });
+  replay.requiredOption('--check', 'compare with what is stored, change nothing');
+  replay.action(async () => finish(await replayCommand(configOf(replay, context.env), context)));
 
   const user = add('user', 'user', 'List the people who may sign in, invite one, change a role, or take one out.');
   user.argument('[list|add|role|remove]', 'what to do', choiceOf(userActions), 'list');

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../domain/clean-text.ts';
 
 const maxNameChars = 100;
 

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { cleanText } from '../domain/clean-text.ts';
 import { destinationKinds, mailtoOf } from '../domain/destination.ts';
 import { normaliseEmail } from '../domain/email.ts';
 import { deliveryCursor } from '../ports/delivery-attempts.ts';
@@ -9,7 +10,6 @@ import type { DestinationDraft, DestinationProblems } from '../ui/destination-fo
 import { fill } from '../ui/fill.ts';
 import { isLanguage } from '../ui/language.ts';
 import { isWebAddress } from '../ui/outside.tsx';
-import { cleanText } from './clean-text.ts';
 import { givenName } from './given-name.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 

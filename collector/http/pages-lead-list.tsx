@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { cleanText } from '../domain/clean-text.ts';
 import { activityDays } from '../domain/lead-activity.ts';
 import { originOf } from '../domain/rule-id.ts';
 import type { ScoringModel } from '../domain/scoring-model.ts';
@@ -8,7 +9,6 @@ import { maxViewNameChars } from '../ui/lead-list-tools.tsx';
 import { LeadsPage } from '../ui/leads-page.tsx';
 import { dayStartMs } from '../usecases/day-start.ts';
 import { siteDay } from '../usecases/site-day.ts';
-import { cleanText } from './clean-text.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showPage } from './pages-frame.tsx';
 
 const leadsPerPage = 50;

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { cleanLines, cleanText } from '../domain/clean-text.ts';
 import { noiseFlags } from '../domain/fit/noise.ts';
 import { decisionKinds, declineReasons, maxNoteChars } from '../domain/stage.ts';
 import { leadName } from '../ui/lead-name.ts';
@@ -7,7 +8,6 @@ import { maxLeadNoteChars } from '../ui/lead-notes.tsx';
 import { LeadPage } from '../ui/lead-page.tsx';
 import { viewScoreChart } from '../ui/score-chart-view.ts';
 import { showsMoments, viewTimeline } from '../ui/timeline-view.ts';
-import { cleanLines, cleanText } from './clean-text.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showNotFound, showPage } from './pages-frame.tsx';
 import { leadListPages, listAddress, snoozeUntil } from './pages-lead-list.tsx';
 import { findRow, timelineAsk, visitsPerPage } from './pages-timeline.ts';

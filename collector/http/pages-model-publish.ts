@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { AppError } from '../domain/app-error.ts';
+import { cleanText } from '../domain/clean-text.ts';
 import { fill } from '../ui/fill.ts';
 import { maxModelNoteChars } from '../ui/publication.tsx';
 import type { PublicationOrder } from '../usecases/publications.ts';
-import { cleanText } from './clean-text.ts';
 import { formFields, type PagesContext, type PagesEnv, readerFor, showMessage, showNotFound } from './pages-frame.tsx';
 import { modelPath } from './pages-model-frame.tsx';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { maxIdChars, maxProps, maxTextChars, maxUrlChars } from '../../shared/limits.ts';
 import { cleanUrl } from '../../shared/url.ts';
+import { cleanPersonId, cleanProps, cleanText } from '../domain/clean-text.ts';
 import { normaliseEmail } from '../domain/email.ts';
 import type { TouchData, TouchType } from '../domain/touchpoint.ts';
-import { cleanPersonId, cleanProps, cleanText } from './clean-text.ts';
 import { linkTokenIn, withoutLinkToken } from './link-address.ts';
 
 /**

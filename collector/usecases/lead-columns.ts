@@ -1,4 +1,5 @@
 import { maxProps, maxTextChars } from '../../shared/limits.ts';
+import { cleanText } from '../domain/clean-text.ts';
 import { normaliseEmail } from '../domain/email.ts';
 import type { LeadInput } from '../ports/commands.ts';
 import type { Problem } from './import-rows.ts';
@@ -36,19 +37,22 @@ export function columnsOf(header: readonly string[]): { readonly columns: readon
 export function personOf(cells: readonly string[], columns: readonly Column[]): { readonly person: Person } | Problem {
   const person: { -readonly [Field in keyof Person]: Person[Field] } = {};
   const traits: [string, string][] = [];
-  for (const [at, cell] of cells.entries()) {
-    if (cell === '') continue;
+  for (const [at, given] of cells.entries()) {
+    if (given === '') continue;
     const column = columns[at];
     if (column === undefined)
       return { problem: `${cells.length} cells, but the header names ${columns.length} columns` };
-    if (isGarbled(cell)) return { problem: notUtf8 };
-    if (cell.length > maxTextChars) {
-      return { problem: `${quoted(nameOf(column))} has ${cell.length} characters, ${maxTextChars} at most` };
+    if (isGarbled(given)) return { problem: notUtf8 };
+    if (given.length > maxTextChars) {
+      return { problem: `${quoted(nameOf(column))} has ${given.length} characters, ${maxTextChars} at most` };
     }
+    // as the server API does: an id with a space behind it would be another person
+    const cell = cleanText(given, maxTextChars);
+    if (cell === '') continue;
     switch (column.kind) {
       case 'email':
         person.email = normaliseEmail(cell);
-        if (person.email === undefined) return { problem: `${quoted(cell)} is not an e-mail address` };
+        if (person.email === undefined) return { problem: `${quoted(given)} is not an e-mail address` };
         break;
       case 'externalId':
       case 'name':

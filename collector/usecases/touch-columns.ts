@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { maxIdChars, maxTextChars } from '../../shared/limits.ts';
+import { cleanText } from '../domain/clean-text.ts';
 import { normaliseEmail } from '../domain/email.ts';
 import { directTypes, type TouchData, type TouchType } from '../domain/touchpoint.ts';
 import type { Problem } from './import-rows.ts';
@@ -63,7 +64,7 @@ export function touchOf(
     return { problem: `${cells.length} cells, but the header names ${columns.length} columns` };
   const long = cells.find((cell) => cell.length > maxTextChars);
   if (long) return { problem: `a cell has ${long.length} characters, ${maxTextChars} at most` };
-  const cell = (name: TouchColumn) => cells[columns.indexOf(name)] || undefined;
+  const cell = (name: TouchColumn) => cleanText(cells[columns.indexOf(name)] ?? '', maxTextChars) || undefined;
 
   const type = directTypes.find((each) => each === cell('type'));
   if (!type) return { problem: `type must be one of ${directTypes.join(', ')}` };

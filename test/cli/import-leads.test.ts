@@ -41,6 +41,14 @@ const wrongQuotes = 'the quotes are wrong: put the cell in quotes and write a qu
 const ada = { email: 'ada@firm.example', name: 'Ada', company: 'Firm, Ltd' };
 
 describe('an import', () => {
+  it('cleans cells as the server API does: an id with a space behind it is no other person', async () => {
+    const { people, failedCount } = await read(
+      'external_id,name,city,note\n\u00a07 ,"A\tda\u202e ", ,\u0007\n"  ",Bob,,\n',
+    );
+    expect(people).toEqual([{ externalId: '7', name: 'A da' }]);
+    expect(failedCount).toBe(1);
+  });
+
   it('saves people as verified leads of its site, other columns as traits', async () => {
     const { batches, ...result } = await read(
       'email,external_id,name,company,role,phone,Seats\nAda@Firm.example,7,Ada,Firm,CTO,+44 1,12\nbob@firm.example,,,,,,\n',
@@ -84,7 +92,7 @@ describe('an import', () => {
   it('reads a file that arrives byte by byte', async () => {
     const file = Buffer.from('\ufeffemail,name\r\nsara@firm.example,"سارا\r\n""احمدی"""\r\nx,y\r\n');
     const { people, failed } = await read([...file].map((byte) => Buffer.from([byte])));
-    expect(people).toEqual([{ email: 'sara@firm.example', name: 'سارا\r\n"احمدی"' }]);
+    expect(people).toEqual([{ email: 'sara@firm.example', name: 'سارا "احمدی"' }]);
     expect(failed).toEqual([{ line: 4, reason: '"x" is not an e-mail address' }]);
   });
 
@@ -138,7 +146,7 @@ describe('an import', () => {
     ];
     const { people, failed } = await read(file);
     expect(people).toEqual([
-      { email: 'first@firm.example', externalId: '1', name: 'two\nlines' },
+      { email: 'first@firm.example', externalId: '1', name: 'two lines' },
       { email: 'last@firm.example', externalId: '2', name: 'say "hi"' },
     ]);
     expect(failed).toEqual([{ line: 4, reason }]);

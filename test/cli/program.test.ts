@@ -17,8 +17,7 @@ describe('a command line that is wrong', () => {
     [['serve', 'now'], "footprint: too many arguments for 'serve'. Expected 0 arguments but got 1: now."],
     [['import'], "footprint: missing required argument 'file.csv'"],
     [['import', 'a.csv', '--ste', 'st_x'], "footprint: unknown option '--ste' (Did you mean --site?)"],
-    [['replay'], 'footprint: replay changes nothing: say so with --check'],
-    [['replay', '--chek'], "footprint: unknown option '--chek' (Did you mean --check?)"],
+    [['replay'], "footprint: required option '--check' not specified"],
     [['demo', '--port', '1'], "footprint: unknown option '--port'"],
     [
       ['key', 'rotate'],

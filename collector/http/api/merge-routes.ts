@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { cleanText } from '../../domain/clean-text.ts';
 import { maxGroupLeads } from '../../domain/lead-group.ts';
-import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { bodyProblemAnswers, problem, problemSchema } from './problem.ts';
 import { mergedSchema, splitSchema } from './schemas.ts';

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
+import { cleanText } from '../../domain/clean-text.ts';
 import { maxModelNoteChars } from '../../ui/publication.tsx';
-import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toPublication } from './model-answers.ts';
 import { namedModelOf } from './model-named.ts';

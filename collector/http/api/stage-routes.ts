@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
+import { cleanText } from '../../domain/clean-text.ts';
 import { type DecisionRefusal, decisionKinds, declineReasons, maxNoteChars, stages } from '../../domain/stage.ts';
-import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { toDecision } from './answers.ts';
 import { bodyProblemAnswers, problem, problemAnswers, problemSchema } from './problem.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AppError } from '../../domain/app-error.ts';
+import { cleanText } from '../../domain/clean-text.ts';
 import { directTypes } from '../../domain/touchpoint.ts';
 import { siteDay } from '../../usecases/site-day.ts';
-import { cleanText } from '../clean-text.ts';
 import type { AppContext } from '../context.ts';
 import { isSomebody, personSchema } from './lead-routes.ts';
 import { moment } from './moment.ts';
