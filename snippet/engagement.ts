@@ -2,7 +2,7 @@ import { idleAfterMs } from '../shared/limits.ts';
 import { guarded, listen } from './guest.ts';
 import { startPageView } from './page-views.ts';
 import { arm, flush, record } from './queue.ts';
-import { identityKey } from './settings.ts';
+import { identityKey, options } from './settings.ts';
 import { liveOwner, owner, read } from './visitor.ts';
 
 /** Engagement of the page view until the last activity. */
@@ -84,7 +84,8 @@ export const tick = guarded(() => {
   const stepMs = reportedMs < 5_000 ? 5_000 : reportedMs < 15_000 ? 15_000 : reportedMs < 90_000 ? 30_000 : 60_000;
   if (totalMs() >= reportedMs - (reportedMs % stepMs) + stepMs) reportEngagement();
   flush();
-  if (performance.now() < idleAtMs && (self as { fetchLater?: unknown }).fetchLater) {
+  // Not once a post was blocked: a Content-Security-Policy would have the console say so each second.
+  if (performance.now() < idleAtMs && !options.blocked) {
     recordTotal();
     arm();
   }

@@ -37,7 +37,10 @@ const api: Footprint = {
       queued: read(queueKey),
       consent: hasConsent,
     };
-    console.log(status);
+    // A page may have taken the console away.
+    try {
+      console.log(status);
+    } catch {}
     return status;
   },
   consent: guarded((answer) => {

@@ -85,7 +85,7 @@ const send = (from: string, events: string[], isLater?: true): Promise<Response>
   });
 };
 
-/** Takes the latest event back, and has the browser tell it when this page is gone, however it goes. */
+/** Takes the latest event back, and has the browser tell it when this page is gone, however it goes. A browser without `fetchLater` throws here. */
 export const arm = (): void => {
   send(owner, [toJson(fresh.pop()!)], true);
 };
