@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { openStore } from '../../collector/open-store.ts';
 import type { IncomingEvent } from '../../collector/ports/commands.ts';
+import { ErasedLog } from '../../collector/storage/erased-log.ts';
+import { openForWriting } from '../../collector/storage/open-database.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { erasePerson } from '../../collector/usecases/erase-person.ts';
 import { publishModel } from '../../collector/usecases/publish-model.ts';
@@ -237,6 +239,29 @@ test('text that a long reading keeps in the log is named, and goes when the read
   const second = await openStore({ dataDir, mode: 'write' });
   await second.close();
   for (const name of readdirSync(dataDir)) expect(readFileSync(join(dataDir, name)).includes(email)).toBe(false);
+});
+
+test('a large file is written anew when nobody was erased for a while; one that is too large is left', async () => {
+  const sqlite = openForWriting(join(aFolder(), 'footprint.db'));
+  const isNoted = () => sqlite.prepare("SELECT 1 FROM settings WHERE name = 'erased_text_in_log'").get() !== undefined;
+  const unused = () => sqlite.pragma('freelist_count', { simple: true });
+  sqlite.exec(`CREATE TABLE texts (text); INSERT INTO texts VALUES ('${'x'.repeat(100_000)}'); DELETE FROM texts`);
+  const limits = { atOnceBytes: 0, quietMs: 300, maxBytes: 2 ** 30 };
+  const log = new ErasedLog(sqlite, limits);
+  for (let erased = 0; erased < 3; erased += 1) {
+    log.note();
+    expect(await log.clear()).toBe(true);
+    expect(unused()).toBeGreaterThan(20);
+    expect(isNoted()).toBe(true);
+  }
+  await expect.poll(isNoted).toBe(false);
+  expect(unused()).toBe(0);
+
+  const other = new ErasedLog(sqlite, { ...limits, maxBytes: 0 });
+  other.note();
+  expect(await other.clear()).toBe(true);
+  expect(isNoted()).toBe(false);
+  sqlite.close();
 });
 
 test('every table says whose its rows are in a column that erasing looks at, or is about nobody', () => {
