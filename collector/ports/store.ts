@@ -232,7 +232,13 @@ export interface Store {
   /** Keeps the newest {@link maxQuarantined} of a site. */
   quarantine(
     site: number,
-    event: { readonly receivedAtMs: number; readonly reason: string; readonly excerpt: string },
+    event: {
+      readonly receivedAtMs: number;
+      readonly reason: string;
+      readonly excerpt: string;
+      /** Who sent it, where that is known. */
+      readonly visitor?: string;
+    },
   ): Awaitable<void>;
 }
 

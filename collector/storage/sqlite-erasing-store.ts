@@ -61,6 +61,8 @@ export class SqliteErasingStore extends SqliteStore implements ErasingStore {
     const removeView = sql('DELETE FROM page_views WHERE site IN (?, ?) AND visitor = ? AND view = ?');
     for (const view of pageViews) removeView.run(site, -site, visitor, view);
     sql('DELETE FROM identity_claims WHERE site = ? AND visitor = ?').run(site, visitor);
+    // refused events say nobody's stretch
+    sql('DELETE FROM quarantine WHERE site = ? AND visitor = ?').run(site, visitor);
     sql('UPDATE visitors SET first_seen_at_ms = ?, last_seen_at_ms = ? WHERE site = ? AND visitor = ?').run(
       remains.firstSeenAtMs,
       remains.lastSeenAtMs,

@@ -296,10 +296,15 @@ export class SqliteStore implements Store {
 
   quarantine(
     site: number,
-    { receivedAtMs, reason, excerpt }: { receivedAtMs: number; reason: string; excerpt: string },
+    {
+      receivedAtMs,
+      reason,
+      excerpt,
+      visitor,
+    }: { receivedAtMs: number; reason: string; excerpt: string; visitor?: string },
   ): void {
     const { seq } = this.sql.nextQuarantineSeq.get(site) as { seq: number };
-    this.sql.addQuarantine.run(site, seq, receivedAtMs, reason, excerpt);
+    this.sql.addQuarantine.run(site, seq, receivedAtMs, reason, excerpt, visitor);
     this.sql.trimQuarantine.run(site, seq - maxQuarantined);
   }
 }

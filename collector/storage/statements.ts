@@ -166,7 +166,7 @@ export function prepareStatements(sqlite: Sqlite) {
     putAlertState: sql('INSERT OR REPLACE INTO alert_states VALUES (?, ?, ?, ?, ?)'),
     addCount: sql('INSERT INTO counters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count'),
     nextQuarantineSeq: sql(`SELECT coalesce(max(seq), 0) + 1 AS seq FROM quarantine WHERE site = ${bound}`),
-    addQuarantine: sql('INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)'),
+    addQuarantine: sql('INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?)'),
     trimQuarantine: sql('DELETE FROM quarantine WHERE site = ? AND seq <= ?'),
   };
 }

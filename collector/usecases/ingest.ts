@@ -118,7 +118,7 @@ const reusedView = 'view_id_reused';
 
 async function countOutcomes(
   store: Store,
-  { site, receivedAtMs, isBot, clockSkew, dropped }: IncomingBatch,
+  { site, visitor, receivedAtMs, isBot, clockSkew, dropped }: IncomingBatch,
   outcome: { stored: number; repeated: number; reusedViews: readonly IncomingEvent[] },
 ): Promise<void> {
   const day = Math.floor(receivedAtMs / 86_400_000);
@@ -131,6 +131,6 @@ async function countOutcomes(
   if (clockSkew !== undefined && !isBot) await store.count(site, `clock:${clockSkew}`, day, 1);
   for (const { reason, excerpt } of drops) {
     await store.count(site, `drop:${reason}`, day, 1);
-    await store.quarantine(site, { receivedAtMs, reason, excerpt });
+    await store.quarantine(site, { receivedAtMs, reason, excerpt, visitor });
   }
 }

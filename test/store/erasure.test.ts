@@ -128,6 +128,17 @@ test('what bots and others sent that names the person goes as well; who has a lo
   expect(await differences()).toEqual([]);
 });
 
+test.each([
+  ['of their own', []],
+  ['that they share', [identify('bob@b.example', 3)]],
+])('refused events of a browser %s go, also those that do not name the person', async (_, others) => {
+  const dropped = [{ reason: 'invalid_props', excerpt: '{"type":"custom","name":"my diagnosis"}' }];
+  await send('laptop', [identify('ada@a.example', 1), ...others], nowMs, { dropped });
+  await send('other', [identify('eve@e.example', 1)], nowMs, { dropped: [{ reason: 'invalid_props', excerpt: '{}' }] });
+  await erase('ada@a.example');
+  expect(store.queries.siteActivity(site).quarantined.map(({ excerpt }) => excerpt)).toEqual(['{}']);
+});
+
 test('merges, decisions, alerts and their deliveries go with the person, under every id', async () => {
   await store.commands.createDestination({ site, name: 'CRM', url: 'https://crm.example/', nowMs });
   const shown = anEvent({ type: 'form_submit', occurredAtMs: at(2), data: { form: 'demo', contactSales: true } });
@@ -271,7 +282,7 @@ test('every table says whose its rows are in a column that erasing looks at, or 
     // sums over people, which leave with the last of them
     ...['company_sums'],
     // looked through by their text
-    ...['leads', 'quarantine'],
+    'leads',
     // of the installation's own people
     ...['accounts', 'alert_receivers', 'invitations', 'sign_ins', 'settings'],
     ...['sqlite_sequence', '__drizzle_migrations'],

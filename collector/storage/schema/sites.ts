@@ -64,6 +64,8 @@ export const quarantine = sqliteTable(
     reason: text('reason').notNull(),
     /** Start of the event as it came, as text. */
     excerpt: text('excerpt').notNull(),
+    /** Who sent it, as far as that could be read: it goes when they are erased. */
+    visitor: text('visitor'),
   },
   (t) => [primaryKey({ columns: [t.site, t.seq] })],
 );
