@@ -11,7 +11,7 @@ import type { NewId } from './ports/new-id.ts';
 import { AccountAdministration } from './storage/account-administration.ts';
 import { SqliteAdministration } from './storage/administration.ts';
 import { AlertAdministration } from './storage/alert-administration.ts';
-import { ErasedLog } from './storage/erased-log.ts';
+import { ErasedText } from './storage/erased-text.ts';
 import { ForeignCommits } from './storage/foreign-commits.ts';
 import { GroupCommit } from './storage/group-commit.ts';
 import type { Sqlite } from './storage/open-database.ts';
@@ -71,7 +71,7 @@ export function sqliteCommands(
     },
   });
   const note = (site: number, changed: Ingested) => notices.add(site, changed);
-  const log = new ErasedLog(sqlite);
+  const log = new ErasedText(sqlite);
   const erased = async (site: number, erasing: Promise<Omit<Erasure, 'isInLog'> & Ingested>): Promise<Erasure> => {
     const { leads, touchpoints, subjects, hasDeliveries } = await erasing;
     note(site, { subjects, hasDeliveries });

@@ -294,15 +294,7 @@ export class SqliteStore implements Store {
     this.counts.clear();
   }
 
-  quarantine(
-    site: number,
-    {
-      receivedAtMs,
-      reason,
-      excerpt,
-      visitor,
-    }: { receivedAtMs: number; reason: string; excerpt: string; visitor?: string },
-  ): void {
+  quarantine(site: number, { receivedAtMs, reason, excerpt, visitor }: Parameters<Store['quarantine']>[1]): void {
     const { seq } = this.sql.nextQuarantineSeq.get(site) as { seq: number };
     this.sql.addQuarantine.run(site, seq, receivedAtMs, reason, excerpt, visitor);
     this.sql.trimQuarantine.run(site, seq - maxQuarantined);

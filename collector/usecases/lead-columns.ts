@@ -46,7 +46,7 @@ export function personOf(cells: readonly string[], columns: readonly Column[]): 
     if (given.length > maxTextChars) {
       return { problem: `${quoted(nameOf(column))} has ${given.length} characters, ${maxTextChars} at most` };
     }
-    // as the server API does: an id with a space behind it would be another person
+    // as the server API does: no line breaks, no other controls, nothing that turns the direction of a page
     const cell = cleanText(given, maxTextChars);
     if (cell === '') continue;
     switch (column.kind) {

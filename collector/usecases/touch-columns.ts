@@ -64,7 +64,8 @@ export function touchOf(
     return { problem: `${cells.length} cells, but the header names ${columns.length} columns` };
   const long = cells.find((cell) => cell.length > maxTextChars);
   if (long) return { problem: `a cell has ${long.length} characters, ${maxTextChars} at most` };
-  const cell = (name: TouchColumn) => cleanText(cells[columns.indexOf(name)] ?? '', maxTextChars) || undefined;
+  const given = (name: TouchColumn) => cells[columns.indexOf(name)] ?? '';
+  const cell = (name: TouchColumn) => cleanText(given(name), maxTextChars) || undefined;
 
   const type = directTypes.find((each) => each === cell('type'));
   if (!type) return { problem: `type must be one of ${directTypes.join(', ')}` };
@@ -85,14 +86,16 @@ export function touchOf(
   if (id && !(id.length <= maxIdChars && /^[\w.:-]+$/.test(id)))
     return { problem: `id may have letters, digits and _ . : - only, at most ${maxIdChars}` };
 
-  const [subject, note] = [cell('subject'), cell('note')];
-  const data: TouchData = {
+  const dataOf = (subject: string | undefined, note: string | undefined): TouchData => ({
     ...(subject && { subject }),
     ...(note && { note }),
     ...(points && { points: Number(points) }),
     ...(landed && { landed: ['true', 'yes', '1'].includes(landed) }),
-  };
-  return { row: { type, atMs, email, externalId, lead, id: id ?? fingerprintOf({ type, atMs, data }), data } };
+  });
+  // of the texts as they were given: it must not change when cleaning does, or the file once more would be other touches
+  const fingerprint = () => fingerprintOf({ type, atMs, data: dataOf(given('subject'), given('note')) });
+  const data = dataOf(cell('subject'), cell('note'));
+  return { row: { type, atMs, email, externalId, lead, id: id ?? fingerprint(), data } };
 }
 
 /** A touch may be told late, but not before it happens; clocks may differ a little. */

@@ -41,7 +41,7 @@ const wrongQuotes = 'the quotes are wrong: put the cell in quotes and write a qu
 const ada = { email: 'ada@firm.example', name: 'Ada', company: 'Firm, Ltd' };
 
 describe('an import', () => {
-  it('cleans cells as the server API does: an id with a space behind it is no other person', async () => {
+  it('cleans cells as the server API does: controls, and what turns the direction of text, are not kept', async () => {
     const { people, failedCount } = await read(
       'external_id,name,city,note\n\u00a07 ,"A\tda\u202e ", ,\u0007\n"  ",Bob,,\n',
     );

@@ -65,6 +65,14 @@ describe('footprint import of touches', () => {
     expect((await known()).rows.map((row) => row.id)).toEqual(['c1', 'c2', 'c3']);
   });
 
+  it('cleans what it keeps, and knows a row of an earlier import by its text as it was given', async () => {
+    const text = 'type,at,external_id,note\ncall,2026-01-30T10:00:00Z,crm-1,"two\nlines"\n';
+    expect((await importText(text)).stdout).toEqual(['1 stored, 0 repeated, 0 refused']);
+    const { rows } = await known();
+    // the id that an import from before cells were cleaned gave it
+    expect(rows).toMatchObject([{ id: 'csv-44d16605355f382374a4b703', note: 'two lines' }]);
+  });
+
   it('names each refused row by its line and keeps the others', async () => {
     const row = (fields: Record<string, string>) => {
       const all = {

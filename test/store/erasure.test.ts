@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultModel } from '../../collector/domain/default-model.ts';
 import { openStore } from '../../collector/open-store.ts';
 import type { IncomingEvent } from '../../collector/ports/commands.ts';
-import { ErasedLog } from '../../collector/storage/erased-log.ts';
+import { ErasedText } from '../../collector/storage/erased-text.ts';
 import { openForWriting } from '../../collector/storage/open-database.ts';
 import { withHistory } from '../../collector/storage/sqlite-history.ts';
 import { erasePerson } from '../../collector/usecases/erase-person.ts';
@@ -258,7 +258,7 @@ test('a large file is written anew when nobody was erased for a while; one that 
   const unused = () => sqlite.pragma('freelist_count', { simple: true });
   sqlite.exec(`CREATE TABLE texts (text); INSERT INTO texts VALUES ('${'x'.repeat(100_000)}'); DELETE FROM texts`);
   const limits = { atOnceBytes: 0, quietMs: 300, maxBytes: 2 ** 30 };
-  const log = new ErasedLog(sqlite, limits);
+  const log = new ErasedText(sqlite, limits);
   for (let erased = 0; erased < 3; erased += 1) {
     log.note();
     expect(await log.clear()).toBe(true);
@@ -268,7 +268,7 @@ test('a large file is written anew when nobody was erased for a while; one that 
   await expect.poll(isNoted).toBe(false);
   expect(unused()).toBe(0);
 
-  const other = new ErasedLog(sqlite, { ...limits, maxBytes: 0 });
+  const other = new ErasedText(sqlite, { ...limits, maxBytes: 0 });
   other.note();
   expect(await other.clear()).toBe(true);
   expect(isNoted()).toBe(false);

@@ -16,7 +16,7 @@ import {
   toAlertSettings,
   toReceiver,
 } from './alert-schemas.ts';
-import { placeById } from './place.ts';
+import { isIdOf, placeOf } from './place.ts';
 import { bodyProblemAnswers, problem, problemAnswers } from './problem.ts';
 import { listOf } from './schemas.ts';
 import { siteOf, siteQuery } from './site-of.ts';
@@ -151,7 +151,7 @@ function addLogRoutes(app: OpenAPIHono, { queries, commands, clock }: AppContext
       request: {
         query: siteQuery.extend({
           lead: z.string().optional(),
-          after: placeById('al'),
+          after: placeOf(isIdOf('al')),
           limit: z.coerce.number().int().min(1).max(200).default(50),
         }),
       },

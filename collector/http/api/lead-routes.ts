@@ -9,7 +9,7 @@ import { readCursor } from '../../ports/timeline-cursor.ts';
 import type { AppContext } from '../context.ts';
 import { toLead, toLeadDetail, toScore, toTimeline, toVisitor } from './answers.ts';
 import { moment } from './moment.ts';
-import { placeOf } from './place.ts';
+import { isIdOf, placeOf } from './place.ts';
 import { bodyProblemAnswers, problem, problemAnswers, problemSchema } from './problem.ts';
 import {
   leadDetailSchema,
@@ -90,7 +90,7 @@ export function addLeadRoutes(app: OpenAPIHono, { queries, commands, clock }: Ap
       request: {
         query: siteQuery.extend({
           limit,
-          after: placeOf((text) => /^ld_\w+$/.test(text) || readPlace(text) !== undefined),
+          after: placeOf((text) => isIdOf('ld')(text) || readPlace(text) !== undefined),
           sort: z.enum(['id', 'score']).default('id'),
           email: emailSchema.optional(),
           minScore: z.coerce

@@ -9,5 +9,5 @@ export const placeOf = (isPlace: (text: string) => boolean) =>
     .optional()
     .openapi({ type: 'string', description: '`next` of the page before' });
 
-/** The `next` of lists that end with a row of such an id. */
-export const placeById = (prefix: string) => placeOf((text) => RegExp(`^${prefix}_[0-9a-z]{20}$`).test(text));
+/** Whether it is an id of this kind. */
+export const isIdOf = (prefix: string) => (text: string) => RegExp(`^${prefix}_\\w+$`).test(text);

@@ -27,7 +27,7 @@ const usualLimits: Limits = { atOnceBytes: 64 * mebibyte, quietMs: 60_000, maxBy
  * `secure_delete` (seen for 4 of 1,000 leads), until the file is written anew. Both are tried again and again without making a writer
  * wait, and remembered over a restart.
  */
-export class ErasedLog {
+export class ErasedText {
   private readonly sqlite: Sqlite;
   private readonly limits: Limits;
   private isTrying = false;
