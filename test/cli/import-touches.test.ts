@@ -70,7 +70,7 @@ describe('footprint import of touches', () => {
     expect((await importText(text)).stdout).toEqual(['1 stored, 0 repeated, 0 refused']);
     const { rows } = await known();
     // the id that an import from before cells were cleaned gave it
-    expect(rows).toMatchObject([{ id: 'csv-44d16605355f382374a4b703', note: 'two lines' }]);
+    expect(rows).toMatchObject([{ id: 'csv-44d16605355f382374a4b703', detail: 'two lines' }]);
   });
 
   it('names each refused row by its line and keeps the others', async () => {
