@@ -1,7 +1,7 @@
 import { type Colleague, type CompanySum, companySums } from '../domain/company-sums.ts';
 import { isProviderOnly } from '../domain/fit/email-domain.ts';
-import { type ListedCompany, readPlace, writePlace } from '../ports/hot-lead.ts';
 import type { Queries } from '../ports/queries.ts';
+import { type ListedCompany, readPlace, writePlace } from '../ports/score-order.ts';
 import type { Sqlite } from './open-database.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { bound } from './statements.ts';

@@ -16,8 +16,8 @@ import {
   maxSavedViews,
 } from '../../collector/ports/commands.ts';
 import type { AttemptRecord } from '../../collector/ports/delivery-attempts.ts';
-import type { HotLead } from '../../collector/ports/hot-lead.ts';
 import type { Queries, TimelineRow } from '../../collector/ports/queries.ts';
+import type { HotLead } from '../../collector/ports/score-order.ts';
 import type { ReplayReport } from '../../collector/usecases/replay.ts';
 import { aBatch, anEvent, aPageView } from '../support/a-store.ts';
 

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { readPlace } from '../../ports/hot-lead.ts';
+import { readPlace } from '../../ports/score-order.ts';
 import type { AppContext } from '../context.ts';
 import { placeOf } from './place.ts';
 import { problem, problemAnswers } from './problem.ts';

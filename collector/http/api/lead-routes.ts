@@ -4,7 +4,7 @@ import { maxTextChars } from '../../../shared/limits.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { cleanPersonId, cleanProps, cleanText } from '../../domain/clean-text.ts';
 import { normaliseEmail } from '../../domain/email.ts';
-import { readPlace } from '../../ports/hot-lead.ts';
+import { readPlace } from '../../ports/score-order.ts';
 import { readCursor } from '../../ports/timeline-cursor.ts';
 import type { AppContext } from '../context.ts';
 import { toLead, toLeadDetail, toScore, toTimeline, toVisitor } from './answers.ts';

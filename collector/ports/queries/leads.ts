@@ -11,7 +11,7 @@ import type { Queue } from '../../domain/queue.ts';
 import type { DerivedStage, Stage } from '../../domain/stage.ts';
 import type { TouchpointKey } from '../erasure.ts';
 import type { ExportReader } from '../export-reader.ts';
-import type { HotLead, ListedCompany } from '../hot-lead.ts';
+import type { HotLead, ListedCompany } from '../score-order.ts';
 import type { StoredDecision } from '../store.ts';
 
 export interface LeadSummary {
@@ -162,8 +162,8 @@ export interface LeadQueries {
     email?: string | undefined;
   }): readonly LeadSummary[];
   /**
-   * Leads added up by company; by domain, or highest score first. `after` is the `place` of the last of the page before. By domain it
-   * reads the leads of the companies that it answers with; by score every lead of the site.
+   * Leads added up by company; by domain, or highest score first. `after` is the `place` of the last of the page before. Reads
+   * the leads of the companies that it answers with.
    */
   companies(query: {
     site: number;
