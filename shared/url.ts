@@ -15,7 +15,7 @@ export const urlCleaner =
       [...url.searchParams].map(
         ([name]) =>
           // May carry a secret or a person, in any case, also in a longer name: `user_email`, `tokenId`; short words only at its end: `first_name`.
-          /secret|passw|jwt|pwd|signature|phone|token|(otp|ssn|key|iban|name|pass|^(auth|sid|sig|hash|tel|card|user|code))$|session|mail/i.test(
+          /secret|passw|jwt|pwd|signature|phone|token|(iban|key|otp|ssn|name|pass|^(user|sid|sig|hash|card|auth|tel|code))$|session|mail/i.test(
             name,
           ) && url.searchParams.delete(name),
       );

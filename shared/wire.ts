@@ -38,10 +38,10 @@ export interface WireEngagement extends WireEventBase {
   readonly view: string;
   /** Total ms that this page view was visible and in use so far: it only grows. */
   readonly engagedMs: number;
-  /** Deepest scroll position so far, 0 to 100. */
+  /** Deepest scroll position so far, 0 to 100; a page that was pulled beyond its end may say more. */
   readonly scrollPct?: number;
   /** Whether this page view saw input of a hand (pointer, key, wheel, touch) so far; absent from senders that do not know. */
-  readonly human?: boolean;
+  readonly human?: boolean | 0;
 }
 
 export interface WireCtaClick extends WireEventBase {

@@ -1,4 +1,4 @@
-import { listen, outgoingUrl, pathOf } from './guest.ts';
+import { attributeOf, listen, outgoingUrl, pathOf } from './guest.ts';
 import { record } from './queue.ts';
 import { maxLabelChars, options } from './settings.ts';
 
@@ -8,36 +8,36 @@ export const listenToClicks = () => {
     // 0: main button or keyboard, 1: middle (opens a tab), 2: context menu.
     if (event.button > 1) return;
     const find = pathOf(event);
-    const link = (find(':any-link') || {}) as HTMLAnchorElement;
-    const file = find('[data-fp-download],[download]') as HTMLAnchorElement;
+    const link = (find('a,area') || {}) as HTMLAnchorElement;
+    const file = find('[data-fp-download],[download]')!;
     // None of a link in SVG, which has an object for an address.
     const href = outgoingUrl(link.href);
-    const extensions = options.downloads?.replace(/\W+/g, '|') || 'dmg|(doc|xls|ppt)x?|zip|pdf|epub|csv|exe';
+    const extensions = options.downloads?.replace(/\W+/g, '|') || 'pdf|(doc|ppt|xls)x?|epub|dmg|zip|csv|exe';
     if (file || (href && RegExp(`\\.(${extensions})$`, 'i').test(link.pathname)))
       record('download', {
         // A blob: address says nothing outside of this page; the file name that goes with it does. Without one it is this page.
-        href: href || outgoingUrl(file.dataset.fpDownload || file.download || '', location.href)!,
+        href: href || outgoingUrl(attributeOf(file, 'data-fp-download download'), location.href)!,
       });
-    if (/mailto|tel/.test(link.protocol))
+    if (/tel|mail/.test(link.protocol))
       // The owner's own address, without the words that `?subject=` and `?body=` would put into the message.
       record('contact_click', { href: link.protocol + link.pathname });
     if (href && link.host !== location.host) record('outbound_click', { href });
     // Last, because the site's own selector may be wrong and throw. No page has an element `_`.
-    const cta = find(`[data-fp-cta],${options.cta || '_'}`) as HTMLElement;
+    const cta = find(`[data-fp-cta],${options.cta || '_'}`);
     if (cta)
       record('cta_click', {
         href,
+        // Its accessible name. `value` as an attribute is the author's: what a visitor typed is never read.
         label: (
-          cta.dataset.fpCta ||
-          cta.ariaLabel ||
+          attributeOf(cta, 'data-fp-cta aria-label') ||
           cta.textContent!.trim() ||
-          // The attribute is the author's; what a visitor typed is never read.
-          cta.getAttribute('value') ||
-          cta.tagName
+          attributeOf(cta.querySelector('[alt]') || cta, 'value alt title')
         ).slice(0, maxLabelChars),
       });
   });
 
   /** Copying from a page and printing it are signs of interest; what is copied is not read. */
-  listen('beforeprint copy', (event) => record(`page_${event.type.slice(-5) as 'copy' | 'print'}`));
+  listen('copy beforeprint', (event) => {
+    record(`page_${event.type.slice(-5) as 'copy' | 'print'}`);
+  });
 };

@@ -48,23 +48,23 @@ const totalMs = (): number => {
 /** Cheap, because it runs for every move of a pointer. */
 const noteActivity = (): void => {
   const nowMs = performance.now();
-  const wasIdle = idleAtMs < nowMs;
+  const wasIdle = nowMs > idleAtMs;
   earlierMs = totalMs();
   activeAtMs = idleAtMs = nowMs;
   if (!document.hidden) {
     idleAtMs += idleAfterMs;
     // Who comes back to a tab that was left open for longer than a visit begins a new visit, with a view of its own.
     // Not when consent was withdrawn meanwhile.
-    if (wasIdle && read(identityKey) && liveOwner() !== owner) startPageView();
+    if (wasIdle && read(identityKey) && owner !== liveOwner()) startPageView();
   }
 };
 
 const recordTotal = (): void =>
   // Whole numbers, shorter in bytes than by name.
   record('engagement', {
-    human: !!isHuman,
-    engagedMs: totalMs() | 0,
     scrollPct: scrolled | 0,
+    engagedMs: totalMs() | 0,
+    human: isHuman,
   });
 
 /** Records the total so far, if it has grown since the last time. */
@@ -93,19 +93,11 @@ export const tick = guarded(() => {
 
 /** Hears activity, and that the page is hidden or left. */
 export const listenToActivity = (): void => {
-  listen('keydown pointerdown pointermove wheel', (event) => {
-    // Not scrolling, which a program can do as well.
-    isHuman ||= event.isTrusted;
-    noteActivity();
-  });
   listen('pagehide scroll visibilitychange', (event) => {
     // A carousel that scrolls by itself is nobody's activity.
     if (event.target === document) {
       // Not on load, where it would force a layout.
-      scrolled = Math.min(
-        100,
-        Math.max(scrolled, ((scrollY + innerHeight) * 100) / document.documentElement.scrollHeight),
-      );
+      scrolled = Math.max(scrolled, ((scrollY + innerHeight) * 100) / document.documentElement.scrollHeight);
       noteActivity();
     }
     // One post with everything that is known: the page may be gone the next moment. pagehide comes first and, in Firefox, loses posts:
@@ -114,5 +106,10 @@ export const listenToActivity = (): void => {
       reportEngagement();
       flush(true);
     }
+  });
+  listen('keydown pointerdown pointermove wheel', (event) => {
+    // Not scrolling, which a program can do as well.
+    isHuman ||= event.isTrusted;
+    noteActivity();
   });
 };

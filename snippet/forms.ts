@@ -1,4 +1,4 @@
-import { listen, pathOf } from './guest.ts';
+import { attributeOf, listen, pathOf } from './guest.ts';
 import { flush, record } from './queue.ts';
 import { options } from './settings.ts';
 
@@ -9,24 +9,23 @@ export const listenToForms = () => {
     const form = pathOf(event)(`[data-fp-identify],${options.forms || '_'}`) as HTMLFormElement;
     if (!form) return;
     const fields = [...form.elements] as HTMLInputElement[];
-    // Values are read only of plain text and e-mail fields that ask for an address, never of secret ones.
+    // Values are read only of e-mail fields, and of plain text that asks for an address; never of secret ones.
     const email = fields.find(
       (field) =>
-        /^(?=email|text)(?!.*(cc-|password|code)).*mail/i.test(
+        /^(email(?!one)|text(?!.*(cc-|password|code)).*mail)/i.test(
           field.type + field.autocomplete + field.name + field.id,
         ) && /^\S+@\S+$/.test(field.value.trim()),
     );
     if (email) record('identify', { email: email.value.trim() });
     const answers = fields.filter((field) => field.closest('[data-fp-contact-sales]'));
     record('form_submit', {
-      // Attributes, not properties: a field called `name` hides the property `name` of its form.
-      form: form.dataset.fpIdentify || form.getAttribute('name') || form.getAttribute('id') || 'form',
       // `checked` is false for a box or button that is not, and for fields of text; lists have none.
       contactSales:
         answers[0] &&
         // A group has no value.
         // biome-ignore lint/suspicious/noDoubleEquals: false, and not undefined
         answers.some((field) => (field.checked as unknown) != 0 && field.value && !/^(no|false|0)$/i.test(field.value)),
+      form: attributeOf(form, 'data-fp-identify name id'),
     });
     // Now: a navigation may follow.
     flush(true);

@@ -26,5 +26,12 @@ export const pathOf = (event: Event): ((selector: string) => Element | undefined
   return find('[data-fp-ignore]') ? () => undefined : find;
 };
 
+/** The first of the attributes that says something. Not properties: a field called `name` hides the property `name` of its form. */
+export const attributeOf = (element: Element, names: string): string =>
+  names
+    .split(' ')
+    .map((name) => element.getAttribute(name))
+    .find((value) => value) || '';
+
 /** An http(s) address as it may leave the page; `undefined` for anything else, also for no address. */
 export const outgoingUrl = urlCleaner(() => options.hashRoutes != null);

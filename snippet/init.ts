@@ -13,36 +13,27 @@ import { newId, owner, read, view, write } from './visitor.ts';
 /** What the stub of the script tag keeps of a call. */
 type Call = [name: keyof Footprint, args: [never, never]];
 
-let hasConsent: boolean;
+let hasConsent: string | boolean;
 
 /** Takes an answer; Global Privacy Control, which TypeScript does not know, is a no that no `granted` overrules. */
-const decide = (answer: unknown): void => {
-  hasConsent = !((navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl || !answer);
+const decide = (answer: string | boolean): void => {
+  hasConsent = answer && !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
 };
 
 const api: Footprint = {
-  // Recording overwrites `id`.
-  identify: guarded((person: Person) => record('identify', { ...person, externalId: person.id }), 1),
-  track: (name, props) => record('custom', { name, props }),
   reset: guarded(() => {
     // Nobody yet. Not erased, which would tell other tabs that consent was withdrawn.
     write(identityKey, '.');
     startPageView();
   }),
-  page: guarded(() => startPageView(url)),
-  status() {
-    const status = {
-      ...options,
-      recording: !!owner,
-      queued: read(queueKey),
-      consent: hasConsent,
-    };
-    // A page may have taken the console away.
-    try {
-      console.log(status);
-    } catch {}
-    return status;
-  },
+  page: guarded(() => {
+    startPageView(url);
+  }),
+  track: (name, props) => record('custom', { props, name }),
+  identify: guarded((person: Person) => {
+    // Recording overwrites `id`.
+    record('identify', { ...person, externalId: person.id });
+  }, 1),
   consent: guarded((answer) => {
     decide(answer === 'granted');
     if (!hasConsent) {
@@ -50,9 +41,22 @@ const api: Footprint = {
       write(identityKey);
       write(queueKey);
     }
-    write(consentKey, hasConsent && answer);
+    write(consentKey, hasConsent);
     begin();
   }, 1),
+  status() {
+    const status = {
+      ...options,
+      recording: !!owner,
+      queued: read(queueKey),
+      consent: !!hasConsent,
+    };
+    // A page may have taken the console away.
+    try {
+      console.log(status);
+    } catch {}
+    return status;
+  },
 };
 
 /** Starts the script on this page and publishes `window.footprint`. */
@@ -84,8 +88,8 @@ const begin = guarded(() => {
   if (isBack) return;
   // Last, because a page may have broken the one and frozen the other.
   listenToTabs();
+  listenToClicks();
   listenToActivity();
   listenToForms();
-  listenToClicks();
   listenToHistory();
 }, 1);

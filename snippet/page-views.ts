@@ -2,7 +2,7 @@ import { reportEngagement, startEngagement, tick } from './engagement.ts';
 import { guarded, listen, outgoingUrl } from './guest.ts';
 import { postSoon, record, save, stop } from './queue.ts';
 import { identityKey, tickMs } from './settings.ts';
-import { enterView, owner, read } from './visitor.ts';
+import { enterView, now, owner, read } from './visitor.ts';
 
 let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -13,14 +13,15 @@ export let url: string | undefined;
 export const startPageView = (referrer?: string): void => {
   if (owner) {
     reportEngagement();
-    save(() => true);
+    // All of it passes: the time is true.
+    save(now);
   }
   // Anew: a page may set its title some time after its address, and the next look posts both.
   clearInterval(timer);
   timer = setInterval(tick, tickMs);
   enterView();
   url = outgoingUrl(location.href);
-  record('page_view', { url: url!, referrer });
+  record('page_view', { referrer, url: url! });
   postSoon();
   startEngagement();
 };
@@ -40,9 +41,6 @@ export const listenToHistory = (): void => {
   // biome-ignore lint/suspicious/useIterableCallbackReturn: a loop costs 10 bytes
   (['replaceState', 'pushState'] as const).map((method) => {
     const original = history[method];
-    history[method] = (...args) => {
-      original.apply(history, args);
-      followUrl();
-    };
+    history[method] = (...args) => followUrl(original.apply(history, args));
   });
 };

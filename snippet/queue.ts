@@ -78,10 +78,10 @@ const send = (from: string, events: string[], isLater?: true): Promise<Response>
   armed = isLater && new AbortController();
   return (isLater ? fetchLater : fetch)(`${options.api}/v1/e`, {
     signal: armed?.signal,
-    keepalive: true,
     // A string body goes as text/plain: no CORS preflight.
     body: `{"site":"${options.site}","visitor":"${from.replace('.', '","visit":"')}","sentAt":${now()},"events":[${events}]}`,
     method: 'POST',
+    keepalive: true,
   });
 };
 
@@ -116,7 +116,7 @@ export const flush = (isLeaving?: boolean): void => {
       // Browsers say so also of posts that leave with a page that is being closed, or kept in the back/forward cache.
       if (isLeaving) return;
       // A warning answers nothing.
-      options.blocked ||= !(console.warn(`connect-src ${options.api}?`) as unknown) as true;
+      options.blocked ||= !(console.warn(`connect-src ${options.api}`) as unknown) as true;
       keepUntil(nowMs);
     }),
   );

@@ -7,5 +7,5 @@ guarded(() => {
   const tag = document.querySelector<HTMLScriptElement>('[data-site^=st_]');
   if (tag) {
     init({ api: new URL(tag.src).origin, ...tag.dataset } as never);
-  } else console.warn('data-site?');
+  } else console.warn('data-site');
 }, 1)();

@@ -35,13 +35,13 @@ export const leave = (): void => {
 /** Held from the first reading on, which comes before all writing: a WebKit window that closes gives it no more. */
 let storage: Storage;
 /** What the browser's storage did not take, because it is blocked or full: for this page only. */
-const unstored: Record<string, string | undefined | false> = {};
+const unstored: Record<string, string | boolean | undefined> = {};
 
 export const read = (key: string): string => {
   try {
     // Other cookies may follow: who reads an identity stops at the end of its number.
     return (
-      unstored[key] ||
+      (unstored[key] as string) ||
       (options.cookieDomain && document.cookie.split(`${key}=`)[1]) ||
       // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
       (storage ||= localStorage)[key] ||
@@ -53,14 +53,14 @@ export const read = (key: string): string => {
 };
 
 /** Without a value it erases. */
-export const write = (key: string, value?: string | false): void => {
+export const write = (key: string, value?: string | boolean): void => {
   try {
     unstored[key] = '';
-    if (options.cookieDomain && key !== queueKey)
+    if (options.cookieDomain && queueKey !== key)
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and missing on http
       document.cookie = `${key}=${value};domain=${options.cookieDomain};path=/;max-age=${value ? cookieLifeSeconds : 0}`;
     if (!value) delete storage[key];
-    else if (value !== storage[key]) storage[key] = value;
+    else if (value !== storage[key]) storage[key] = value as string;
   } catch {
     unstored[key] = value;
   }

@@ -28,15 +28,21 @@ export type Envelope = z.infer<typeof envelopeSchema>;
 const maxEngagedMs = 86_400_000;
 const maxLabelChars = 200;
 const maxNameChars = 100;
+/** What a form is called that has no name of any kind. */
+const namelessForm = 'form';
 const maxEmailChars = 254;
 
 const text = (maxChars: number) => z.string().transform((value) => cleanText(value, maxChars));
 const nonEmpty = (maxChars: number) => text(maxChars).refine((value) => value !== '');
-/** As browsers show it: the text of an element keeps the line breaks and indents of its source, and may have been cut within a character. */
+/**
+ * As browsers show it: the text of an element keeps the line breaks and indents of its source, and may have been cut within a character.
+ * A picture without words has none, and is clicked all the same.
+ */
 const label = z
   .string()
   .transform((value) => value.replace(/\s+/g, ' ').replace(/[\uD800-\uDBFF]$/, ''))
-  .pipe(nonEmpty(maxLabelChars));
+  .pipe(text(maxLabelChars))
+  .transform((value) => value || undefined);
 const optionalText = (maxChars: number) => text(maxChars).optional();
 const webUrl = ({ keepHash }: { keepHash: boolean }) =>
   z.string().transform((value, context) => {
@@ -76,8 +82,8 @@ const eventSchemas = {
     ...base,
     view: id,
     engagedMs: z.number().min(0).max(maxEngagedMs),
-    scrollPct: z.number().min(0).max(100).optional(),
-    human: z.boolean().optional(),
+    scrollPct: z.number().min(0).optional(),
+    human: z.union([z.boolean(), z.literal(0).transform(() => false)]).optional(),
   }),
   cta_click: z.object({ ...base, view: id.optional(), label, href: linkTarget.optional() }),
   download: z.object({ ...base, view: id.optional(), href: fileUrl }),
@@ -88,7 +94,7 @@ const eventSchemas = {
   form_submit: z.object({
     ...base,
     view: id.optional(),
-    form: nonEmpty(maxNameChars),
+    form: text(maxNameChars).transform((value) => value || namelessForm),
     contactSales: z.boolean().optional(),
   }),
   identify: z
@@ -183,7 +189,7 @@ export function parseEvent(event: unknown): ParsedEvent {
       ...data,
       ...(traits && { props: traits }),
       ...(engagedMs !== undefined && { engagedMs: Math.floor(engagedMs) }),
-      ...(scrollPct !== undefined && { scrollPct: Math.round(scrollPct) }),
+      ...(scrollPct !== undefined && { scrollPct: Math.min(100, Math.round(scrollPct)) }),
     },
   };
 }

@@ -111,7 +111,6 @@ describe('an event that cannot be kept is counted with its reason, and the other
     ['engagement of more than a day', 'invalid_engagedMs', anEngagement({ engagedMs: dayMs + 1 })],
     ['the largest engagement that JSON can say', 'invalid_engagedMs', anEngagement({ engagedMs: Number.MAX_VALUE })],
     ['scrolled above the top', 'invalid_scrollPct', anEngagement({ scrollPct: -1 })],
-    ['scrolled below the end', 'invalid_scrollPct', anEngagement({ scrollPct: 100.5 })],
     ['infinite scrolling', 'invalid_scrollPct', anEngagement({ scrollPct: 'INFINITE' })],
     ['a page that is not http', 'invalid_url', aPageView({ url: 'ftp://acme.example/' })],
     ['a javascript: page', 'invalid_url', aPageView({ url: 'javascript:alert(1)' })],
@@ -126,9 +125,6 @@ describe('an event that cannot be kept is counted with its reason, and the other
     ['a data: download', 'invalid_href', aDownload({ href: 'data:application/pdf;base64,AAAA' })],
     ['a blob: download', 'invalid_href', aDownload({ href: 'blob:https://acme.example/white-paper.pdf' })],
     ['a relative download', 'invalid_href', aDownload({ href: 'white-paper.pdf' })],
-    ['an empty label', 'invalid_label', aClick({ label: '' })],
-    ['a label of controls alone', 'invalid_label', aClick({ label: ` \0\u0007${rightToLeft} ` })],
-    ['a form without a name', 'invalid_form', aForm({ form: '\n' })],
     ['a custom event without a name', 'invalid_name', aCustom({ name: ' ' })],
     ['props in a list', 'invalid_props', aCustom({ props: ['a'] })],
     ['props inside props', 'invalid_props', aCustom({ props: { a: { b: 1 } } })],
@@ -323,6 +319,35 @@ describe('what is kept is fit to be shown', () => {
     const { post, touchpoints } = await anIngest(store);
     await post([aCustom({ props: manyProps(maxProps) })]);
     expect((await touchpoints())[0]!.data.props).toEqual(manyProps(maxProps));
+  });
+
+  test.each([
+    ['no', ''],
+    ['controls alone for a', ` \0\u0007${rightToLeft} `],
+  ])('a call to action with %s label is clicked all the same, and is told by where it leads', async (_, label) => {
+    const { post, rows, touchpoints, drops } = await anIngest(store);
+    await post([aClick({ label, href: 'https://acme.example/demo' })]);
+    expect(drops()).toEqual({});
+    expect((await touchpoints())[0]!.data.label).toBeUndefined();
+    expect(rows()).toMatchObject([{ detail: 'https://acme.example/demo' }]);
+  });
+
+  test('a form without a name is called form', async () => {
+    const { post, rows } = await anIngest(store);
+    await post([aForm({ form: '\n' })]);
+    expect(rows()).toMatchObject([{ detail: 'form' }]);
+  });
+
+  test('a page that was pulled beyond its end was seen to its end', async () => {
+    const { post, rows } = await anIngest(store);
+    await post([aPageView({ view: 'w1' }), anEngagement({ view: 'w1', engagedMs: 1_000, scrollPct: 104.5 })]);
+    expect(rows()).toMatchObject([{ engagedMs: 1_000, scrollPct: 100 }]);
+  });
+
+  test.each([false, 0] as const)('a page view that saw no hand, said as %s, earns nothing', async (human) => {
+    const { post, touchpoints } = await anIngest(store);
+    await post([aPageView({ view: 'w1' }), anEngagement({ view: 'w1', engagedMs: 45_000, human })]);
+    expect((await touchpoints()).map(({ data }) => data.human)).toContain(false);
   });
 
   test('engagement is kept in whole milliseconds and grows only', async () => {

@@ -25,6 +25,12 @@ async function clickOn(
 test.each([
   ['the attribute', '<button id="it" data-fp-cta="Start trial">Go</button>', 'Start trial'],
   ['its accessible name', '<button id="it" data-fp-cta aria-label="Book a demo"><svg></svg></button>', 'Book a demo'],
+  ['the words for its picture', '<a id="it" data-fp-cta>\n <img alt="Start trial">\n</a>', 'Start trial'],
+  ['its picture, rather than its title', '<a id="it" data-fp-cta title="Now"><img alt="Start"></a>', 'Start'],
+  ['its own words, where it is a picture', '<input id="it" type="image" data-fp-cta alt="Send">', 'Send'],
+  ['its title', '<button id="it" data-fp-cta title="Call me"><svg></svg></button>', 'Call me'],
+  ['the title of its drawing', '<a id="it" data-fp-cta><svg><title>Pricing</title></svg></a>', 'Pricing'],
+  ['nothing, where nothing names it', '<button id="it" data-fp-cta><svg></svg></button>', ''],
   [
     'its text, without the white space around it',
     '<button id="it" data-fp-cta>  Talk to <b>sales</b>\n </button>',
@@ -38,9 +44,7 @@ test.each([
 
 test('what somebody typed into a field is never a label', async () => {
   const html = '<input id="it" class="cta" onfocus="this.value=`secret`">';
-  expect(await clickOn(html, '#it', { attributes: 'data-cta=".cta"' })).toEqual([
-    { type: 'cta_click', label: 'INPUT' },
-  ]);
+  expect(await clickOn(html, '#it', { attributes: 'data-cta=".cta"' })).toEqual([{ type: 'cta_click', label: '' }]);
 });
 
 test('a click on an icon inside a button inside two shadow roots counts for the button', async () => {

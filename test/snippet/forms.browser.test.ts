@@ -49,6 +49,7 @@ test('a form that is not marked is not read, one that the tag’s selector match
 
 test.each([
   ['type', '<input type="email">'],
+  ['type, whatever its name', '<input type="email" name="reset_password_code">'],
   ['autocomplete', '<input autocomplete="work email" name="x7">'],
   ['name', '<input name="E-Mail">'],
   ['id', '<input id="contact_mail">'],

@@ -22,7 +22,7 @@ test('a tag without a key says on the console what to do, and nothing else happe
     if (message.type() === 'warning') warnings.push(message.text());
   });
   await b.open('/bare');
-  await expect.poll(() => warnings).toEqual(['data-site?']);
+  await expect.poll(() => warnings).toEqual(['data-site']);
   expect(b.website.arrivals).toEqual([]);
 });
 
