@@ -19,10 +19,12 @@ const busyTimeoutMs = 10_000;
 
 export const databaseFile = (dataDir: string) => join(dataDir, 'footprint.db');
 
+/** Bytes of a page of a new database; one that exists keeps its own. Twice SQLite's default: a group of calls changes half as many of them. */
+const pageBytes = 8_192;
 /** Pages of log after which a commit runs the checkpoint itself: 16 MiB, so that reading it after a crash takes a moment. */
-const logPages = 4_000;
+const logPages = 2_000;
 /** The same beside a thread that does it (see {@link openForCheckpoints}): 128 MiB, only reached when that falls far behind. */
-const logPagesBesideCheckpoints = 32_000;
+const logPagesBesideCheckpoints = 16_000;
 
 /**
  * Opens the one handle that writes, bringing the tables up to date first. Committed means on disk: WAL with
@@ -33,6 +35,7 @@ export function openForWriting(file: string, { hasCheckpointThread = false } = {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const sqlite = new Database(file);
   sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
+  sqlite.pragma(`page_size = ${pageBytes}`);
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('cache_size = -65536');

@@ -262,7 +262,7 @@ test('a large file is written anew when nobody was erased for a while; one that 
   for (let erased = 0; erased < 3; erased += 1) {
     log.note();
     expect(await log.clear()).toBe(true);
-    expect(unused()).toBeGreaterThan(20);
+    expect(unused()).toBeGreaterThan(10);
     expect(isNoted()).toBe(true);
   }
   await expect.poll(isNoted).toBe(false);
