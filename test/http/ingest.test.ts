@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ingestApp } from '../../collector/http/ingest.ts';
 import type { CommandClient, IncomingBatch } from '../../collector/ports/commands.ts';
+import type { Queries } from '../../collector/ports/queries.ts';
 import { maxBatchBytes, maxBatchEvents } from '../../shared/limits.ts';
 import { aStore, type TestStore } from '../support/a-store.ts';
 import { aClick, aForm, anEngagement, anIdentify, anIngest, aPageView, nested, nowMs } from './a-collector.ts';
@@ -452,6 +453,32 @@ describe('when the store cannot keep up', () => {
     const ids = rows().map((row) => row.id);
     expect(ids).toHaveLength(fitting + 1);
     expect(ids).not.toContain('late');
+  });
+});
+
+describe('the website of a post', () => {
+  test('is read once for posts that come at once, and by the next one as it is then', async () => {
+    const site = await store.commands.createSite({ name: 'A', kind: 'live', origins: [], timeZone: 'UTC', nowMs });
+    let reads = 0;
+    const siteByKey: Queries['siteByKey'] = (key) => {
+      reads += 1;
+      return store.queries.siteByKey(key);
+    };
+    const app = ingestApp({
+      queries: { ...store.queries, siteByKey },
+      commands: store.commands,
+      clock: { nowMs: () => nowMs },
+    });
+    const post = async () => {
+      const events = [aClick()];
+      const body = JSON.stringify({ site: site.key, visitor: 'v1', visit: 'i1', sentAt: nowMs, events });
+      const headers = { 'content-type': 'text/plain', origin: 'https://other.example' };
+      return (await app.request('/', { method: 'POST', body, headers })).status;
+    };
+    expect(new Set(await Promise.all(Array.from({ length: 50 }, post)))).toEqual(new Set([204]));
+    expect(reads).toBeLessThan(10);
+    await store.commands.updateSite({ site: site.id, name: 'A', origins: ['https://acme.example'], timeZone: 'UTC' });
+    expect(await post()).toBe(403);
   });
 });
 
