@@ -27,11 +27,12 @@ export const listenToClicks = () => {
     if (cta)
       record('cta_click', {
         href,
-        // Its accessible name. `value` as an attribute is the author's: what a visitor typed is never read.
+        // Its accessible name, but for `aria-labelledby`. `value` as an attribute is the author's: what a visitor typed is never read.
         label: (
           attributeOf(cta, 'data-fp-cta aria-label') ||
           cta.textContent!.trim() ||
-          attributeOf(cta.querySelector('[alt]') || cta, 'value alt title')
+          attributeOf(cta.querySelector('[alt]') || cta, 'alt') ||
+          attributeOf(cta, 'value title')
         ).slice(0, maxLabelChars),
       });
   });

@@ -9,10 +9,10 @@ export const listenToForms = () => {
     const form = pathOf(event)(`[data-fp-identify],${options.forms || '_'}`) as HTMLFormElement;
     if (!form) return;
     const fields = [...form.elements] as HTMLInputElement[];
-    // Values are read only of e-mail fields, and of plain text that asks for an address; never of secret ones.
+    // Values are read only of plain text and e-mail fields that ask for an address, never of secret ones.
     const email = fields.find(
       (field) =>
-        /^(email(?!one)|text(?!.*(cc-|password|code)).*mail)/i.test(
+        /^(?=text|email)(?!.*(cc-|password|code)).*mail/i.test(
           field.type + field.autocomplete + field.name + field.id,
         ) && /^\S+@\S+$/.test(field.value.trim()),
     );

@@ -19,7 +19,7 @@ const busyTimeoutMs = 10_000;
 
 export const databaseFile = (dataDir: string) => join(dataDir, 'footprint.db');
 
-/** Bytes of a page of a new database; one that exists keeps its own. Twice SQLite's default: a group of calls changes half as many of them. */
+/** Bytes of a page of a new database; one that exists keeps its own. Twice SQLite's default, for fewer writes of a commit. */
 const pageBytes = 8_192;
 /** Pages of log after which a commit runs the checkpoint itself: 16 MiB, so that reading it after a crash takes a moment. */
 const logPages = 2_000;

@@ -28,6 +28,11 @@ test.each([
   ['the words for its picture', '<a id="it" data-fp-cta>\n <img alt="Start trial">\n</a>', 'Start trial'],
   ['its picture, rather than its title', '<a id="it" data-fp-cta title="Now"><img alt="Start"></a>', 'Start'],
   ['its own words, where it is a picture', '<input id="it" type="image" data-fp-cta alt="Send">', 'Send'],
+  [
+    'its title, where its picture says nothing',
+    '<a id="it" data-fp-cta title="Up"><img alt="" width="9" height="9"></a>',
+    'Up',
+  ],
   ['its title', '<button id="it" data-fp-cta title="Call me"><svg></svg></button>', 'Call me'],
   ['the title of its drawing', '<a id="it" data-fp-cta><svg><title>Pricing</title></svg></a>', 'Pricing'],
   ['nothing, where nothing names it', '<button id="it" data-fp-cta><svg></svg></button>', ''],

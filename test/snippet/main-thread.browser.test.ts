@@ -43,7 +43,7 @@ async function scriptMs(path: string) {
 
 const median = (values: readonly number[]) => values.toSorted((a, z) => a - z)[values.length >> 1]!;
 
-/** Plausible neither keeps what it could not send nor arms `fetchLater`, and hears no pointer. Seen: 3.1 to 3.7. */
+/** Plausible neither keeps what it could not send nor arms `fetchLater`, and hears no pointer. Seen: 2.9 to 3.7. */
 const maxTimesOfPlausible = 5;
 const rounds = 3;
 
