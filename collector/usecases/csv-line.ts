@@ -9,7 +9,13 @@ export function csvLine(cells: readonly Cell[]): string {
 function csvCell(cell: Cell): string {
   if (cell === undefined) return '';
   if (typeof cell !== 'string') return String(cell);
-  // https://owasp.org/www-community/attacks/CSV_Injection
-  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell;
+  const text = wouldRun.test(cell) ? `'${cell}` : cell;
   return /[",\r\n\t;']|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** A cell as it was before a table was written: without the quote that made text of a formula. */
+export const withoutFormulaQuote = (cell: string): string =>
+  cell.startsWith("'") && wouldRun.test(cell.slice(1)) ? cell.slice(1) : cell;
+
+/** https://owasp.org/www-community/attacks/CSV_Injection */
+const wouldRun = /^[=+\-@\t\r\n＝＋－＠]/;

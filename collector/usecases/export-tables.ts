@@ -1,6 +1,7 @@
 import type { ExportedContribution } from '../ports/export-reader.ts';
 import type { Queries } from '../ports/queries.ts';
 import { type Cell, csvLine } from './csv-line.ts';
+import { exportedLeadColumns } from './lead-columns.ts';
 
 export const exportedTables = ['leads', 'touchpoints', 'scores'] as const;
 export type ExportedTable = (typeof exportedTables)[number];
@@ -26,10 +27,7 @@ export function* exportLines(
 const rowsPerPage = 200;
 
 const columnsOf: { readonly [Table in ExportedTable]: readonly string[] } = {
-  leads: [
-    ...['id', 'email', 'externalId', 'name', 'company', 'trust', 'source', 'createdAt', 'lastSeenAt', 'stage'],
-    ...['isMql', 'score', 'level', 'grade', 'aliases', 'traits'],
-  ],
+  leads: exportedLeadColumns,
   touchpoints: [...['id', 'type', 'at', 'receivedAt', 'visitor', 'lead', 'visit', 'view', 'unscored', 'url', 'data']],
   scores: ['lead', 'rule', 'points', 'counts', 'at', 'touchpoint', 'visitor'],
 };

@@ -11,7 +11,7 @@ export interface ImportResult extends Refused {
 
 /**
  * Saves the people of a CSV file as leads: columns `email`, `external_id` (or `id`), `name`, `company`; every other column
- * becomes a trait. A row that is refused does not stop the others. Running it again changes nothing. Memory does not grow
+ * becomes a trait. An exported file of leads is taken as such: with traits and trust, without what a site works out. A row that is refused does not stop the others. Running it again changes nothing. Memory does not grow
  * with the file. When `signal` aborts, it stops after the batch in hand and tells what was saved until then.
  * Rejects with `StoreUnavailable`; what was saved before stays.
  */
@@ -36,7 +36,7 @@ export async function importLeads({
     save: async (people) => {
       const nowMs = clock.nowMs();
       const saved = await commands.saveLeads(
-        people.map((person): LeadInput => ({ ...person, site, trust: 'verified', source: 'import', nowMs })),
+        people.map((person): LeadInput => ({ trust: 'verified', ...person, site, source: 'import', nowMs })),
       );
       return saved.map((each) => {
         if (each.kind === 'conflict')

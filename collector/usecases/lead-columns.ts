@@ -1,29 +1,43 @@
 import { maxProps, maxTextChars } from '../../shared/limits.ts';
-import { cleanText } from '../domain/clean-text.ts';
+import { cleanProps, cleanText } from '../domain/clean-text.ts';
 import { normaliseEmail } from '../domain/email.ts';
+import { type TrustLevel, trustLevels } from '../domain/ownership.ts';
 import type { LeadInput } from '../ports/commands.ts';
+import { withoutFormulaQuote } from './csv-line.ts';
 import type { Problem } from './import-rows.ts';
 
 /** What a column of an import file says about a person. */
 export type Column =
   | { readonly kind: 'email' | 'externalId' | 'name' | 'company' }
   | { readonly kind: 'trait'; readonly name: string }
+  /** Of an exported file: all traits as one JSON object, how well the person is known, and what this site works out by itself. */
+  | { readonly kind: 'traits' | 'trust' | 'derived' }
   /** Has no name: its cells must be empty. */
   | { readonly kind: 'nameless' };
 
 /** The part of a lead that a row can say. */
-export type Person = Pick<LeadInput, 'email' | 'externalId' | 'name' | 'company' | 'traits'>;
+export type Person = Pick<LeadInput, 'email' | 'externalId' | 'name' | 'company' | 'traits'> & {
+  /** Said by exported files only. */
+  readonly trust?: TrustLevel;
+};
+
+/** Columns of an exported table of leads. A file that has them all is taken for one: `id` is no id of the customer's own system there. */
+export const exportedLeadColumns = [
+  ...['id', 'email', 'externalId', 'name', 'company', 'trust', 'source', 'createdAt', 'lastSeenAt', 'stage'],
+  ...['isMql', 'score', 'level', 'grade', 'aliases', 'traits'],
+];
 
 export const headerAdvice = 'the first line must name the columns, one of them email or external_id';
 
 /** Reads the header. Known names in any case, with spaces, `-` or `_`: `E-Mail`, `External ID`. */
 export function columnsOf(header: readonly string[]): { readonly columns: readonly Column[] } | Problem {
   if (header.some(isGarbled)) return { problem: notUtf8 };
-  const columns = header.map(columnOf);
-  const names = columns.map((column) => (column.kind === 'trait' ? column.name : column.kind));
-  const repeated = header.find((_, at) => names[at] !== 'nameless' && names.indexOf(names[at]!) !== at);
+  const isExport = exportedLeadColumns.every((name) => header.includes(name));
+  const columns = header.map((title) => (isExport && exportColumnOf(title)) || columnOf(title));
+  const saysAt = (at: number) => columns.findIndex((each) => isSame(each, columns[at]!));
+  const repeated = header.find((_, at) => !mayRepeat.has(columns[at]!.kind) && saysAt(at) !== at);
   if (repeated !== undefined) return { problem: `two columns say the same: rename or remove one ${quoted(repeated)}` };
-  if (!names.includes('email') && !names.includes('externalId')) return { problem: headerAdvice };
+  if (!columns.some(({ kind }) => kind === 'email' || kind === 'externalId')) return { problem: headerAdvice };
   const traits = columns.filter((column) => column.kind === 'trait');
   if (traits.length > maxProps) {
     return { problem: `${traits.length} columns would become traits, ${maxProps} at most: remove some` };
@@ -36,18 +50,25 @@ export function columnsOf(header: readonly string[]): { readonly columns: readon
 /** Reads a row. An empty cell says nothing about the person. */
 export function personOf(cells: readonly string[], columns: readonly Column[]): { readonly person: Person } | Problem {
   const person: { -readonly [Field in keyof Person]: Person[Field] } = {};
-  const traits: [string, string][] = [];
+  const traits: [string, Traits[string]][] = [];
   for (const [at, given] of cells.entries()) {
     if (given === '') continue;
     const column = columns[at];
     if (column === undefined)
       return { problem: `${cells.length} cells, but the header names ${columns.length} columns` };
+    if (column.kind === 'derived') continue;
     if (isGarbled(given)) return { problem: notUtf8 };
+    if (column.kind === 'traits') {
+      const read = traitsOf(given);
+      if (!read) return { problem: 'traits must be a JSON object of texts, numbers, true and false' };
+      traits.push(...Object.entries(cleanProps(read)));
+      continue;
+    }
     if (given.length > maxTextChars) {
       return { problem: `${quoted(nameOf(column))} has ${given.length} characters, ${maxTextChars} at most` };
     }
     // as the server API does: no line breaks, no other controls, nothing that turns the direction of a page
-    const cell = cleanText(given, maxTextChars);
+    const cell = cleanText(withoutFormulaQuote(given), maxTextChars);
     if (cell === '') continue;
     switch (column.kind) {
       case 'email':
@@ -61,6 +82,10 @@ export function personOf(cells: readonly string[], columns: readonly Column[]): 
         break;
       case 'trait':
         traits.push([column.name, cell]);
+        break;
+      case 'trust':
+        person.trust = trustLevels.find((level) => level === cell);
+        if (!person.trust) return { problem: `trust must be one of ${trustLevels.join(', ')}` };
         break;
       case 'nameless':
         return { problem: `column ${at + 1} has no name in the header, but a value here` };
@@ -85,7 +110,39 @@ const isGarbled = (text: string) => text.includes('\ufffd') || text.includes('\0
 /** In quotes, and without control characters: a terminal would obey them. */
 const quoted = (text: string) => JSON.stringify(text);
 
+/** Who must not be told twice about a person: of these nothing, or nothing that could be read, is taken. */
+const mayRepeat: ReadonlySet<Column['kind']> = new Set(['nameless', 'derived']);
+
+const isSame = (one: Column, other: Column) => one.kind === other.kind && nameOf(one) === nameOf(other);
+
 const nameOf = (column: Column) => (column.kind === 'trait' ? column.name : column.kind);
+
+/** What an exported column says; other columns, which somebody added to the file, are read as ever. */
+function exportColumnOf(title: string): Column | undefined {
+  if (title === 'trust' || title === 'traits') return { kind: title };
+  const isSaid = ['email', 'externalId', 'name', 'company'].includes(title);
+  return exportedLeadColumns.includes(title) && !isSaid ? { kind: 'derived' } : undefined;
+}
+
+/** `undefined`: no JSON, or not of traits. */
+function traitsOf(json: string): Traits | undefined {
+  try {
+    const read: unknown = JSON.parse(json);
+    return isTraits(read) ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Traits = NonNullable<Person['traits']>;
+
+function isTraits(read: unknown): read is Traits {
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) return false;
+  return Object.values(read).every(isScalar);
+}
+
+const isScalar = (value: unknown): value is Traits[string] =>
+  ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 
 function columnOf(title: string): Column {
   const name = title.trim();

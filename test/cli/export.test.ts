@@ -109,3 +109,32 @@ test('what cannot be written is a mistake of the command, and names the nearest'
   const { stdout } = await run(['export', 'leads', '-', '--data', dataDir], { clock });
   expect(stdout).toHaveLength(451);
 });
+
+test('exported leads can be imported elsewhere: who they are and what is known of them, without scores', async () => {
+  const { commands, queries, close } = await openStore({ dataDir, mode: 'write' });
+  const [site] = queries.sites().map(({ id }) => id);
+  const traits = { role: 'Buyer; "head"', phone: '+60 12', seats: 5, isPilot: true };
+  const ada = { email: 'ada@acme.example', externalId: 'crm-1', name: "+Ada 'A'", company: '-Acme' };
+  await commands.saveLead({ ...ada, traits, site: site!, trust: 'operator', source: 'api', nowMs: startMs });
+  await close();
+  const { file } = await write('leads', 'leads.csv');
+
+  const other = (await aDataFolder([{ name: 'New', kind: 'live' }])).dataDir;
+  const done = await run(['import', file, '--data', other], { clock });
+  expect(done).toMatchObject({ exitCode: 0, stdout: ['451 created, 0 updated, 0 unchanged, 0 refused'] });
+  const again = await run(['import', file, '--data', other], { clock });
+  expect(again.stdout).toEqual(['0 created, 0 updated, 451 unchanged, 0 refused']);
+
+  const copy = join(other, 'leads.csv');
+  await run(['export', 'leads', copy, '--data', other], { clock });
+  const said = (path: string) =>
+    rowsOf(path)
+      .map(({ email, externalId, name, company, trust, traits }) => ({
+        ...{ email, externalId, name, company, trust },
+        traits: JSON.parse(traits!),
+      }))
+      .toSorted((a, b) => a.email!.localeCompare(b.email!));
+  expect(said(copy)).toEqual(said(file));
+  expect(said(copy)).toContainEqual({ ...ada, name: "'+Ada 'A'", company: "'-Acme", trust: 'operator', traits });
+  expect(rowsOf(copy).filter(({ score }) => Number(score) > 0)).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { openStore } from '../../collector/open-store.ts';
 import type { LeadInput, SavedLead } from '../../collector/ports/commands.ts';
 import { importLeads } from '../../collector/usecases/import-leads.ts';
 import { maxReportedFailures } from '../../collector/usecases/import-rows.ts';
+import { exportedLeadColumns } from '../../collector/usecases/lead-columns.ts';
 
 const clock = { nowMs: () => 1_763_751_600_000 };
 
@@ -39,6 +40,35 @@ async function read(file: string | Buffer | readonly Buffer[]) {
 
 const wrongQuotes = 'the quotes are wrong: put the cell in quotes and write a quote inside it twice ("")';
 const ada = { email: 'ada@firm.example', name: 'Ada', company: 'Firm, Ltd' };
+
+describe('an import of exported leads', () => {
+  const header = exportedLeadColumns.join(',');
+  const row = (trust: string, traits: string) =>
+    `ld_1,ada@firm.example,,'=Ada,,${trust},api,2026-01-01T00:00:00Z,,new,true,9,1,A,[],${traits}\n`;
+
+  it('reads who they are, and passes over what a site works out', async () => {
+    const { batches } = await read(`${header},derived\n${row('claimed', '"{""city"":""Oslo"",""id"":7}",mine')}`);
+    expect(batches.flat()).toEqual([
+      {
+        ...{ site: 1, email: 'ada@firm.example', name: '=Ada', trust: 'claimed', source: 'import' },
+        ...{ traits: { city: 'Oslo', id: 7, derived: 'mine' }, nowMs: clock.nowMs() },
+      },
+    ]);
+  });
+
+  it.each([
+    ['trust that is none', row('sure', '{}'), 'trust must be one of claimed, linked, verified, operator'],
+    ...['{', '[]', 'null', '7', '"{""a"":{}}"', '"{""a"":1e999}"', '"{""a"":null}"'].map((traits) => [
+      `traits that are none: ${traits}`,
+      row('claimed', traits),
+      'traits must be a JSON object of texts, numbers, true and false',
+    ]),
+  ])('refuses %s', async (_, bad, reason) => {
+    const { failed, people } = await read(`${header}\n${bad}${row('claimed', '{}')}`);
+    expect(failed).toEqual([{ line: 2, reason }]);
+    expect(people).toHaveLength(1);
+  });
+});
 
 describe('an import', () => {
   it('cleans cells as the server API does: controls, and what turns the direction of text, are not kept', async () => {
