@@ -5,6 +5,9 @@ import { arm, flush, record } from './queue.ts';
 import { identityKey, options } from './settings.ts';
 import { liveOwner, owner, read } from './visitor.ts';
 
+/** Held: to find it in the window takes longer than to read it, at every move of a pointer. By name: a page may have deleted it, Node.js has no window. */
+const clock = globalThis.performance;
+
 /** Engagement of the page view until the last activity. */
 let earlierMs: number;
 let reportedMs: number;
@@ -35,19 +38,19 @@ export const countFromPaint = (): void => {
  * machine and a changed system time add nothing.
  */
 const totalMs = (): number => {
-  const paint = awaitsPaint && performance.getEntriesByType('paint')[0];
+  const paint = awaitsPaint && clock.getEntriesByType('paint')[0];
   if (paint) {
     // Nothing before it counts.
     awaitsPaint = earlierMs = 0;
     activeAtMs = paint.startTime;
     idleAtMs = activeAtMs + idleAfterMs;
   }
-  return earlierMs + Math.min(performance.now(), idleAtMs) - activeAtMs;
+  return earlierMs + Math.min(clock.now(), idleAtMs) - activeAtMs;
 };
 
 /** Cheap, because it runs for every move of a pointer. */
 const noteActivity = (): void => {
-  const nowMs = performance.now();
+  const nowMs = clock.now();
   const wasIdle = nowMs > idleAtMs;
   earlierMs = totalMs();
   activeAtMs = idleAtMs = nowMs;
@@ -85,7 +88,7 @@ export const tick = guarded(() => {
   if (totalMs() >= reportedMs - (reportedMs % stepMs) + stepMs) reportEngagement();
   flush();
   // Not once a post was blocked: a Content-Security-Policy would have the console say so each second.
-  if (performance.now() < idleAtMs && !options.blocked) {
+  if (clock.now() < idleAtMs && !options.blocked) {
     recordTotal();
     arm();
   }

@@ -80,6 +80,7 @@ export const hostilePages: readonly { what: string; html: string; arrives?: fals
     html: `<script>Object.defineProperty(window, 'performance', { value: undefined });</script>`,
     arrives: false,
   },
+  { what: 'performance deleted', html: '<script>delete window.performance;</script>', arrives: false },
   { what: 'no PerformanceObserver', html: `<script>window.PerformanceObserver = undefined;</script>` },
   {
     what: 'an addEventListener that throws',
