@@ -14,7 +14,6 @@ import type { KnownClaim, StoredLead } from '../ports/store.ts';
 import { erasureMark } from './erasure-marks.ts';
 import type { Ingested } from './ingest.ts';
 import { planSubjects, type SubjectInput } from './plan-subjects.ts';
-import { groupOf } from './resolve-lead.ts';
 
 /** What was taken out, before it is out of the files. */
 type Erased = Omit<Erasure, 'isInLog'>;
@@ -29,7 +28,7 @@ export async function eraseLead(
 ): Promise<Erased & Ingested> {
   const found = await store.leadById(site, lead);
   if (!found) throw new AppError('unknown_lead', `There is no lead ${lead} on this site.`);
-  const group = await groupOf(store, site, found);
+  const group = found.survivor === undefined ? [found] : await store.leadGroup(site, found.survivor);
   const leads = group.map(({ id }) => id);
   const cuts = new Cuts(store, site);
   for (const visitor of await store.visitorsClaiming(site, leads)) await cuts.cutPerson(visitor, new Set(leads), nowMs);

@@ -11,7 +11,6 @@ import type { NewId } from '../ports/new-id.ts';
 import type { Plan, Store, StoredLead } from '../ports/store.ts';
 import type { Ingested } from './ingest.ts';
 import { planSubjects, type SubjectInput } from './plan-subjects.ts';
-import { groupOf } from './resolve-lead.ts';
 
 /**
  * Makes two leads one person. No touchpoint, claim or field of a lead is rewritten: whom a browser's stretches belong to is
@@ -58,11 +57,11 @@ export async function splitLead(
 
 const nothing = { subjects: [], hasDeliveries: false };
 
-/** The leads of the person whom one of them names. */
+/** All leads that are one person with this one, it included. */
 async function groupAround(store: Store, site: number, lead: string): Promise<readonly StoredLead[]> {
   const found = await store.leadById(site, lead);
   if (!found) throw new AppError('unknown_lead', `There is no lead ${lead} on this site.`);
-  return groupOf(store, site, found);
+  return found.survivor === undefined ? [found] : store.leadGroup(site, found.survivor);
 }
 
 interface Regrouping {

@@ -6,9 +6,9 @@ import type { NewId } from '../ports/new-id.ts';
 import type { Store } from '../ports/store.ts';
 import { hasDeliveries, type Ingested } from './ingest.ts';
 import { planSubjects } from './plan-subjects.ts';
-import { groupOf, standingOf } from './resolve-lead.ts';
+import { standingOf } from './resolve-lead.ts';
 
-/** Stores and scores what happened to a lead outside the website; a repeated id changes nothing, whichever of a merged person's leads it names. */
+/** Stores and scores what happened to a lead outside the website; a repeated id changes nothing. */
 export async function recordTouch(
   store: Store,
   touch: DirectTouch,
@@ -18,11 +18,10 @@ export async function recordTouch(
   const nothing = { subjects: [], hasDeliveries: false };
   const lead = await store.leadById(site, leadId);
   if (!lead) return { kind: 'unknown_lead', ...nothing };
-  for (const { id } of await groupOf(store, site, lead))
-    if (await store.hasTouchpoint(site, directVisitor(id), event.id)) return { kind: 'repeated', ...nothing };
+  const visitor = directVisitor(leadId);
+  if (await store.hasTouchpoint(site, visitor, event.id)) return { kind: 'repeated', ...nothing };
 
   const { model } = await store.site(site);
-  const visitor = directVisitor(leadId);
   const touchpoint: Touchpoint = { ...event, visitor, visit: '', view: undefined, unscored: undefined };
   const fact = actFact(touchpoint, model);
   // kept under the lead that was named, scored with the person who that is now

@@ -63,12 +63,7 @@ export async function resolveLead(
 
 /** How well the person is known whose lead this is: merged with a verified lead, a claimed one is as safe as that. */
 export async function standingOf(store: Store, site: number, lead: StoredLead): Promise<TrustLevel> {
-  return trustOf(await groupOf(store, site, lead));
-}
-
-/** All leads that are one person with this one, it included. */
-export async function groupOf(store: Store, site: number, lead: StoredLead): Promise<readonly StoredLead[]> {
-  return lead.survivor === undefined ? [lead] : store.leadGroup(site, lead.survivor);
+  return lead.survivor === undefined ? lead.trust : trustOf(await store.leadGroup(site, lead.survivor));
 }
 
 /** The lead with what was said of it, as far as the trust allows; the very same object when that changes nothing. */

@@ -597,18 +597,6 @@ describe('touches', () => {
     expect(store.queries.leadTimeline({ site: site.id, lead, limit: 5 }).visits).toEqual([]);
   });
 
-  test('count once for a person of two leads, whichever of them they name', async () => {
-    const [ada, lovelace] = [await aLead('ada@acme.example'), await aLead('a.lovelace@acme.example')];
-    await answer(ask('POST', `/v1/leads/${ada}/merge?~`, { body: { into: lovelace } }), 200, mergedSchema);
-    for (const lead of [ada, lovelace])
-      expect((await ask('POST', '/v1/touches?~', { body: aTouch({ lead }) })).status).toBe(204);
-    expect(await answer(ask('GET', `/v1/leads/${ada}?~`), 200, leadDetailSchema)).toMatchObject({
-      score: expect.closeTo(15),
-    });
-    const timeline = await answer(ask('GET', `/v1/leads/${ada}/timeline?~`), 200, timelineSchema);
-    expect(timeline.visits.flatMap((visit) => visit.rows)).toHaveLength(1);
-  });
-
   test('404: a lead that is not there', async () => {
     await expectProblem(await ask('POST', '/v1/touches?~', { body: aTouch({ lead: 'ld_none' }) }), 404, 'ld_none');
   });
