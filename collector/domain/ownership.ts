@@ -76,7 +76,8 @@ export function isKnownAlready(intervals: readonly OwnershipInterval[], { lead, 
   if (open === undefined || open.toMs !== openEndMs || open.lead !== lead || open.trust !== trust) return false;
   // one that follows upon nobody's time, as the first does, reaches back behind its claim
   const follows = intervals.at(-2)?.toMs === open.fromMs;
-  return atMs >= (follows ? open.fromMs : open.fromMs + maxBackfillMs);
+  // in the same millisecond its id may put it before others
+  return atMs > (follows ? open.fromMs : open.fromMs + maxBackfillMs);
 }
 
 /** The lead that owns a moment of this visitor; `undefined` while nobody is known. */

@@ -97,6 +97,17 @@ describe('ownership of a browser', () => {
     );
   });
 
+  test('what was said in the same millisecond as something else is not known already: the id tells which came first', () => {
+    const said = { atMs: startMs, lead: 'ada', trust: 'operator' } as const;
+    const others = [
+      { ...said, id: 'c2' },
+      { ...said, id: 'c1', lead: 'bob' },
+    ];
+    const one = { ...said, id: 'c0' };
+    expect(intervalsOf([one, ...others])).not.toEqual(intervalsOf(others));
+    expect(isKnownAlready(intervalsOf(others), one)).toBe(false);
+  });
+
   test('the same person saying so again later is known already', () => {
     const [ada] = [{ atMs: startMs, id: 'c1', lead: 'ada', trust: 'claimed' }] as const;
     const intervals = intervalsOf([ada]);
