@@ -1,12 +1,17 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends the run with one plain line, for whoever reads the log by program. */
+/** Ends the run with a line for each test that failed, and one that counts: for whoever reads the log by program, or only its end. */
 export default class PlainReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     for (const module of modules) {
       for (const test of module.children.allTests()) {
-        count[test.result().state] += 1;
+        const { state, errors } = test.result();
+        count[state] += 1;
+        if (state === 'failed')
+          process.stdout.write(
+            `\nFAILED ${module.relativeModuleId}: ${test.fullName}: ${errors[0]?.message.split('\n')[0]}\n`,
+          );
         if (test.diagnostic()?.flaky) process.stdout.write(`\npassed at the second try: ${test.fullName}\n`);
       }
       // a file that does not even load is a failure of its own
