@@ -1,4 +1,4 @@
-// Tries the properties of scoring with 50,000 sequences each, or as many as asked, one file after the other. What has passed is
+// Tries the properties of scoring and of ownership with 50,000 sequences each, or as many as asked, one file after the other. What has passed is
 // noted, so that a run that was stopped goes on with the next file.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,7 +12,7 @@ const usage = `prove [<sequences>] [--only <name>] [--fresh]
   --only       files whose path has this text in it
   --fresh      also what has passed already`;
 
-/** From what takes seconds to what takes most of an hour: the engine alone first, then what goes through the store. */
+/** From what takes seconds to what takes most of an hour: the engine and who a browser belongs to first, then what goes through the store. */
 const files = [
   'domain/decay',
   'domain/explain',
@@ -23,6 +23,10 @@ const files = [
   'domain/model-document',
   'domain/company-sums',
   'domain/mql',
+  'domain/ownership',
+  'domain/score-curve',
+  'domain/state-keys',
+  'domain/model-succession',
   'scoring/pure',
   'scoring/time-zone',
   'scoring/as-of',

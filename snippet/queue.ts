@@ -44,25 +44,26 @@ const jsonOf = (entry: Entry): string => `${entry.slice(2)}`;
 
 /**
  * Keeps what passes of the queue, which is all that no collector has confirmed yet, of all tabs and also of earlier visits: newest first.
- * Fresh events join it: also to be called before another page view begins, because they belong to this one.
+ * Fresh events join it: also to be called before another page view begins, because they belong to this one. Those from `unsaved` on don't: an
+ * answer that comes just after a soft navigation is no moment to read the title.
  */
-export const save = (passes: (entry: Entry) => unknown): void => {
+export const save = (passes: (entry: Entry) => unknown, unsaved?: number): void => {
   // An empty queue is one empty line, which belongs to nobody.
   const entries = read(queueKey)
     .split('\n')
     .map((line) => line.split(',') as unknown as Entry);
   // Each by itself: an event that cannot be JSON is lost alone. Its own time says that it is not under way, and is as long as that of a lease:
   // a queue that is full does not grow by what is taken along.
-  fresh.splice(0).map(guarded((event) => entries.unshift([owner, event.at, toJson(event)])));
+  fresh.splice(unsaved!).map(guarded((event) => entries.unshift([owner, event.at, toJson(event)])));
   while (entries.join()[maxQueuedChars]) if (entries.pop()![1]) options.dropped = -~options.dropped!;
   write(queueKey, entries.filter(passes).join('\n'));
 };
 
 /** Ends the recording, and forgets what was not saved yet. */
 export const stop = (): void => {
-  fresh.splice(0);
+  // From the first on.
+  fresh.splice(leave());
   armed?.abort();
-  leave();
 };
 
 /** Hears other tabs. */
@@ -98,7 +99,7 @@ export const flush = (isLeaving?: boolean): void => {
   /** Without a time the events are settled. */
   const keepUntil = (untilMs: number) =>
     // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
-    save((entry) => !events.includes(jsonOf(entry)) || (entry[1] = untilMs));
+    save((entry) => !events.includes(jsonOf(entry)) || (entry[1] = untilMs), nowMs);
   save((entry) => {
     // biome-ignore lint/suspicious/noAssignInExpressions: as a statement it costs bytes
     if (entry[1] <= nowMs && (isLeaving || notBeforeMs < nowMs) && (from ||= entry[0]) === entry[0])

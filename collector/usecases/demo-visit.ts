@@ -42,7 +42,7 @@ const reportSeconds = [5, 15, 30, 60, 90, 120, 180];
 /** What the script would have sent: one batch for each page view, with ids that sort as they happened. */
 export function batchesOf(site: number, browser: DemoBrowser, random: DemoRandom): IncomingBatch[] {
   const { visitor, isBot, device } = browser;
-  let idsMade = 10_000; // as the script counts: always three characters in base 36
+  let idsMade = 10_000; // always three characters in base 36
   const newId = (atMs: number) => `${atMs.toString(36)}${(idsMade++).toString(36)}`;
   const batches: IncomingBatch[] = [];
   let freeAtMs = 0;

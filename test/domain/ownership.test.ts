@@ -10,6 +10,9 @@ import {
   ownershipChanges,
   trustLevels,
 } from '../../collector/domain/ownership.ts';
+import { propertyRuns } from '../support/property-runs.ts';
+
+fc.configureGlobal({ numRuns: propertyRuns });
 
 const dayMs = 86_400_000;
 const startMs = Date.UTC(2026, 0, 5);

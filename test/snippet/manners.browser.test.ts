@@ -192,7 +192,7 @@ test('a browser that a program drives and an owner’s own browser say so in the
   );
   const page = await b.open('/driven');
   await b.arrived('page_view');
-  expect(b.website.arrivals[0]!.batch.visitor).toMatch(/^bot_[a-z0-9]{20,}$/);
+  expect(b.website.arrivals[0]!.batch.visitor).toMatch(/^bot_[a-z0-9]{16,}$/);
   b.website.forget();
   await page.goto(`${b.website.origin}/mine#fp_own`);
   await b.arrived('page_view');
@@ -200,7 +200,7 @@ test('a browser that a program drives and an owner’s own browser say so in the
   await b.arrived('page_view', 2);
   const visitors = b.website.arrivals.map(({ batch }) => batch.visitor);
   expect(new Set(visitors.filter((visitor) => visitor.startsWith('own_'))).size).toBe(1);
-  expect(visitors.at(-1)).toMatch(/^own_[a-z0-9]{20,}$/);
+  expect(visitors.at(-1)).toMatch(/^own_[a-z0-9]{16,}$/);
 });
 
 test('identify with a getter that throws throws nothing into the page', async () => {

@@ -72,6 +72,21 @@ test('a soft navigation just before the look of each second has its own title, t
   expect(item).toMatchObject({ title: 'The item' });
 });
 
+test('the answer to an earlier post is no moment to read the title of a page view that has just begun', async () => {
+  b.website.answer = { status: 204, afterMs: 500 };
+  const page = await b.open('/list', { withClock: true });
+  await page.clock.runFor(1_000);
+  await b.arrived('page_view');
+  await page.evaluate(() => history.pushState({}, '', '/item'));
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('fp_q')?.includes('/list'))).toBeFalsy();
+  await page.evaluate(() => {
+    document.title = 'The item';
+  });
+  await page.clock.runFor(2_000);
+  const [, item] = await b.arrived('page_view', 2);
+  expect(item).toMatchObject({ title: 'The item' });
+});
+
 test('routes in the fragment are page views where the tag says so, other fragments never', async () => {
   b.website.page('/hash', b.website.tag('data-hash-routes'));
   const page = await b.open('/hash#/home');
