@@ -178,12 +178,8 @@ export function createProgram(context: CliContext, finish: (exitCode: number) =>
   );
 
   const replay = add('replay', 'replay', 'Compute every score again from the touchpoints.');
-  replay.option('--check', 'compare with what is stored, change nothing');
-  replay.action(async ({ check }) => {
-    // Not by the parser, which would ask for it before it says that another option is mistyped.
-    if (!check) replay.error("required option '--check' not specified");
-    finish(await replayCommand(configOf(replay, context.env), context));
-  });
+  replay.requiredOption('--check', 'compare with what is stored, change nothing');
+  replay.action(async () => finish(await replayCommand(configOf(replay, context.env), context)));
 
   const user = add('user', 'user', 'List the people who may sign in, invite one, change a role, or take one out.');
   user.argument('[list|add|role|remove]', 'what to do', choiceOf(userActions), 'list');

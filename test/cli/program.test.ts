@@ -18,7 +18,6 @@ describe('a command line that is wrong', () => {
     [['import'], "footprint: missing required argument 'file.csv'"],
     [['import', 'a.csv', '--ste', 'st_x'], "footprint: unknown option '--ste' (Did you mean --site?)"],
     [['replay'], "footprint: required option '--check' not specified"],
-    [['replay', '--chek'], "footprint: unknown option '--chek' (Did you mean --check?)"],
     [['demo', '--port', '1'], "footprint: unknown option '--port'"],
     [
       ['key', 'rotate'],
