@@ -9,6 +9,7 @@ import type { MqlDefinition } from './mql/mql-definition.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import type { DecisionKind } from './stage.ts';
 import type { LedgerEntry } from './subject-state.ts';
+import { leadOfDirect } from './touchpoint.ts';
 import type { LocalClock } from './working-time.ts';
 
 /**
@@ -130,7 +131,7 @@ function* firingsOf(
       sums.set(epoch, (sums.get(epoch) ?? 0) + units);
     }
     const scoreAfter = worthAt(sums, nowMs, halfLifeMs);
-    const isOnSite = earned.some(({ visitor }) => !visitor.startsWith('~'));
+    const isOnSite = earned.some(({ visitor }) => leadOfDirect(visitor) === undefined);
     const now = { nowMs, newestAtMs: nowMs, lastSeenAtMs, isOnSite, scoreAfter, earned, definition };
     const who = { isWatched: lead.isWatched, hasNewAttributes: false };
     const { became, maybe } = occasionOf({ ...now, ...who, scoreBefore, mqlLines: [] }, states, settings);

@@ -87,6 +87,10 @@ export interface TouchData {
 /** The visitor key of a lead's direct touches; `~` never occurs in an id that a browser may send. */
 export const directVisitor = (lead: string) => `~${lead}`;
 
+/** The lead whose direct touches stand under a visitor key; `undefined` for a browser's. */
+export const leadOfDirect = (visitor: string): string | undefined =>
+  visitor.startsWith('~') ? visitor.slice(1) : undefined;
+
 /** A page view put together from its `page_view` and its engagement totals: what rules about pages look at. */
 export interface PageView {
   readonly visitor: string;

@@ -1,4 +1,4 @@
-import { directVisitor, type Touchpoint } from '../domain/touchpoint.ts';
+import { directVisitor, leadOfDirect, type Touchpoint } from '../domain/touchpoint.ts';
 import type { ExportedContribution, ExportReader } from '../ports/export-reader.ts';
 import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
@@ -45,7 +45,7 @@ export class ExportQueries implements ExportReader {
   touchpoints({ site, afterSeq, limit }: Parameters<ExportReader['touchpoints']>[0]) {
     const rows = this.page.all(afterSeq, site, limit) as (TouchpointRow & { seq: number; lead: string | null })[];
     const items = rows.map((row) => {
-      const named = row.visitor.startsWith(directVisitor('')) ? row.visitor.slice(1) : undefined;
+      const named = leadOfDirect(row.visitor);
       const lead = row.lead ?? (named && this.groups.survivorOf(site, named));
       return { ...toTouchpoint(row), lead };
     });

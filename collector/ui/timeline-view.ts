@@ -1,5 +1,5 @@
 import type { Limit, ScoringModel } from '../domain/scoring-model.ts';
-import { browserTypes, directTypes, type TouchType } from '../domain/touchpoint.ts';
+import { browserTypes, directTypes, leadOfDirect, type TouchType } from '../domain/touchpoint.ts';
 import type { LeadMoment, Timeline, TimelineRow, TimelineVisit } from '../ports/queries.ts';
 import { fullBarMs } from './engagement-bar.tsx';
 
@@ -114,7 +114,7 @@ function viewVisit(visit: TimelineVisit): VisitView {
     visit,
     points: visit.rows.reduce((sum, row) => sum + countingPoints(row), 0),
     // direct touches hang on `~lead` in the place of a visitor
-    isTouch: visit.visitor.startsWith('~'),
+    isTouch: leadOfDirect(visit.visitor) !== undefined,
   };
 }
 

@@ -6,7 +6,7 @@ import { intervalsOf, nobody, type OwnershipInterval, stretchesOf } from '../dom
 import { personTexts } from '../domain/person-texts.ts';
 import { factsOfHistory, foldHistory } from '../domain/replay-subject.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
-import { directVisitor, type Touchpoint } from '../domain/touchpoint.ts';
+import { directVisitor, leadOfDirect, type Touchpoint } from '../domain/touchpoint.ts';
 import type { Commands, EraseLead, Erasure } from '../ports/commands.ts';
 import type { ErasingStore, ErasureMark, TouchpointKey, VisitorRemains } from '../ports/erasure.ts';
 import type { NewId } from '../ports/new-id.ts';
@@ -170,7 +170,9 @@ class Cuts {
     });
     this.touchpoints += gone.length;
     const concerned: Subject[] = [...before, ...after].map(({ lead }) => ({ kind: 'lead', id: lead }));
-    if (!visitor.startsWith(directVisitor(''))) concerned.push({ kind: 'visitor', id: visitor });
+    const named = leadOfDirect(visitor);
+    if (named === undefined) concerned.push({ kind: 'visitor', id: visitor });
+    else concerned.push({ kind: 'lead', id: (await store.leadById(site, named))?.survivor ?? named });
     for (const subject of concerned) this.changed.set(subjectKey(subject), subject);
   }
 

@@ -1,3 +1,4 @@
+import { leadOfDirect } from '../domain/touchpoint.ts';
 import type { ExportedContribution } from '../ports/export-reader.ts';
 import type { Queries } from '../ports/queries.ts';
 import { type Cell, csvLine } from './csv-line.ts';
@@ -47,7 +48,7 @@ const readers: {
     for (let afterSeq = 0; ; ) {
       const { items, seq } = exports.touchpoints({ site, afterSeq, limit: rowsPerPage });
       yield items.map(({ id, type, occurredAtMs, receivedAtMs, visitor, lead, visit, view, unscored, data }) => {
-        const isDirect = visitor.startsWith('~');
+        const isDirect = leadOfDirect(visitor) !== undefined;
         const times = { at: iso(occurredAtMs), receivedAt: iso(receivedAtMs) };
         const where = { visitor: isDirect ? undefined : visitor, lead, visit: visit || undefined, view };
         return { id, type, ...times, ...where, unscored, url: data.url ?? data.href, data };

@@ -1,6 +1,6 @@
 import type { ScoringModel } from '../domain/scoring-model.ts';
 import { subjectKey } from '../domain/subject.ts';
-import { directVisitor } from '../domain/touchpoint.ts';
+import { leadOfDirect } from '../domain/touchpoint.ts';
 import type { CommandClient, PreparedSubject, ReplayOutcome } from '../ports/commands.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import { prepareSubject } from './prepare-subject.ts';
@@ -110,7 +110,7 @@ function workOut(
   for (const id of ids) {
     last = id;
     // direct touches stand under a visitor that is nobody's browser: they are read with their lead
-    if (kind === 'visitor' && id.startsWith(directVisitor(''))) continue;
+    if (kind === 'visitor' && leadOfDirect(id) !== undefined) continue;
     const { touchpoints: count, ...row } = prepareSubject(reader, {
       site,
       key: subjectKey({ kind, id }),

@@ -3,7 +3,7 @@ import type { Fact } from '../domain/fact.ts';
 import { groupsOf, mergesInForce, survivorOf } from '../domain/lead-group.ts';
 import { intervalsOf } from '../domain/ownership.ts';
 import { factsOfHistory, factsOfOwner, foldHistory, replaySubject } from '../domain/replay-subject.ts';
-import { directVisitor } from '../domain/touchpoint.ts';
+import { directVisitor, leadOfDirect } from '../domain/touchpoint.ts';
 import type { HistoryReader, StoredSubject } from '../ports/history-reader.ts';
 
 export interface ReplayReport {
@@ -82,7 +82,7 @@ export async function checkReplay(
       await breathe();
       const history = replayVisitor(visitor);
       touchpoints += history.count;
-      if (visitor.startsWith('~')) continue;
+      if (leadOfDirect(visitor) !== undefined) continue;
       if (!isSame(sorted(history.pageViews), sorted(reader.pageViews(site, visitor)))) {
         differ(`site ${site}, visitor ${visitor}: page views differ`);
       }

@@ -128,6 +128,27 @@ test('what bots and others sent that names the person goes as well; who has a lo
   expect(await differences()).toEqual([]);
 });
 
+test('a touch of somebody else that names the person goes as well, and what it earned', async () => {
+  await send('laptop', [identify('ada@a.example', 1)]);
+  const saved = await store.commands.saveLead({
+    site,
+    email: 'bob@b.example',
+    trust: 'verified',
+    source: 'api',
+    nowMs,
+  });
+  const lead = saved.kind === 'created' ? saved.lead : '';
+  const touch = { site, lead, occurredAtMs: nowMs, receivedAtMs: nowMs, day: 1, isSilent: true } as const;
+  const calls = ['with ada@a.example, at her desk', 'nobody else there'];
+  for (const [id, note] of calls.entries())
+    await store.commands.recordTouch({ ...touch, id: `c${id}`, type: 'manual', data: { points: 10 + id, note } });
+  expect(score('bob@b.example')).toBe(21);
+  await erase('ada@a.example');
+  expect(everything().includes('ada@a.example')).toBe(false);
+  expect(await differences()).toEqual([]);
+  expect(score('bob@b.example')).toBe(11);
+});
+
 test.each([
   ['of their own', []],
   ['that they share', [identify('bob@b.example', 3)]],

@@ -10,7 +10,7 @@ import type { Span } from '../mql/span.ts';
 import { type ScoreChange, scoreFacts } from '../score-facts.ts';
 import type { ScoringModel } from '../scoring-model.ts';
 import { emptyState, type SubjectState } from '../subject-state.ts';
-import { directVisitor } from '../touchpoint.ts';
+import { leadOfDirect } from '../touchpoint.ts';
 
 /** How a lead would have fared under a model: everything that a forecast counts. */
 export interface Course {
@@ -219,4 +219,4 @@ interface News {
   readonly becameMql: boolean;
 }
 
-const isOfBrowser = ({ visitor }: Fact): boolean => !visitor.startsWith(directVisitor(''));
+const isOfBrowser = ({ visitor }: Fact): boolean => leadOfDirect(visitor) === undefined;
