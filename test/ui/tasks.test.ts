@@ -110,8 +110,9 @@ test('erase a person', async () => {
   await link.click();
   const address = page.url();
   await page.getByRole('link', { name: 'Erase …' }).click();
+  const answered = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Erase for ever' }).click();
-  await page.waitForLoadState();
+  await answered;
   expect((await page.goto(address))!.status()).toBe(404);
   await goTo('Hot leads');
   expect(await page.locator('main tbody').textContent()).not.toContain(name);
