@@ -47,8 +47,22 @@ export function pairViews(truth, arrived) {
     left.delete(found);
     return { truth: view, arrived: found };
   });
-  if (left.size > 0) throw new Error(`page views that never happened: ${[...left].map(({ path }) => path).join(', ')}`);
+  if (left.size > 0)
+    throw new Error(
+      `page views that never happened: ${[...left].map((view) => describeStray(view, pairs)).join(', ')}`,
+    );
   return pairs;
+}
+
+/** A view that nobody saw, and the ones of its path that were seen just before and after it. */
+function describeStray({ path, atMs, totals }, pairs) {
+  const near = pairs
+    .filter(({ truth }) => truth.path === path)
+    .map(({ truth, arrived }) => ({ sinceMs: truth.beganAtMs - atMs, arrived }))
+    .sort((a, b) => Math.abs(a.sinceMs) - Math.abs(b.sinceMs))
+    .slice(0, 2)
+    .map(({ sinceMs, arrived }) => `${Math.round(sinceMs)} ms from it${arrived ? '' : ' that did not arrive'}`);
+  return `${path} (totals ${totals.join(' ') || 'none'}; seen: ${near.join(' and ') || 'none'})`;
 }
 
 /** Whether the largest of the totals is right, by how much it is off, and whether it lacks what a lost post would have told. Up to `unknownMs` may be missing. */

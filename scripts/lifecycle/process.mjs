@@ -24,7 +24,8 @@ export async function startProcess({ command, argsFor, env = {}, readyPattern, i
   const child = spawn(command, argsFor(profileDir), {
     // A browser's group gets the signal that ends all of its processes.
     detached: true,
-    env: { ...process.env, ...env },
+    // What a browser leaves in the temporary folder goes with its profile.
+    env: { ...process.env, TMPDIR: profileDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
