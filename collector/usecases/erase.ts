@@ -96,7 +96,7 @@ class Cuts {
   async cutWhole(visitor: string, nowMs: number): Promise<void> {
     const { before, touchpoints } = await this.read(visitor);
     if (touchpoints.length === 0) return;
-    const all = { isWhole: true, touchpoints: new Set(touchpoints.map(({ id }) => id)) };
+    const all = new Set(touchpoints.map(({ id }) => id));
     await this.remove(visitor, { touchpoints, erased: all, before, claims: [] });
     this.mark(visitor, [always], nowMs);
   }
@@ -108,7 +108,7 @@ class Cuts {
     const left = erased.isWhole
       ? []
       : claims.map((claim) => (isPerson(claim.lead) ? { ...claim, lead: nobody, survivor: undefined } : claim));
-    await this.remove(visitor, { touchpoints, erased, before, claims: left });
+    await this.remove(visitor, { touchpoints, erased: erased.touchpoints, before, claims: left });
     this.mark(visitor, erased.isWhole ? [always] : before.filter(({ lead }) => isPerson(lead)), nowMs);
   }
 
@@ -122,8 +122,8 @@ class Cuts {
       const asked = new Set(some.map(({ id }) => id).filter((id) => !claiming.has(id)));
       const gone = new Set(touchpoints.map(({ id }) => id).filter((id) => asked.has(id)));
       if (gone.size === 0) continue;
-      const erased = { isWhole: gone.size === touchpoints.length, touchpoints: gone };
-      await this.remove(visitor, { touchpoints, erased, before, claims: claims.filter(({ id }) => !gone.has(id)) });
+      const kept = claims.filter(({ id }) => !gone.has(id));
+      await this.remove(visitor, { touchpoints, erased: gone, before, claims: kept });
     }
   }
 
@@ -142,15 +142,16 @@ class Cuts {
       claims,
     }: {
       touchpoints: readonly Touchpoint[];
-      erased: ReturnType<typeof erasedOf>;
+      /** Ids of the touchpoints that go. */
+      erased: ReadonlySet<string>;
       before: readonly OwnershipInterval[];
       claims: readonly KnownClaim[];
     },
   ): Promise<void> {
     const { store, site } = this;
     const { model } = await store.site(site);
-    const gone = touchpoints.filter(({ id }) => erased.touchpoints.has(id));
-    const left = touchpoints.filter(({ id }) => !erased.touchpoints.has(id));
+    const gone = touchpoints.filter(({ id }) => erased.has(id));
+    const left = touchpoints.filter(({ id }) => !erased.has(id));
     const views = new Set(gone.filter(isPartOfView).map(({ view }) => view!));
     const after = intervalsOf(claims.map(asKnown));
     const times = left.map(({ occurredAtMs }) => occurredAtMs);
@@ -164,9 +165,10 @@ class Cuts {
     store.removeTouchpoints({
       site,
       visitor,
-      touchpoints: erased.touchpoints,
+      touchpoints: erased,
       pageViews: views,
-      remains: erased.isWhole ? undefined : remains,
+      // also of a browser whose people were erased one after the other nothing stays
+      remains: left.length === 0 ? undefined : remains,
     });
     this.touchpoints += gone.length;
     const concerned: Subject[] = [...before, ...after].map(({ lead }) => ({ kind: 'lead', id: lead }));

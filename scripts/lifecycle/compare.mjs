@@ -32,27 +32,54 @@ export async function truthOf(tab, closedAtMs = new Map()) {
 
 /**
  * Pairs each true view with the one that arrived, `{ truth, arrived }`; `arrived` is undefined where nothing did. Throws when a view
- * arrived that never happened, or one twice.
+ * arrived that never happened, or one twice. Both lists begin with the oldest view.
  */
 export function pairViews(truth, arrived) {
-  const left = new Set(arrived);
-  const pairs = truth.map((view, index) => {
-    const again = truth.slice(index + 1).find(({ path }) => path === view.path);
-    const found = [...left].find(
-      ({ path, atMs }) =>
-        path === view.path &&
-        atMs > view.beganAtMs - clockLeewayMs &&
-        (again === undefined || atMs < again.beganAtMs - clockLeewayMs),
-    );
-    left.delete(found);
-    return { truth: view, arrived: found };
-  });
-  if (left.size > 0)
-    throw new Error(
-      `page views that never happened: ${[...left].map((view) => describeStray(view, pairs)).join(', ')}`,
-    );
+  const partners = new Map();
+  for (const path of new Set(truth.map((view) => view.path))) {
+    const isThere = (view) => view.path === path;
+    for (const [view, partner] of closestPairs(truth.filter(isThere), arrived.filter(isThere)))
+      partners.set(view, partner);
+  }
+  const pairs = truth.map((view) => ({ truth: view, arrived: partners.get(view) }));
+  const paired = new Set(partners.values());
+  const strays = arrived.filter((view) => !paired.has(view));
+  if (strays.length > 0)
+    throw new Error(`page views that never happened: ${strays.map((view) => describeStray(view, pairs)).join(', ')}`);
   return pairs;
 }
+
+/**
+ * Of the ways to pair views of one path in their order, the one that leaves the fewest arrived views alone, and of those the one
+ * whose moments lie closest: pages that are reloaded follow each other within the leeway of the clocks.
+ */
+function closestPairs(truth, arrived) {
+  /** `costs[i][j]` of pairing the first `j` that arrived with the first `i` that happened. */
+  const costs = [arrived.map((_, j) => j * aloneCost).concat(arrived.length * aloneCost)];
+  for (const [i, { beganAtMs }] of truth.entries()) {
+    const row = [0];
+    for (const [j, { atMs }] of arrived.entries()) {
+      const apartMs = atMs > beganAtMs - clockLeewayMs ? Math.abs(atMs - beganAtMs) : Number.POSITIVE_INFINITY;
+      row.push(Math.min(costs[i][j + 1], row[j] + aloneCost, costs[i][j] + apartMs));
+    }
+    costs.push(row);
+  }
+  const pairs = [];
+  let [i, j] = [truth.length, arrived.length];
+  while (i > 0 && j > 0) {
+    if (costs[i][j] === costs[i - 1][j]) i -= 1;
+    else if (costs[i][j] === costs[i][j - 1] + aloneCost) j -= 1;
+    else {
+      i -= 1;
+      j -= 1;
+      pairs.push([truth[i], arrived[j]]);
+    }
+  }
+  return pairs;
+}
+
+/** More than any two moments of a run lie apart, in milliseconds. */
+const aloneCost = 1e9;
 
 /** A view that nobody saw, and the ones of its path that were seen just before and after it. */
 function describeStray({ path, atMs, totals }, pairs) {

@@ -126,6 +126,17 @@ test('a view that never happened, or that arrived twice, is noticed', () => {
   expect(() => pairViews(truth, [arrived('/b')])).toThrow('never happened');
 });
 
+test('views that follow each other within the leeway of the clocks are told apart, also where one did not arrive', () => {
+  const openedAtMs = [1_000, 1_020, 1_036, 1_070, 1_090];
+  const truth = openedAtMs.map((atMs) => ({ path: '/a', beganAtMs: atMs, endedAtMs: undefined, engagedMs: 0 }));
+  const arrived = openedAtMs.map((atMs, index) => ({ path: '/a', atMs: atMs + 6 + index * 2, totals: [] }));
+  const partners = (some: typeof arrived) => pairViews(truth, some).map((pair: { arrived: unknown }) => pair.arrived);
+  expect(partners(arrived)).toEqual(arrived);
+  const lacking = arrived.filter((_, index) => index !== 2);
+  expect(partners(lacking)).toEqual(arrived.with(2, undefined!));
+  expect(() => pairViews(truth.slice(1), arrived)).toThrow('never happened');
+});
+
 test('a total is right within 250 ms or 1 %, and lost when it lacks more', () => {
   const judge = (truthMs: number, ...told: number[]) => {
     const { isRight, isLost } = judgeTotals({ engagedMs: truthMs }, told);

@@ -58,6 +58,19 @@ test('a lead that shares a browser loses its own stretches, and nobody else gain
   expect(await differences()).toEqual([]);
 });
 
+test('of a browser whose people are erased one after the other nothing stays', async () => {
+  await send('shared', [identify('ada@a.example', 1), ...pricing(2), identify('bob@b.example', 3), ...pricing(4)]);
+  await erase('ada@a.example');
+  expect(visitorOf('shared')).toBeDefined();
+  await erase('bob@b.example');
+  expect(visitorOf('shared')).toBeUndefined();
+  expect(everything().includes('shared')).toBe(false);
+  await send('shared', pricing(2));
+  expect(visitorOf('shared')).toBeUndefined();
+  expect(drops()).toEqual({ erased: 2 });
+  expect(await differences()).toEqual([]);
+});
+
 test('whoever goes on browsing where somebody was erased last is nobody, not the person before', async () => {
   await send('shared', [identify('bob@b.example', 1), identify('ada@a.example', 3), ...pricing(4)]);
   const before = score('bob@b.example');
