@@ -34,12 +34,13 @@ export interface ErasingStore extends Store {
   touchpointsHolding(query: { site: number; texts: readonly string[]; afterSeq: number }): readonly Touchpoint[];
   /**
    * Takes touchpoints and page views of a browser out, also out of what a replay has prepared, and puts what is left in their
-   * place. `remains` undefined: the whole browser goes.
+   * place; of `changed` ones the data. `remains` undefined: the whole browser goes.
    */
   removeTouchpoints(removal: {
     site: number;
     visitor: string;
     touchpoints: ReadonlySet<string>;
+    changed: readonly Touchpoint[];
     pageViews: ReadonlySet<string>;
     remains: VisitorRemains | undefined;
   }): void;

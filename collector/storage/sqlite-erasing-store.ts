@@ -45,6 +45,7 @@ export class SqliteErasingStore extends SqliteStore implements ErasingStore {
     site,
     visitor,
     touchpoints,
+    changed,
     pageViews,
     remains,
   }: Parameters<ErasingStore['removeTouchpoints']>[0]): void {
@@ -58,6 +59,8 @@ export class SqliteErasingStore extends SqliteStore implements ErasingStore {
     const sql = (text: string) => this.sqlite.prepare(text);
     const removeTouchpoint = sql('DELETE FROM touchpoints WHERE site = ? AND visitor = ? AND id = ?');
     for (const id of touchpoints) removeTouchpoint.run(site, visitor, id);
+    const change = sql('UPDATE touchpoints SET data = ? WHERE site = ? AND visitor = ? AND id = ?');
+    for (const { id, data } of changed) change.run(JSON.stringify(data), site, visitor, id);
     const removeView = sql('DELETE FROM page_views WHERE site IN (?, ?) AND visitor = ? AND view = ?');
     for (const view of pageViews) removeView.run(site, -site, visitor, view);
     sql('DELETE FROM identity_claims WHERE site = ? AND visitor = ?').run(site, visitor);

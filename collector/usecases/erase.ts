@@ -6,7 +6,7 @@ import { intervalsOf, nobody, type OwnershipInterval, stretchesOf } from '../dom
 import { personTexts } from '../domain/person-texts.ts';
 import { factsOfHistory, foldHistory } from '../domain/replay-subject.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
-import { directVisitor, leadOfDirect, type Touchpoint } from '../domain/touchpoint.ts';
+import { directVisitor, leadOfDirect, type TouchData, type Touchpoint } from '../domain/touchpoint.ts';
 import type { Commands, EraseLead, Erasure } from '../ports/commands.ts';
 import type { ErasingStore, ErasureMark, TouchpointKey, VisitorRemains } from '../ports/erasure.ts';
 import type { NewId } from '../ports/new-id.ts';
@@ -33,10 +33,10 @@ export async function eraseLead(
   const cuts = new Cuts(store, site);
   for (const visitor of await store.visitorsClaiming(site, leads)) await cuts.cutPerson(visitor, new Set(leads), nowMs);
   for (const id of leads) await cuts.cutWhole(directVisitor(id), nowMs);
-  const { texts, isNamedIn } = personTexts(group);
-  const later = texts.length > 0 ? store.touchpointsHolding({ site, texts, afterSeq: searchedSeq }) : [];
+  const { texts, isNamedIn, withoutThem } = personTexts(group);
+  const later = store.touchpointsHolding({ site, texts, afterSeq: searchedSeq });
   const named = later.filter(({ data }) => isNamedIn(JSON.stringify(data)));
-  await cuts.cutTouchpoints([...mentions, ...named], { keepsClaimsOfOthers: true });
+  await cuts.cutTouchpoints([...mentions, ...named], withoutThem);
 
   const subjects = cuts.subjects();
   for (const id of leads) subjects.set(`l:${id}`, { kind: 'lead', id });
@@ -69,7 +69,7 @@ export async function eraseTouchpoints(
   newId: NewId,
 ): Promise<Erased & Ingested> {
   const cuts = new Cuts(store, site);
-  await cuts.cutTouchpoints(touchpoints, { keepsClaimsOfOthers: false });
+  await cuts.cutTouchpoints(touchpoints);
   const subjects = cuts.subjects();
   await rebuild(store, { site, subjects: [...subjects.values()], nowMs, newId });
   return { leads: [], touchpoints: cuts.touchpoints, subjects: [...subjects.keys()], hasDeliveries: false };
@@ -112,18 +112,20 @@ class Cuts {
     this.mark(visitor, erased.isWhole ? [always] : before.filter(({ lead }) => isPerson(lead)), nowMs);
   }
 
-  async cutTouchpoints(
-    keys: readonly TouchpointKey[],
-    { keepsClaimsOfOthers }: { keepsClaimsOfOthers: boolean },
-  ): Promise<void> {
+  /** With `cleaned` those by which a browser is somebody's stay, without what is not to be read in them. */
+  async cutTouchpoints(keys: readonly TouchpointKey[], cleaned?: (data: TouchData) => TouchData): Promise<void> {
     for (const [visitor, some] of Map.groupBy(keys, (key) => key.visitor)) {
       const { claims, before, touchpoints } = await this.read(visitor);
-      const claiming = new Set(keepsClaimsOfOthers ? claims.map(({ id }) => id) : []);
-      const asked = new Set(some.map(({ id }) => id).filter((id) => !claiming.has(id)));
-      const gone = new Set(touchpoints.map(({ id }) => id).filter((id) => asked.has(id)));
-      if (gone.size === 0) continue;
-      const kept = claims.filter(({ id }) => !gone.has(id));
-      await this.remove(visitor, { touchpoints, erased: gone, before, claims: kept });
+      const claiming = new Set(cleaned && claims.map(({ id }) => id));
+      const asked = new Set(some.map(({ id }) => id));
+      const found = touchpoints.filter(({ id }) => asked.has(id));
+      const erased = new Set(found.map(({ id }) => id).filter((id) => !claiming.has(id)));
+      const changed = found
+        .filter(({ id }) => claiming.has(id))
+        .map((touchpoint) => ({ ...touchpoint, data: cleaned!(touchpoint.data) }));
+      if (found.length === 0) continue;
+      const kept = claims.filter(({ id }) => !erased.has(id));
+      await this.remove(visitor, { touchpoints, erased, changed, before, claims: kept });
     }
   }
 
@@ -138,12 +140,15 @@ class Cuts {
     {
       touchpoints,
       erased,
+      changed = [],
       before,
       claims,
     }: {
       touchpoints: readonly Touchpoint[];
       /** Ids of the touchpoints that go. */
       erased: ReadonlySet<string>;
+      /** Those that stay, but not as they were. */
+      changed?: readonly Touchpoint[];
       before: readonly OwnershipInterval[];
       claims: readonly KnownClaim[];
     },
@@ -151,8 +156,9 @@ class Cuts {
     const { store, site } = this;
     const { model } = await store.site(site);
     const gone = touchpoints.filter(({ id }) => erased.has(id));
-    const left = touchpoints.filter(({ id }) => !erased.has(id));
-    const views = new Set(gone.filter(isPartOfView).map(({ view }) => view!));
+    const anew = new Map(changed.map((touchpoint) => [touchpoint.id, touchpoint]));
+    const left = touchpoints.filter(({ id }) => !erased.has(id)).map((each) => anew.get(each.id) ?? each);
+    const views = new Set([...gone, ...changed].filter(isPartOfView).map(({ view }) => view!));
     const after = intervalsOf(claims.map(asKnown));
     const times = left.map(({ occurredAtMs }) => occurredAtMs);
     const remains: VisitorRemains = {
@@ -166,6 +172,7 @@ class Cuts {
       site,
       visitor,
       touchpoints: erased,
+      changed,
       pageViews: views,
       // also of a browser whose people were erased one after the other nothing stays
       remains: left.length === 0 ? undefined : remains,

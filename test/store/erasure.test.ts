@@ -141,6 +141,43 @@ test('what bots and others sent that names the person goes as well; who has a lo
   expect(await differences()).toEqual([]);
 });
 
+test('what makes a browser somebody else’s stays, without the person’s name', async () => {
+  const url = 'https://acme.example/pricing?for=ada@a.example';
+  // a colleague filled in a form for Bob
+  const bobs = { site, externalId: 'u-7', trust: 'verified', source: 'api', nowMs } as const;
+  await store.commands.saveLead(bobs);
+  await send('phone', [identify('', 1, { data: { email: 'ada@a.example', externalId: 'u-7' } })]);
+  await store.commands.saveLead({ ...bobs, email: 'bob@b.example' });
+  await send('laptop', [identify('ada@a.example', 2)]);
+  const { id: bob } = leadOf('bob@b.example')!;
+  const seen = { type: 'page_view', view: 'bw', data: { url, title: 'Prices', proposedLead: bob } } as const;
+  const stayed = { type: 'engagement', view: 'bw', data: { engagedMs: 60_000, human: true } } as const;
+  await send('tablet', [anEvent({ ...seen, occurredAtMs: at(2) }), anEvent({ ...stayed, occurredAtMs: at(2) })]);
+  const before = score('bob@b.example');
+  await erase('ada@a.example');
+  expect(everything().includes('ada@a.example')).toBe(false);
+  expect(score('bob@b.example')).toBe(before);
+  expect([visitorOf('phone')?.lead, visitorOf('tablet')?.lead]).toEqual([bob, bob]);
+  expect(await differences()).toEqual([]);
+  const stored = store.sqlite.prepare("SELECT data FROM touchpoints WHERE type IN ('identify', 'page_view')").pluck();
+  expect(stored.all().map((data) => JSON.parse(String(data)))).toEqual([
+    { externalId: 'u-7' },
+    { url: 'https://acme.example/pricing', title: 'Prices', proposedLead: bob },
+  ]);
+});
+
+test('a link that was made for the person and opened by a machine goes as well', async () => {
+  await send('laptop', [identify('ada@a.example', 1)]);
+  const { id: ada } = leadOf('ada@a.example')!;
+  const data = { url: 'https://acme.example/', title: 'x', proposedLead: ada };
+  await send('scanner', [anEvent({ type: 'page_view', occurredAtMs: at(2), view: 'sw', data })], nowMs, {
+    isBot: true,
+  });
+  await erase('ada@a.example');
+  expect(everything().includes(ada)).toBe(false);
+  expect(await differences()).toEqual([]);
+});
+
 test('a touch of somebody else that names the person goes as well, and what it earned', async () => {
   await send('laptop', [identify('ada@a.example', 1)]);
   const saved = await store.commands.saveLead({
