@@ -42,7 +42,8 @@ export const minLookMs = 1_000;
 
 /** The lead that a link proposed, at the moment when its page turns out to have been looked at; `undefined` at any other. */
 export function leadAcceptedBy(before: PageView | undefined, after: PageView): string | undefined {
-  const wasLookedAt = (view: PageView | undefined) => view?.id !== undefined && view.engagedMs >= minLookMs;
-  if (after.unscored === 'bot' || wasLookedAt(before) || !wasLookedAt(after)) return undefined;
+  if (after.unscored === 'bot' || (before && wasLookedAt(before)) || !wasLookedAt(after)) return undefined;
   return after.proposedLead;
 }
+
+export const wasLookedAt = ({ id, engagedMs }: PageView): boolean => id !== undefined && engagedMs >= minLookMs;

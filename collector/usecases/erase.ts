@@ -5,6 +5,7 @@ import type { Fact } from '../domain/fact.ts';
 import { intervalsOf, nobody, type OwnershipInterval, stretchesOf } from '../domain/ownership.ts';
 import { personTexts } from '../domain/person-texts.ts';
 import { factsOfHistory, foldHistory } from '../domain/replay-subject.ts';
+import { wasLookedAt } from '../domain/signed-link.ts';
 import { type Subject, subjectKey } from '../domain/subject.ts';
 import { directVisitor, leadOfDirect, type TouchData, type Touchpoint } from '../domain/touchpoint.ts';
 import type { Commands, EraseLead, Erasure } from '../ports/commands.ts';
@@ -159,12 +160,16 @@ class Cuts {
     const anew = new Map(changed.map((touchpoint) => [touchpoint.id, touchpoint]));
     const left = touchpoints.filter(({ id }) => !erased.has(id)).map((each) => anew.get(each.id) ?? each);
     const views = new Set([...gone, ...changed].filter(isPartOfView).map(({ view }) => view!));
-    const after = intervalsOf(claims.map(asKnown));
+    const { pageViews } = foldHistory(left, model);
+    // a link that nobody stayed on, as far as is left of it, says nothing of who it was
+    const unseen = new Set(pageViews.filter((view) => !wasLookedAt(view)).map(({ id }) => id));
+    const claimsLeft = claims.filter(({ id }) => !unseen.has(id));
+    const after = intervalsOf(claimsLeft.map(asKnown));
     const times = left.map(({ occurredAtMs }) => occurredAtMs);
     const remains: VisitorRemains = {
-      claims,
+      claims: claimsLeft,
       intervals: after,
-      pageViews: foldHistory(left, model).pageViews.filter(({ view }) => views.has(view)),
+      pageViews: pageViews.filter(({ view }) => views.has(view)),
       firstSeenAtMs: times.at(0) ?? 0,
       lastSeenAtMs: times.at(-1) ?? 0,
     };

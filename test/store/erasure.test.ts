@@ -178,6 +178,24 @@ test('a link that was made for the person and opened by a machine goes as well',
   expect(await differences()).toEqual([]);
 });
 
+test('without the time that was spent on its page, a link names nobody; with it, it does again', async () => {
+  await send('laptop', [identify('ada@a.example', 1)]);
+  const { id: ada } = leadOf('ada@a.example')!;
+  const data = { url: 'https://acme.example/pricing', title: 'Prices', proposedLead: ada };
+  const opened = anEvent({ type: 'page_view', occurredAtMs: at(2), view: 'lw', data });
+  const stayed = anEvent({ type: 'engagement', occurredAtMs: at(2), view: 'lw', data: { engagedMs: 60_000 } });
+  await send('phone', [opened, stayed]);
+  const before = score('ada@a.example');
+  await store.commands.eraseTouchpoints({ site, touchpoints: [{ visitor: 'phone', id: stayed.id }], nowMs });
+  expect(visitorOf('phone')?.lead).toBeUndefined();
+  expect(score('ada@a.example')).toBeLessThan(before);
+  expect(await differences()).toEqual([]);
+  await send('phone', [opened, stayed]);
+  expect(visitorOf('phone')?.lead).toBe(ada);
+  expect(score('ada@a.example')).toBe(before);
+  expect(await differences()).toEqual([]);
+});
+
 test('a touch of somebody else that names the person goes as well, and what it earned', async () => {
   await send('laptop', [identify('ada@a.example', 1)]);
   const saved = await store.commands.saveLead({
