@@ -31,6 +31,7 @@ const files = [
   'scoring/time-zone',
   'scoring/as-of',
   'scoring/as-of-models',
+  'scoring/everything',
   'scoring/exact',
   'scoring/interrupted',
   'scoring/merges',

@@ -198,9 +198,8 @@ function prepare(sqlite: Sqlite) {
     ),
     // leads_by_mail_domain, and one subject by its key for each
     activePeople: sql(
-      `SELECT DISTINCT coalesce(l.survivor, l.id) AS person FROM leads l INDEXED BY leads_by_mail_domain
-       JOIN subjects s ON s.site = l.site AND s.subject = 'l:' || coalesce(l.survivor, l.id)
-       WHERE l.site = (SELECT @site) AND l.mail_domain = (SELECT @domain) AND s.last_seen_at_ms >= (SELECT @sinceMs) LIMIT (SELECT @limit)`,
+      `SELECT l.id AS person FROM leads l INDEXED BY leads_by_mail_domain JOIN subjects s ON s.site = l.site AND s.subject = 'l:' || l.id
+       WHERE l.site = (SELECT @site) AND l.mail_domain = (SELECT @domain) AND (l.survivor IS NULL OR l.survivor = l.id) AND s.last_seen_at_ms >= (SELECT @sinceMs) LIMIT (SELECT @limit)`,
     ),
     feedback: sql('SELECT 1 FROM alert_feedback WHERE site = ? AND alert = ?'),
     // alert_routes_due, from its beginning

@@ -1,14 +1,16 @@
 import { type Colleague, type CompanySum, companySums } from '../domain/company-sums.ts';
 import { isProviderOnly } from '../domain/fit/email-domain.ts';
+import { mergedLead } from '../domain/lead-group.ts';
 import type { Queries } from '../ports/queries.ts';
 import { type ListedCompany, readPlace, writePlace } from '../ports/score-order.ts';
+import type { LeadGroups } from './lead-groups.ts';
 import type { Sqlite } from './open-database.ts';
+import type { LeadRow } from './rows.ts';
 import type { SiteQueries } from './site-queries.ts';
 import { bound } from './statements.ts';
 import { toAccumulators } from './totals-text.ts';
 
-interface ColleagueRow {
-  email: string;
+interface ColleagueRow extends LeadRow {
   accumulators: string | null;
   last_seen_at_ms: number | null;
 }
@@ -16,6 +18,7 @@ interface ColleagueRow {
 /** Leads added up by the domain of their company. */
 export class CompanyQueries {
   private readonly sites: SiteQueries;
+  private readonly groups: LeadGroups;
   private readonly atOneMoment;
   private readonly ranked;
   private readonly unranked;
@@ -23,12 +26,10 @@ export class CompanyQueries {
   private readonly nextDomain;
   private readonly ofDomain;
 
-  constructor(sqlite: Sqlite, sites: SiteQueries) {
+  constructor(sqlite: Sqlite, { sites, groups }: { sites: SiteQueries; groups: LeadGroups }) {
     this.sites = sites;
+    this.groups = groups;
     this.atOneMoment = sqlite.transaction((read: () => ListedCompany[]) => read());
-    const colleagues = `SELECT leads.email, subjects.accumulators, subjects.last_seen_at_ms
-       FROM leads LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id
-       WHERE leads.site = ${bound} AND leads.email IS NOT NULL AND (leads.survivor IS NULL OR leads.survivor = leads.id)`;
     // company_sums_by_rank from a company on, those without points last: in pages, as most that are passed over are providers
     this.ranked = sqlite
       .prepare(
@@ -53,7 +54,9 @@ export class CompanyQueries {
       .pluck();
     // leads_by_mail_domain: the leads of one domain, each with its subject by key
     this.ofDomain = sqlite.prepare(
-      `${colleagues.replace('FROM leads', 'FROM leads INDEXED BY leads_by_mail_domain')} AND leads.mail_domain = ${bound}`,
+      `SELECT leads.*, subjects.accumulators, subjects.last_seen_at_ms FROM leads INDEXED BY leads_by_mail_domain
+       LEFT JOIN subjects ON subjects.site = leads.site AND subjects.subject = 'l:' || leads.id
+       WHERE leads.site = ${bound} AND leads.mail_domain = ${bound} AND (leads.survivor IS NULL OR leads.survivor = leads.id)`,
     );
   }
 
@@ -89,7 +92,18 @@ export class CompanyQueries {
   }
 
   private sumsOf(site: number, domain: string, by: Page['by']): CompanySum[] {
-    return companySums(colleaguesIn(this.ofDomain.iterate(site, domain)), by);
+    return companySums(this.colleaguesIn(site, this.ofDomain.iterate(site, domain)), by);
+  }
+
+  private *colleaguesIn(site: number, rows: Iterable<unknown>): Iterable<Colleague> {
+    for (const row of rows as Iterable<ColleagueRow>) {
+      const { email, survivor, accumulators, last_seen_at_ms } = row;
+      yield {
+        email: (survivor === null ? email : mergedLead(this.groups.leadsOf(site, survivor)).email) ?? '',
+        accumulators: accumulators === null ? new Map() : toAccumulators(accumulators),
+        lastSeenAtMs: last_seen_at_ms ?? 0,
+      };
+    }
   }
 
   private rankKeyOf(site: number, domain: string): number | null {
@@ -116,15 +130,4 @@ interface Page {
   readonly limit: number;
   readonly after: string | undefined;
   readonly by: Parameters<typeof companySums>[1];
-}
-
-function* colleaguesIn(rows: Iterable<unknown>): Iterable<Colleague> {
-  for (const { email, accumulators, last_seen_at_ms } of rows as Iterable<ColleagueRow>) {
-    const lastSeenAtMs = last_seen_at_ms ?? 0;
-    yield {
-      email,
-      accumulators: accumulators === null ? new Map() : toAccumulators(accumulators),
-      lastSeenAtMs,
-    };
-  }
 }

@@ -1,9 +1,11 @@
 import { registeredDomainOf } from '../domain/fit/registered-domain.ts';
+import { mergedLead } from '../domain/lead-group.ts';
 import type { OwnershipInterval } from '../domain/ownership.ts';
 import { subjectKey } from '../domain/subject.ts';
 import { visitPartKey } from '../domain/subject-state.ts';
 import type { Plan, StoredLead, SubjectPlan } from '../ports/store.ts';
 import type { AlertRows } from './alert-rows.ts';
+import { type LeadRow, toLead } from './rows.ts';
 import type { Statements } from './statements.ts';
 import { fromTotals } from './totals-text.ts';
 
@@ -87,15 +89,25 @@ export class PlanWriter {
       source,
       createdAtMs,
       nowMs,
-      email === undefined ? null : registeredDomainOf(email),
+      mailDomainOf(email),
     );
+    // of a merged person it may change the address that they go by
+    if (lead.survivor !== undefined) this.listUnderDomain(site, lead.survivor);
   }
 
   private regroup(site: number, { record, survivors, intervals }: NonNullable<Plan['regrouping']>): void {
     const { id, lead, into, undoes, atMs, by, why } = record;
     this.sql.addMerge.run(site, id, lead, into, undoes ?? null, atMs, by, why);
     for (const [member, survivor] of survivors) this.sql.setSurvivor.run(survivor ?? null, site, member);
+    for (const member of survivors.keys()) this.listUnderDomain(site, member);
     for (const [visitor, owned] of intervals) this.putIntervals(site, visitor, owned);
+  }
+
+  /** Whoever a lead stands for is listed under the domain of the address that they go by, as is who stands for nobody else. */
+  private listUnderDomain(site: number, lead: string): void {
+    const group = this.sql.leadGroup.all(site, lead) as LeadRow[];
+    const people = group.length > 0 ? group : ([this.sql.leadById.get(site, lead)] as LeadRow[]);
+    this.sql.setMailDomain.run(mailDomainOf(mergedLead(people.map(toLead)).email), site, lead);
   }
 
   private putIntervals(site: number, visitor: string, intervals: readonly OwnershipInterval[]): void {
@@ -157,3 +169,5 @@ export class PlanWriter {
     this.sql.putSubject.run(site, key, subject.kind, fromTotals(totals), rankKey ?? null, totals.lastSeenAtMs);
   }
 }
+
+const mailDomainOf = (email: string | undefined) => (email === undefined ? null : registeredDomainOf(email));

@@ -96,7 +96,7 @@ export class SqliteQueries implements Queries {
     const groups = new LeadGroups(sqlite);
     const records = new LeadRecords(sqlite, groups);
     const lead = new LeadQueries(sqlite, { sites: site, groups, records });
-    const company = new CompanyQueries(sqlite, site);
+    const company = new CompanyQueries(sqlite, { sites: site, groups });
     const timeline = new TimelineQueries(sqlite, site, groups);
     const home = new HomeQueries(sqlite, { sites: site, records });
     const presence = new PresenceQueries(sqlite);

@@ -140,6 +140,7 @@ export function prepareStatements(sqlite: Sqlite) {
     ),
     addMerge: sql('INSERT INTO lead_merges VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     setSurvivor: sql('UPDATE leads SET survivor = ? WHERE site = ? AND id = ?'),
+    setMailDomain: sql('UPDATE leads SET mail_domain = ? WHERE site = ? AND id = ?'),
     clearSubject: subjectTables.map((table) => sql(`DELETE FROM ${table} WHERE site = ? AND subject = ?`)),
     removeLedgerEntry: sql(
       'DELETE FROM ledger WHERE site = ? AND subject = ? AND rule = ? AND bucket = ? AND at_ms = ? AND id = ? AND visitor = ?',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TestStore } from '../support/a-store.ts';
 import { propertyTimeoutMs, storeRuns } from '../support/property-runs.ts';
 import { StoresInTurn } from '../support/stores-in-turn.ts';
+import { textsOfSite } from '../support/texts-of-site.ts';
 import { aLife, emails, Life, nowMs, stepsOf } from './a-life.ts';
 
 let stores: StoresInTurn;
@@ -15,24 +15,6 @@ const parameters = { numRuns: storeRuns };
 const timeoutMs = 90_000 + propertyTimeoutMs;
 // other browsers' touchpoints are looked through in a test of its own
 const erasing = (lead: string) => ({ lead, searchedSeq: Number.MAX_SAFE_INTEGER, mentions: [], nowMs });
-
-/** Every text in every table of a site. */
-function textsOf(store: TestStore, site: number): string {
-  const rows = rowsOf.get(store) ?? rowsOfEachTable(store);
-  rowsOf.set(store, rows);
-  return JSON.stringify(rows.flatMap((ofTable) => ofTable.all(site, -site)));
-}
-
-const rowsOf = new WeakMap<TestStore, ReturnType<typeof rowsOfEachTable>>();
-
-function rowsOfEachTable({ sqlite }: TestStore) {
-  const tables = sqlite.prepare(
-    "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'site'",
-  );
-  return (tables.pluck().all() as string[]).map((name) =>
-    sqlite.prepare(`SELECT * FROM ${name} WHERE site IN (?, ?)`).raw(),
-  );
-}
 
 test(
   'an erased person leaves everybody else exactly as a reading of the rest gives it, and comes back by no late event',
@@ -48,7 +30,7 @@ test(
 
         expect(leads.toSorted()).toEqual(person.toSorted());
         expect(await life.stored()).toEqual(others);
-        const texts = textsOf(store, life.site);
+        const texts = textsOfSite(store, life.site);
         const names = emails.filter((_, each) => life.standsFor(each) === life.standsFor(who));
         for (const gone of [...person, ...names]) expect(texts).not.toContain(gone);
 

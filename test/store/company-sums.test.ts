@@ -130,6 +130,34 @@ test('whatever becomes of leads, companies have the sums of theirs, and are list
   );
 }, 60_000);
 
+test('who is merged counts for the company of the address that they go by, and a split gives each their own back', async () => {
+  const { id: site } = await store.aSite();
+  const domains = () =>
+    store.queries.companies({ site, nowMs, limit: 9, sort: 'domain' }).map(({ domain, leads }) => [domain, leads]);
+  const save = async (email: string | undefined, externalId: string, trust: 'claimed' | 'verified', ms: number) =>
+    (await store.commands.saveLead({ site, email, externalId, trust, source: 'import', nowMs: ms })) as {
+      lead: string;
+    };
+  const { lead: known } = await save('ada@gmail.com', 'a', 'claimed', startMs);
+  const { lead: work } = await save('ada@acme.example', 'b', 'verified', startMs + 1);
+  expect(domains()).toEqual([['acme.example', 1]]);
+  const said = { site, by: 'test', why: '', nowMs };
+  expect(await store.commands.mergeLeads({ ...said, lead: work, into: known })).toMatchObject({ lead: known });
+  expect(store.queries.lead({ site, lead: known, nowMs })?.email).toBe('ada@acme.example');
+  expect(domains()).toEqual([['acme.example', 1]]);
+  // another address of the work lead is another company
+  await save('ada@beta.example', 'b', 'verified', startMs + 2);
+  expect(domains()).toEqual([['beta.example', 1]]);
+  await store.commands.splitLead({ ...said, lead: work, merge: undefined });
+  expect(domains()).toEqual([['beta.example', 1]]);
+  await save('ada@corp.example', 'a', 'verified', startMs + 3);
+  expect(domains()).toEqual([
+    ['beta.example', 1],
+    ['corp.example', 1],
+  ]);
+  await store.commands.removeSite(site);
+});
+
 test('the hottest companies go on where a page ended, also when the last of it is gone by then', async () => {
   const domains = ['a.example', 'b.example', 'c.example', 'd.example'];
   const { id: site } = await store.aSite();

@@ -73,3 +73,31 @@ test('a database of the first release is brought up to date with every row, and 
   }
   sqlite.close();
 });
+
+test('a merged person of an older database is listed under the company of the address that they go by', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'footprint-migrations-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'footprint.db');
+  const old = openForWriting(file);
+  const lead = old.prepare(
+    "INSERT INTO leads VALUES (1, ?, ?, NULL, NULL, NULL, '{}', ?, 'api', 0, ?, ?, registered_domain_of(?))",
+  );
+  const people = [
+    ['ld_1', 'ada@gmail.com', 'claimed', 9, 'ld_1'],
+    ['ld_2', 'ada@acme.example', 'verified', 1, 'ld_1'],
+    ['ld_3', 'ada@beta.example', 'verified', 0, 'ld_1'],
+    ['ld_4', 'bob@beta.example', 'claimed', 0, null],
+  ] as const;
+  for (const person of people) lead.run(...person, person[1]);
+  old
+    .prepare('DELETE FROM __drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)')
+    .run();
+  old.close();
+  const sqlite = openForWriting(file);
+  const sums = sqlite.prepare('SELECT domain, leads FROM company_sums ORDER BY domain').raw();
+  expect(sums.all()).toEqual([
+    ['acme.example', 1],
+    ['beta.example', 1],
+  ]);
+  sqlite.close();
+});

@@ -21,7 +21,10 @@ export const leads = sqliteTable(
     updatedAtMs: integer('updated_at_ms').notNull(),
     /** Derived from the merges: the lead that stands for the group, which may be this one; null: stands alone. */
     survivor: text('survivor'),
-    /** Derived from the e-mail address: the domain that somebody registered, in ASCII, whoever that is. */
+    /**
+     * Derived from the e-mail address: the domain that somebody registered, in ASCII, whoever that is. In the row that stands for
+     * a merged person from the address that the person goes by.
+     */
     mailDomain: text('mail_domain'),
   },
   (t) => [
