@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { expect, onTestFinished, test } from 'vitest';
+import { registerCompanyFunctions } from '../../collector/storage/company-units.ts';
 import { openForWriting } from '../../collector/storage/open-database.ts';
 import { aBatch, anEvent, aPageView, aStore, startMs } from '../support/a-store.ts';
 
@@ -78,20 +79,19 @@ test('a merged person of an older database is listed under the company of the ad
   const folder = mkdtempSync(join(tmpdir(), 'footprint-migrations-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'footprint.db');
-  const old = openForWriting(file);
-  const lead = old.prepare(
-    "INSERT INTO leads VALUES (1, ?, ?, NULL, NULL, NULL, '{}', ?, 'api', 0, ?, ?, registered_domain_of(?))",
-  );
+  const old = new Database(file);
+  old.pragma('journal_mode = WAL');
+  old.function('registered_domain_of', { deterministic: true }, (_email) => null);
+  registerCompanyFunctions(old);
+  migrate(drizzle({ client: old }), { migrationsFolder: earlierMigrations(join(folder, 'migrations'), 11) });
+  const lead = old.prepare("INSERT INTO leads VALUES (1, ?, ?, NULL, NULL, NULL, '{}', ?, 'api', 0, ?, ?, ?)");
   const people = [
     ['ld_1', 'ada@gmail.com', 'claimed', 9, 'ld_1'],
     ['ld_2', 'ada@acme.example', 'verified', 1, 'ld_1'],
     ['ld_3', 'ada@beta.example', 'verified', 0, 'ld_1'],
     ['ld_4', 'bob@beta.example', 'claimed', 0, null],
   ] as const;
-  for (const person of people) lead.run(...person, person[1]);
-  old
-    .prepare('DELETE FROM __drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)')
-    .run();
+  for (const person of people) lead.run(...person, person[1].slice(4));
   old.close();
   const sqlite = openForWriting(file);
   const sums = sqlite.prepare('SELECT domain, leads FROM company_sums ORDER BY domain').raw();
